@@ -1,0 +1,60 @@
+# Everything a person does with the project. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PACKAGES := app.py auth bureaus certificates core mock_upstreams openapi services tools
+
+.DEFAULT_GOAL := help
+.PHONY: setup demo serve test lint format bench openapi lock clean help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## make the virtual environment (the other targets do it themselves)
+
+# Two steps, because face_recognition asks for a C++ build of dlib while dlib-bin brings it built:
+# docs/adr/0003-face-stack-from-wheels.md.
+$(VENV)/.ready: requirements-dev.lock requirements-nodeps.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it with make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(PIP) install --quiet --require-hashes --no-deps --no-build-isolation -r requirements-nodeps.lock
+	@touch $@
+
+demo: setup ## start everything and walk one citizen through the whole journey (ONCE=1: then stop)
+	@$(BIN)/python -m tools.launch demo $(if $(ONCE),--once)
+
+serve: setup ## start the mock bureaus, the verifier and the gateway until Ctrl-C
+	@$(BIN)/python -m tools.launch serve
+
+test: setup ## run the tests
+	$(BIN)/python -m pytest
+
+lint: setup ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(PACKAGES)
+	$(BIN)/lint-imports
+
+format: setup ## let ruff format the code
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+bench: setup ## measure speed, peers side by side; writes out/bench.json
+	@$(BIN)/python -m benchmarks
+
+openapi: setup ## write openapi/openapi.json anew
+	@$(BIN)/python -m tools.write_openapi
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+lock: setup ## resolve the requirements anew, with hashes
+	$(COMPILE) requirements.in -o requirements.lock
+	$(COMPILE) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --no-deps requirements-nodeps.in -o requirements-nodeps.lock
+
+clean: ## remove the environment and everything that was made
+	rm -rf $(VENV) var out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

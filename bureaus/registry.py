@@ -1,0 +1,88 @@
+"""Finds the bureaus' adapters and builds them: a bureau is a folder here with an `ADAPTER`."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import bureaus
+from core.clock import Clock
+from core.config import EnvReader
+from core.upstream import UpstreamClient
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauAdapter:
+    """How one bureau is reached and spoken to.
+
+    `credentials` name what the bureau hands out; each becomes a required setting
+    `MINSHENG_<BUREAU>_<CREDENTIAL>`, beside the address in `MINSHENG_<BUREAU>_URL`.
+    """
+
+    name: str
+    title_zh: str
+    title_en: str
+    credentials: tuple[str, ...]
+    build: Callable[[UpstreamClient, Mapping[str, str], Clock], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauSettings:
+    """Where one bureau is and what it gave us to sign with, by lower-case credential name."""
+
+    url: str
+    credentials: Mapping[str, str] = field(repr=False)
+
+
+class Bureaus:
+    """Every adapter, looked up by its class: `bureaus[SocialSecurity]`."""
+
+    def __init__(self, adapters: Mapping[type[Any], object]) -> None:
+        self._adapters = adapters
+
+    def __getitem__(self, kind: type[T]) -> T:
+        return cast(T, self._adapters[kind])
+
+
+def discover() -> tuple[BureauAdapter, ...]:
+    """Import each folder of `bureaus` and return its `ADAPTER`, by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(bureaus.__path__) if module.ispkg)
+    return tuple(importlib.import_module(f"bureaus.{name}").ADAPTER for name in names)
+
+
+def read_settings(adapters: tuple[BureauAdapter, ...], env: EnvReader) -> dict[str, BureauSettings]:
+    """Read every bureau's address and credentials; `env` collects what is missing."""
+    return {adapter.name: _read_one(adapter, env) for adapter in adapters}
+
+
+def _read_one(adapter: BureauAdapter, env: EnvReader) -> BureauSettings:
+    prefix = adapter.name.upper()
+    return BureauSettings(
+        url=env.url(f"{prefix}_URL"),
+        credentials={
+            name: env.secret(f"{prefix}_{name.upper()}", min_length=1)
+            for name in adapter.credentials
+        },
+    )
+
+
+def build_bureaus(
+    adapters: tuple[BureauAdapter, ...],
+    settings: Mapping[str, BureauSettings],
+    *,
+    deadline_s: float,
+    now: Clock,
+) -> Bureaus:
+    """Build every adapter on a client of its own."""
+    built = [_build_one(adapter, settings[adapter.name], deadline_s, now) for adapter in adapters]
+    return Bureaus({type(adapter): adapter for adapter in built})
+
+
+def _build_one(
+    adapter: BureauAdapter, settings: BureauSettings, deadline_s: float, now: Clock
+) -> object:
+    client = UpstreamClient(adapter.name, settings.url, deadline_s=deadline_s)
+    return adapter.build(client, settings.credentials, now)

@@ -1,0 +1,116 @@
+"""Every failure that a caller may meet: a class with a stable code."""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """A failure with a stable code, a sentence for people in two languages and facts for the log.
+
+    Args:
+        detail: One plain English sentence for the developer of a client; never personal data.
+        facts: Names and numbers for the log alone. They never reach the client.
+    """
+
+    status: ClassVar[int] = 500
+    origin: ClassVar[str] = "gateway"
+    code: str = "internal_error"
+    retryable: bool = False
+    message_zh: str = "系统出了点问题，请稍后再试。"
+    message_en: str = "Something went wrong on our side. Please try again later."
+
+    def __init__(self, detail: str | None = None, **facts: object) -> None:
+        super().__init__(detail or self.message_en)
+        self.detail = detail or self.message_en
+        self.facts = facts
+        self.headers: dict[str, str] = {}
+
+    def extension(self) -> dict[str, object]:
+        """Return members that this problem adds to the common ones (RFC 9457, section 3.2)."""
+        return {}
+
+
+class InvalidInput(AppError):
+    """A value has the right JSON type and still cannot be what it claims to be."""
+
+    status = 422
+    code = "invalid_input"
+    message_zh = "填写的内容有误，请检查后重新提交。"
+    message_en = "Something you entered is not right. Please check it and send it again."
+
+    def __init__(
+        self, detail: str | None = None, *, fields: dict[str, list[str]] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.fields = fields or {}
+
+    def extension(self) -> dict[str, object]:
+        return {"fields": self.fields} if self.fields else {}
+
+
+class NotFound(AppError):
+    """The object does not exist, or is not the caller's: both look the same from outside."""
+
+    status = 404
+    code = "not_found"
+    message_zh = "没有找到您要的内容。"
+    message_en = "We could not find what you asked for."
+
+
+class BureauError(AppError):
+    """A bureau could not be reached, or answered outside the agreed format."""
+
+    status = 502
+    origin = "bureau"
+    code = "bureau_error"
+    retryable = True
+    message_zh = "有关部门的系统暂时无法答复，请稍后再试。"
+    message_en = "A bureau's system cannot answer at the moment. Please try again later."
+
+    def __init__(
+        self, detail: str | None = None, *, bureau: str, retry_after_s: int | None = None
+    ) -> None:
+        super().__init__(detail, bureau=bureau)
+        self.bureau = bureau
+        if retry_after_s is not None:
+            self.headers["Retry-After"] = str(retry_after_s)
+
+    def extension(self) -> dict[str, object]:
+        return {"bureau": self.bureau}
+
+
+class BureauTimeout(BureauError):
+    """A bureau's whole answer did not arrive within its limit, a dribble included."""
+
+    status = 504
+    code = "bureau_timeout"
+    message_zh = "有关部门的系统答复太慢，请稍后再试。"
+    message_en = "A bureau took too long to answer. Please try again later."
+
+
+class BureauOverloaded(BureauError):
+    """A bureau asks for patience (429 or 503)."""
+
+    status = 503
+    code = "bureau_overloaded"
+    message_zh = "有关部门的系统正忙，请稍后再试。"
+    message_en = "A bureau's system is busy. Please try again a little later."
+
+
+class BureauRecordMissing(BureauError):
+    """The bureau answers well and holds no record of this person."""
+
+    status = 404
+    code = "bureau_record_missing"
+    retryable = False
+    message_zh = "有关部门没有查到您的记录；如有疑问，请联系该部门核实。"
+    message_en = "The bureau holds no record of you. If that seems wrong, please contact it."
+
+
+class BureauRefused(BureauError):
+    """The bureau understood the request and declines it: an account frozen, a person barred."""
+
+    status = 409
+    code = "bureau_refused"
+    retryable = False
+    message_zh = "有关部门未受理该请求，请联系该部门了解原因。"
+    message_en = "The bureau declined this request. Please contact it to learn why."

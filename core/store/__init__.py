@@ -1,0 +1,1 @@
+"""Where everything is kept. `open_store` gives the implementation that a URL names."""
