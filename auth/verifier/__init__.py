@@ -1,0 +1,1 @@
+"""The verifier: its own process, which decides from a video whether the right person is there."""
