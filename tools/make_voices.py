@@ -1,0 +1,123 @@
+"""Make the committed voices with espeak-ng: short clips for tools/sample_clip.py and the digit
+templates of the verifier.
+
+    apt-get install espeak-ng
+    python -m tools.make_voices
+
+The voices of the clips and those of the templates are apart, so that a sample clip is not heard
+by comparing it with itself. All of them are one synthesiser's: see docs/models/digits.md.
+"""
+
+import argparse
+import io
+import shutil
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier import speech
+
+PINYIN = dict(
+    zip(
+        speech.WORDS,
+        ["ling2", "yi1", "er4", "san1", "si4", "wu3", "liu4", "qi1", "ba1", "jiu3", "yao1"],
+        strict=True,
+    )
+)
+CLIP_VOICES = {"female": "f2", "male": "m3"}
+TEMPLATE_VOICES = ("f1", "f3", "f4", "linda", "m1", "m2", "m4", "m6", "Andy", "klatt2")
+DEVELOPMENT_VOICES = ("f5", "Annie", "m7", "klatt4")
+"""Thresholds were chosen on these, which are in neither of the other two sets."""
+
+_FOLDER = Path(__file__).with_name("voices")
+_TEMPLATES = Path(speech.__file__).with_name("digit_templates.npz")
+_WORDS_PER_MINUTE = 140
+_QUIETEST = 1e-3  # of a digit's loudest band; fits a signed byte of speech.LOG_STEP
+
+
+def speak(variant: str, word: str, *, words_per_minute: int) -> NDArray[np.float32]:
+    """Return one digit spoken by an espeak-ng variant: mono, 16 kHz, -1..1, pauses cut off."""
+    command = [
+        _espeak(), "-v", f"cmn-latn-pinyin+{variant}", "-s", str(words_per_minute),
+        "--stdout", PINYIN[word],
+    ]  # fmt: skip
+    # The answer's length field is not filled in when espeak-ng writes to a pipe.
+    raw = subprocess.run(command, check=True, capture_output=True).stdout
+    with wave.open(io.BytesIO(raw)) as sound:
+        rate_hz = sound.getframerate()
+    pcm = np.frombuffer(raw[44 : 44 + (len(raw) - 44) // 2 * 2], np.int16)
+    samples = _resample(pcm, rate_hz)
+    return _trim(samples * (0.5 / max(float(np.abs(samples).max()), 1e-3)))
+
+
+def _espeak() -> str:
+    found = shutil.which("espeak-ng")
+    if found is None:
+        sys.exit("espeak-ng is needed: apt-get install espeak-ng")
+    return found
+
+
+def _resample(pcm: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
+    frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1).copy(), format="s16", layout="mono")
+    frame.sample_rate = rate_hz
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=speech.RATE_HZ)
+    parts = [part.to_ndarray() for part in [*resampler.resample(frame), *resampler.resample(None)]]
+    return np.concatenate(parts, axis=1)[0].astype(np.float32)
+
+
+def _trim(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    loud = np.flatnonzero(speech.level_db(samples) > -45)
+    hop = speech.RATE_HZ // speech.FRAME_HZ
+    return samples[loud[0] * hop : (loud[-1] + 1) * hop]
+
+
+def _write_opus(path: Path, samples: NDArray[np.float32]) -> None:
+    with av.open(str(path), "w", format="ogg") as out:
+        stream = out.add_stream("libopus", rate=speech.RATE_HZ, layout="mono")
+        stream.bit_rate = 32_000
+        # Silence behind the word, because the codec's delay swallows the end.
+        padded = np.pad(samples, (0, speech.RATE_HZ // 10)).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(padded, format="flt", layout="mono")
+        frame.sample_rate = speech.RATE_HZ
+        out.mux([*stream.encode(frame), *stream.encode(None)])
+
+
+def write_clip_voices() -> None:
+    for name, variant in CLIP_VOICES.items():
+        folder = _FOLDER / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for word in speech.WORDS:
+            samples = speak(variant, word, words_per_minute=_WORDS_PER_MINUTE)
+            _write_opus(folder / f"{word}.opus", samples)
+
+
+def write_templates() -> None:
+    words, energies = [], []
+    for variant in TEMPLATE_VOICES:
+        for index, word in enumerate(speech.WORDS):
+            samples = speak(variant, word, words_per_minute=_WORDS_PER_MINUTE)
+            energy = speech.mel_energy(samples)
+            relative = np.maximum(energy / energy.max(), _QUIETEST)
+            energies.append(speech.stretch(np.log(relative)))
+            words.append(index)
+    np.savez_compressed(
+        _TEMPLATES,
+        log_energy=np.round(np.stack(energies) / speech.LOG_STEP).astype(np.int8),
+        words=np.array(words, np.int8),
+    )
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    write_clip_voices()
+    write_templates()
+    print(f"wrote {_FOLDER} and {_TEMPLATES}")
+
+
+if __name__ == "__main__":
+    main()
