@@ -16,7 +16,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "session": ("account",),
     "consent": (),
     "challenge": (),
-    "face_attempts": (),
+    "attempts": (),
     "seen_clip": (),
     "counter_code": (),
     "organisation": (),

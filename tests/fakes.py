@@ -1,0 +1,17 @@
+"""Stand-ins that behave like what they stand for."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class FakeClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)) -> None:
+        self._now = start
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move on by so many seconds."""
+        self._now += timedelta(seconds=seconds)
