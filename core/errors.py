@@ -114,3 +114,57 @@ class BureauRefused(BureauError):
     retryable = False
     message_zh = "有关部门未受理该请求，请联系该部门了解原因。"
     message_en = "The bureau declined this request. Please contact it to learn why."
+
+
+class MalformedJson(AppError):
+    """The body says it is JSON and is not."""
+
+    status = 400
+    code = "malformed_json"
+    message_zh = "请求格式有误，请更新小程序后重试。"
+    message_en = "The request was not well formed. Please update the mini-program and try again."
+
+
+class BadRequest(AppError):
+    """The request is not well-formed HTTP for this resource."""
+
+    status = 400
+    code = "bad_request"
+    message_zh = "请求格式有误，请更新小程序后重试。"
+    message_en = "The request was not well formed. Please update the mini-program and try again."
+
+
+class MethodNotAllowed(AppError):
+    """The resource exists and does not have this method."""
+
+    status = 405
+    code = "method_not_allowed"
+    message_zh = "不支持该操作，请更新小程序后重试。"
+    message_en = "That cannot be done here. Please update the mini-program and try again."
+
+
+class NotAcceptable(AppError):
+    """The resource has no form that the Accept header asks for."""
+
+    status = 406
+    code = "not_acceptable"
+    message_zh = "无法按要求的格式提供内容。"
+    message_en = "This is not available in the format asked for."
+
+
+class TooLarge(AppError):
+    """The body, or a part of it, is larger than is read here."""
+
+    status = 413
+    code = "too_large"
+    message_zh = "上传的内容太大，请缩短或压缩后重试。"
+    message_en = "What you sent is too large. Please make it shorter or smaller and try again."
+
+
+class UnsupportedMediaType(AppError):
+    """The body has a content type that is not read here."""
+
+    status = 415
+    code = "unsupported_media_type"
+    message_zh = "上传内容的类型不受支持，请更新小程序后重试。"
+    message_en = "That kind of content is not accepted. Please update the mini-program."

@@ -10,9 +10,12 @@ from core.errors import InvalidInput
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 _OLDEST_YEAR = 1900
-# Residence permits of Hong Kong, Macau and Taiwan residents: numbered like citizens, but the
-# province codes are not in python-stdnum's list (Ministry of Public Security, 2018).
-_PERMIT_REGIONS = ("810000", "820000", "830000")
+# Provinces of GB/T 2260, then 81-83: residents of Hong Kong, Macau and Taiwan with a residence
+# permit. The county is not checked: its code is the one of the office that first registered the
+# person, often decades after the birth, and lists of counties are out of date by nature.
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+# Permanent residents from abroad: 9, place and nationality instead of the county, then the same.
+_FOREIGNER = "9"
 
 
 def parse_citizen_id(text: str, *, today: date) -> str:
@@ -44,18 +47,11 @@ def parse_citizen_id(text: str, *, today: date) -> str:
 
 def _is_sound(number: str) -> bool:
     try:
-        ric.validate(number)
-    except ValidationError:
-        return number.startswith(_PERMIT_REGIONS) and _is_sound_permit(number)
-    return True
-
-
-def _is_sound_permit(number: str) -> bool:
-    try:
         ric.get_birth_date(number)
     except ValidationError:
         return False
-    return bool(ric.calc_check_digit(number[:-1]) == number[-1])
+    from_known_place = _PROVINCE.match(number) or number.startswith(_FOREIGNER)
+    return bool(from_known_place and ric.calc_check_digit(number) == number[-1])
 
 
 def _birth_date(number: str) -> date:
@@ -67,11 +63,14 @@ def birth_date_of(citizen_id: str) -> date:
     return _birth_date(citizen_id)
 
 
-def mask_citizen_id(citizen_id: str) -> str:
-    """Return the number with its birth date and sequence hidden: `440100********0012`'s style.
+def age_on(birth_date: date, day: date) -> int:
+    """Return whole years of age on a day; a birthday counts from its morning."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
 
-    Only the first and the last character stay, as payment and tax services show it.
-    """
+
+def mask_citizen_id(citizen_id: str) -> str:
+    """Return the number with all but its first and last character hidden."""
     return f"{citizen_id[0]}{'*' * (len(citizen_id) - 2)}{citizen_id[-1]}"
 
 

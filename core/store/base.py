@@ -11,7 +11,7 @@ Doc = Mapping[str, Any]
 """A JSON object: strings, booleans, integers of at most 64 bits, floats, None, lists, objects."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "account": (),
+    "account": ("citizen",),
     "citizen": (),
     "session": ("account",),
     "consent": (),

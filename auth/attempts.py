@@ -1,0 +1,67 @@
+"""How often a proof may be tried: one rule for every kind of proof."""
+
+from datetime import datetime, timedelta
+
+from auth.errors import AttemptsExhausted, AttemptsTooFast
+from core.clock import Clock
+from core.store.base import Store
+
+FREE_IN_A_ROW = 5
+PAUSE = timedelta(seconds=30)
+MOST = 50
+"""Source: NIST SP 800-63B-4, section 3.2.3: at least 30 s between attempts after the fifth
+failure in a row, and disabled at fifty."""
+
+
+class Attempts:
+    """Counts failures in a row for one person and kind of proof.
+
+    An attempt is counted before it is judged, so that concurrent ones cannot share one count.
+    """
+
+    def __init__(self, store: Store, now: Clock) -> None:
+        self._store = store
+        self._now = now
+
+    def begin(self, key: str) -> None:
+        """Count an attempt as failed until `succeeded` or `give_back` says otherwise.
+
+        Raises:
+            AttemptsTooFast: five have failed in a row and the last is under 30 s ago.
+            AttemptsExhausted: fifty have failed in a row.
+            StaleVersion: two attempts raced; this one lost.
+        """
+        now = self._now()
+        stored = self._store.get("attempts", key, now=now)
+        failed = int(stored.doc["failed"]) if stored else 0
+        if failed >= MOST:
+            raise AttemptsExhausted("This way of proof is closed after too many failures.")
+        if stored and failed >= FREE_IN_A_ROW:
+            self._check_pause(datetime.fromisoformat(stored.doc["last_at"]), now)
+        self._write(key, failed + 1, now, stored.version if stored else 0)
+
+    def succeeded(self, key: str) -> None:
+        """Forget the failures."""
+        self._store.delete("attempts", key)
+
+    def give_back(self, key: str) -> None:
+        """Uncount the last attempt: it was not judged, through no fault of the person."""
+        now = self._now()
+        stored = self._store.get("attempts", key, now=now)
+        if stored and stored.doc["failed"] > 0:
+            self._write(key, stored.doc["failed"] - 1, now - PAUSE, stored.version)
+
+    def _check_pause(self, last_at: datetime, now: datetime) -> None:
+        left_s = (last_at + PAUSE - now).total_seconds()
+        if left_s > 0:
+            raise AttemptsTooFast(retry_after_s=int(left_s) + 1)
+
+    def _write(self, key: str, failed: int, last_at: datetime, version: int) -> None:
+        self._store.put(
+            "attempts",
+            key,
+            {"failed": failed, "last_at": last_at.isoformat()},
+            expect_version=version,
+            expires_at=None,
+            now=self._now(),
+        )

@@ -1,0 +1,95 @@
+"""The people we know: their names and numbers sealed, found by a keyed hash of the number."""
+
+from auth.errors import IdentityAlreadyBound
+from auth.organisations import Organisation
+from core.access import Access, Actor, Channel, Ground, Subject
+from core.clock import Clock
+from core.crypto import Vault
+from core.errors import NotFound
+from core.store.base import Store
+
+
+class Citizens:
+    """Keeps each confirmed person once, under a reference that says nothing about them."""
+
+    def __init__(self, store: Store, vault: Vault, now: Clock) -> None:
+        self._store = store
+        self._vault = vault
+        self._now = now
+
+    def ref_of(self, id_number: str) -> str:
+        """Return the opaque reference of the person with this identity number."""
+        return self._vault.fingerprint(id_number, purpose="citizen")
+
+    def bind(self, account_ref: str, *, name: str, id_number: str) -> str:
+        """Bind an account to a person whom the population bureau has confirmed.
+
+        Returns:
+            The person's reference.
+
+        Raises:
+            IdentityAlreadyBound: the account belongs to another person.
+            StaleVersion: two bindings raced; this one lost.
+        """
+        ref, now = self.ref_of(id_number), self._now()
+        account = self._store.get("account", account_ref, now=now)
+        if account is not None and account.doc["citizen"] != ref:
+            raise IdentityAlreadyBound("The account is bound to another person.")
+        self._keep(ref, name, id_number)
+        if account is None:
+            doc = {"citizen": ref}
+            self._store.put("account", account_ref, doc, expect_version=0, expires_at=None, now=now)
+        return ref
+
+    def forget(self, account_ref: str) -> None:
+        """Unbind an account, and delete the person's name and number with their last account."""
+        now = self._now()
+        account = self._store.get("account", account_ref, now=now)
+        if account is None:
+            return
+        ref = account.doc["citizen"]
+        self._store.delete("account", account_ref)
+        if not self._store.find("account", "citizen", ref, now=now, limit=1):
+            self._store.delete("citizen", ref)
+
+    def subject(self, ref: str) -> Subject:
+        """Return a person whose reference a session or licence holds.
+
+        Raises:
+            NotFound: they have withdrawn their consent and were forgotten.
+        """
+        stored = self._store.get("citizen", ref, now=self._now())
+        if stored is None:
+            raise NotFound("This person is no longer known here.")
+        return Subject(
+            ref=ref,
+            name=self._vault.unseal(stored.doc["name"], context=f"citizen/{ref}/name"),
+            id_number=self._vault.unseal(
+                stored.doc["id_number"], context=f"citizen/{ref}/id_number"
+            ),
+        )
+
+    def own_access(self, ref: str, purpose: str) -> Access:
+        """Return the access of a person to their own data."""
+        subject = self.subject(ref)
+        return Access(actor=Actor(ref=ref, name=subject.name), subject=subject, purpose=purpose)
+
+    def access_by_organisation(self, ref: str, organisation: Organisation, purpose: str) -> Access:
+        """Return the access of an organisation to whom the person handed a licence code."""
+        return Access(
+            actor=Actor(ref=organisation.client_id, name=organisation.name),
+            subject=self.subject(ref),
+            purpose=purpose,
+            ground=Ground.VERIFICATION,
+            channel=Channel.VERIFIER,
+        )
+
+    def _keep(self, ref: str, name: str, id_number: str) -> None:
+        now = self._now()
+        stored = self._store.get("citizen", ref, now=now)
+        doc = {
+            "name": self._vault.seal(name, context=f"citizen/{ref}/name"),
+            "id_number": self._vault.seal(id_number, context=f"citizen/{ref}/id_number"),
+        }
+        version = stored.version if stored else 0
+        self._store.put("citizen", ref, doc, expect_version=version, expires_at=None, now=now)

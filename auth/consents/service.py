@@ -1,0 +1,103 @@
+"""What a person has agreed to, and its withdrawal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from auth.assurance import Assurance
+from auth.citizens import Citizens
+from auth.consents.documents import DOCUMENTS, FACE_VERIFICATION, IDENTITY_CHECK, ConsentDocument
+from auth.errors import ConsentNeeded
+from auth.sessions.service import Sessions
+from core.clock import Clock
+from core.errors import NotFound
+from core.store.base import Store
+
+_LEVEL_WITHOUT = {
+    IDENTITY_CHECK.purpose: Assurance.WECHAT,
+    FACE_VERIFICATION.purpose: Assurance.REALNAME,
+}
+"""What a session falls back to when a consent is withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """One consent of one account; `withdrawn_at` is None while it holds. Aware UTC."""
+
+    purpose: str
+    version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+class Consents:
+    """Records consents. A consent is given together with the call that needs it."""
+
+    def __init__(self, store: Store, sessions: Sessions, citizens: Citizens, now: Clock) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._citizens = citizens
+        self._now = now
+
+    def give(
+        self, account_ref: str, document: ConsentDocument, *, version: str, agreed: bool
+    ) -> None:
+        """Record a consent to the current text.
+
+        Raises:
+            ConsentNeeded: not agreed, or agreed to another version of the text.
+        """
+        if not agreed or version != document.version:
+            raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
+        given_at = self._now().isoformat()
+        self._write(account_ref, document.purpose, document.version, given_at, None)
+
+    def of_account(self, account_ref: str) -> list[Consent]:
+        """Return every consent that an account has given, withdrawn ones included."""
+        found = [self._read(account_ref, purpose) for purpose in DOCUMENTS]
+        return [consent for consent in found if consent is not None]
+
+    def withdraw(self, account_ref: str, purpose: str) -> None:
+        """Withdraw a consent. What it made possible ends at once, on every device.
+
+        Raises:
+            NotFound: it was never given.
+        """
+        consent = self._read(account_ref, purpose)
+        if consent is None:
+            raise NotFound("This consent was never given.")
+        self._write(
+            account_ref,
+            purpose,
+            consent.version,
+            consent.given_at.isoformat(),
+            self._now().isoformat(),
+        )
+        self._sessions.lower_all(account_ref, _LEVEL_WITHOUT[purpose])
+        if purpose == IDENTITY_CHECK.purpose:
+            self._citizens.forget(account_ref)
+
+    def _read(self, account_ref: str, purpose: str) -> Consent | None:
+        stored = self._store.get("consent", f"{account_ref}.{purpose}", now=self._now())
+        if stored is None:
+            return None
+        withdrawn_at = stored.doc["withdrawn_at"]
+        return Consent(
+            purpose=purpose,
+            version=stored.doc["version"],
+            given_at=datetime.fromisoformat(stored.doc["given_at"]),
+            withdrawn_at=datetime.fromisoformat(withdrawn_at) if withdrawn_at else None,
+        )
+
+    def _write(
+        self,
+        account_ref: str,
+        purpose: str,
+        version: str,
+        given_at: str,
+        withdrawn_at: str | None,
+    ) -> None:
+        key, now = f"{account_ref}.{purpose}", self._now()
+        stored = self._store.get("consent", key, now=now)
+        doc = {"version": version, "given_at": given_at, "withdrawn_at": withdrawn_at}
+        expected = stored.version if stored else 0
+        self._store.put("consent", key, doc, expect_version=expected, expires_at=None, now=now)

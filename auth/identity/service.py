@@ -1,0 +1,72 @@
+"""Real-name proof: the population bureau confirms the name and number that a person gives."""
+
+from auth.assurance import Assurance
+from auth.attempts import Attempts
+from auth.citizens import Citizens
+from auth.consents.documents import IDENTITY_CHECK
+from auth.consents.service import Consents
+from auth.sessions.service import Grant, Session, Sessions
+from bureaus.population.adapter import Population
+from bureaus.registry import Bureaus
+from core.access import Access, Actor, Subject
+from core.audit import AuditTrail
+from core.clock import Clock, beijing_date
+from core.errors import BureauError
+from core.identifiers import parse_citizen_id
+
+
+class Identity:
+    """Binds a WeChat account to one person. Who guesses at numbers is slowed, then stopped."""
+
+    def __init__(
+        self,
+        *,
+        bureaus: Bureaus,
+        citizens: Citizens,
+        consents: Consents,
+        sessions: Sessions,
+        attempts: Attempts,
+        audit: AuditTrail,
+        now: Clock,
+    ) -> None:
+        self._population = bureaus[Population]
+        self._citizens = citizens
+        self._consents = consents
+        self._sessions = sessions
+        self._attempts = attempts
+        self._audit = audit
+        self._now = now
+
+    def prove(
+        self, session: Session, *, name: str, id_number: str, version: str, agreed: bool
+    ) -> Grant:
+        """Confirm a name and number and raise the session to `realname`.
+
+        Raises:
+            InvalidInput: the number cannot be one.
+            ConsentNeeded: no consent to the current text.
+            NameMismatch, IdentityUnknown: the bureau says no.
+            IdentityAlreadyBound: the account belongs to another person.
+            AttemptsTooFast, AttemptsExhausted: too many refusals before.
+        """
+        number = parse_citizen_id(id_number, today=beijing_date(self._now()))
+        self._consents.give(session.account_ref, IDENTITY_CHECK, version=version, agreed=agreed)
+        self._confirm(session, name, number)
+        citizen_ref = self._citizens.bind(session.account_ref, name=name, id_number=number)
+        return self._sessions.raise_to(
+            session, Assurance.REALNAME, method="realname", citizen_ref=citizen_ref
+        )
+
+    def _confirm(self, session: Session, name: str, number: str) -> None:
+        subject = Subject(ref=self._citizens.ref_of(number), name=name, id_number=number)
+        actor = Actor(ref=session.account_ref, name=name)
+        access = Access(actor=actor, subject=subject, purpose="identity-check")
+        key = f"identity.{session.account_ref}"
+        self._attempts.begin(key)
+        try:
+            self._population.confirm(access)
+        except BureauError:
+            self._attempts.give_back(key)
+            raise
+        self._attempts.succeeded(key)
+        self._audit.record(access, action="identity.confirm", object_ref="", outcome="ok")

@@ -1,0 +1,274 @@
+"""Sessions: one for each sign-in on a device; tokens come from them and end with them."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import inf
+from typing import Any
+
+from auth.assurance import Assurance
+from auth.errors import RefreshRefused, TokenInvalid
+from auth.tokens import Tokens
+from bureaus.registry import Bureaus
+from bureaus.wechat.adapter import WeChat
+from core.clock import Clock
+from core.crypto import Vault
+from core.errors import NotFound
+from core.store.base import Doc, StaleVersion, Store
+
+LIFETIME = timedelta(days=30)
+GRACE = timedelta(seconds=30)
+"""A phone whose network repeated a refresh gets the same successor for this long."""
+
+_MOST_LISTED = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """A sign-in. `authenticated_at` has the instant of each level that was reached."""
+
+    session_id: str
+    account_ref: str
+    citizen_ref: str | None
+    authenticated_at: dict[Assurance, datetime]
+    methods: tuple[str, ...]
+    device_id: str
+    device_name: str
+    created_at: datetime
+    generation: int
+    rotated_at: datetime
+    version: int
+
+    @property
+    def assurance(self) -> Assurance:
+        return max(self.authenticated_at, key=list(Assurance).index)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """Tokens for a session, as they are given to the client."""
+
+    session_id: str
+    access_token: str
+    expires_in_s: int
+    refresh_token: str
+    assurance: Assurance
+
+
+class Sessions:
+    """Starts, renews, raises, lists and ends sessions."""
+
+    def __init__(
+        self, store: Store, vault: Vault, tokens: Tokens, bureaus: Bureaus, now: Clock
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._tokens = tokens
+        self._wechat = bureaus[WeChat]
+        self._refresh_key = vault.derive("refresh-token")
+        self._now = now
+
+    def start(self, code: str, *, device_id: str, device_name: str) -> Grant:
+        """Sign in with a code of `wx.login`; the session starts at assurance `wechat`.
+
+        Raises:
+            WeChatCodeRefused: unknown, used or expired code.
+            WeChatAccountBlocked: WeChat has barred the account.
+            BureauError: WeChat does not answer.
+        """
+        identity = self._wechat.exchange(code)
+        now = self._now()
+        session = Session(
+            session_id=secrets.token_hex(16),
+            account_ref=self._vault.fingerprint(identity.openid, purpose="account"),
+            citizen_ref=None,
+            authenticated_at={Assurance.WECHAT: now},
+            methods=("wechat",),
+            device_id=device_id,
+            device_name=device_name,
+            created_at=now,
+            generation=1,
+            rotated_at=now,
+            version=0,
+        )
+        return self._grant(self._save(session))
+
+    def get(self, session_id: str) -> Session:
+        """Return a session that has not ended.
+
+        Raises:
+            TokenInvalid: it has.
+        """
+        stored = self._store.get("session", session_id, now=self._now())
+        if stored is None:
+            raise TokenInvalid("The session has ended.")
+        return _from_doc(session_id, stored.doc, stored.version)
+
+    def refresh(self, refresh_token: str, *, device_id: str) -> Grant:
+        """Exchange a refresh token for the next one.
+
+        The token before the current one still gives the same successor for `GRACE`; later it
+        means that somebody copied it, and the session ends.
+
+        Raises:
+            RefreshRefused: unknown, ended, of another device, or used long ago.
+        """
+        session_id, generation = self._read_refresh_token(refresh_token, device_id)
+        stored = self._store.get("session", session_id, now=self._now())
+        if stored is None:
+            raise RefreshRefused("The session has ended.")
+        session = _from_doc(session_id, stored.doc, stored.version)
+        if generation == session.generation:
+            return self._grant(self._rotate(session))
+        repeated = generation == session.generation - 1
+        if repeated and self._now() - session.rotated_at <= GRACE:
+            return self._grant(session)
+        self._store.delete("session", session_id)
+        raise RefreshRefused("The refresh token was used before, so its session has ended.")
+
+    def raise_to(
+        self, session: Session, level: Assurance, *, method: str, citizen_ref: str
+    ) -> Grant:
+        """Record that a level was reached just now and return tokens that say so.
+
+        Raises:
+            StaleVersion: the session changed in the meantime.
+        """
+        raised = replace(
+            session,
+            citizen_ref=citizen_ref,
+            authenticated_at={**session.authenticated_at, level: self._now()},
+            methods=tuple(dict.fromkeys((*session.methods, method))),
+        )
+        return self._grant(self._save(raised))
+
+    def lower_all(self, account_ref: str, level: Assurance) -> None:
+        """Take every level above `level` from each session of an account."""
+        for session in self.of_account(account_ref):
+            kept = {
+                reached: at
+                for reached, at in session.authenticated_at.items()
+                if level.covers(reached)
+            }
+            citizen_ref = session.citizen_ref if Assurance.REALNAME in kept else None
+            methods = tuple(method for method in session.methods if method in kept)
+            self._save(
+                replace(session, authenticated_at=kept, citizen_ref=citizen_ref, methods=methods)
+            )
+
+    def of_account(self, account_ref: str) -> list[Session]:
+        """Return an account's sessions, at most fifty."""
+        found = self._store.find(
+            "session", "account", account_ref, now=self._now(), limit=_MOST_LISTED
+        )
+        return [_from_doc(key, stored.doc, stored.version) for key, stored in found]
+
+    def age_s(self, session: Session, level: Assurance) -> float:
+        """Return the seconds since a session reached a level; infinity if it never did."""
+        reached = session.authenticated_at.get(level)
+        return inf if reached is None else (self._now() - reached).total_seconds()
+
+    def end(self, account_ref: str, session_id: str) -> None:
+        """Sign out one device of an account.
+
+        Raises:
+            NotFound: no such session, or another account's.
+        """
+        stored = self._store.get("session", session_id, now=self._now())
+        if stored is None or stored.doc["account"] != account_ref:
+            raise NotFound("There is no such session.")
+        self._store.delete("session", session_id)
+
+    def _rotate(self, session: Session) -> Session:
+        try:
+            return self._save(
+                replace(session, generation=session.generation + 1, rotated_at=self._now())
+            )
+        except StaleVersion as exc:
+            # The phone's repeated request came first; it and this one get the same successor.
+            current = self.get(session.session_id)
+            if current.generation != session.generation + 1:
+                raise RefreshRefused("The session changed; sign in again.") from exc
+            return current
+
+    def _save(self, session: Session) -> Session:
+        now = self._now()
+        version = self._store.put(
+            "session",
+            session.session_id,
+            _to_doc(session),
+            expect_version=session.version,
+            expires_at=now + LIFETIME,
+            now=now,
+        )
+        return replace(session, version=version)
+
+    def _grant(self, session: Session) -> Grant:
+        level = session.assurance
+        access_token = self._tokens.issue(
+            session_id=session.session_id,
+            subject=session.citizen_ref or session.account_ref,
+            acr=level.value,
+            amr=list(session.methods),
+            auth_time=session.authenticated_at[level],
+        )
+        return Grant(
+            session_id=session.session_id,
+            access_token=access_token,
+            expires_in_s=int(self._tokens.lifetime.total_seconds()),
+            refresh_token=self._refresh_token(session),
+            assurance=level,
+        )
+
+    def _refresh_token(self, session: Session) -> str:
+        head = f"{session.session_id}.{session.generation}"
+        return f"{head}.{self._refresh_mac(head, session.device_id)}"
+
+    def _read_refresh_token(self, token: str, device_id: str) -> tuple[str, int]:
+        head, _, mac = token.rpartition(".")
+        expected = self._refresh_mac(head, device_id)
+        if not hmac.compare_digest(expected.encode(), mac.encode()):
+            raise RefreshRefused("The refresh token is not valid on this device.")
+        session_id, _, generation = head.partition(".")
+        return session_id, int(generation)
+
+    def _refresh_mac(self, head: str, device_id: str) -> str:
+        message = f"{head}\x00{device_id}".encode()
+        return hmac.new(self._refresh_key, message, hashlib.sha256).hexdigest()
+
+
+def _to_doc(session: Session) -> Doc:
+    return {
+        "account": session.account_ref,
+        "citizen": session.citizen_ref,
+        "authenticated_at": {
+            level.value: at.isoformat() for level, at in session.authenticated_at.items()
+        },
+        "methods": list(session.methods),
+        "device_id": session.device_id,
+        "device_name": session.device_name,
+        "created_at": session.created_at.isoformat(),
+        "generation": session.generation,
+        "rotated_at": session.rotated_at.isoformat(),
+    }
+
+
+def _from_doc(session_id: str, doc: Doc, version: int) -> Session:
+    reached: dict[str, Any] = doc["authenticated_at"]
+    return Session(
+        session_id=session_id,
+        account_ref=doc["account"],
+        citizen_ref=doc["citizen"],
+        authenticated_at={
+            Assurance(level): datetime.fromisoformat(at) for level, at in reached.items()
+        },
+        methods=tuple(doc["methods"]),
+        device_id=doc["device_id"],
+        device_name=doc["device_name"],
+        created_at=datetime.fromisoformat(doc["created_at"]),
+        generation=doc["generation"],
+        rotated_at=datetime.fromisoformat(doc["rotated_at"]),
+        version=version,
+    )

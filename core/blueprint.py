@@ -1,0 +1,59 @@
+"""flask-smorest's blueprint, with the request body parsed strictly.
+
+As it comes, malformed JSON may end in a 500 (nesting, huge integers), a wrong content type in a
+422, and `NaN` passes: docs/adr/0007-strict-requests.md.
+"""
+
+import json
+from typing import Any, NoReturn
+
+import flask
+import marshmallow as ma
+from flask_smorest import Blueprint as SmorestBlueprint
+from webargs.flaskparser import FlaskParser
+
+from core.errors import InvalidInput, MalformedJson, UnsupportedMediaType
+
+
+class StrictParser(FlaskParser):
+    """Reads JSON bodies that say they are JSON and are."""
+
+    def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
+        if req.mimetype != "application/json":
+            raise UnsupportedMediaType("Send the body as application/json.")
+        try:
+            return json.loads(req.get_data(cache=True), parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as exc:
+            raise MalformedJson("The body is not well-formed JSON.") from exc
+
+    def handle_error(
+        self, error: ma.ValidationError, req: flask.Request, schema: ma.Schema, **_options: Any
+    ) -> NoReturn:
+        fields: Any = error.messages
+        raise InvalidInput(
+            "Some fields are missing or not as documented.", fields=_flatten(fields)
+        ) from error
+
+
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
+    """Turn marshmallow's nested messages into one list of sentences for each dotted path."""
+    if isinstance(messages, dict):
+        found: dict[str, list[str]] = {}
+        for name, inner in messages.items():
+            # webargs puts the place it looked in (json, query, files) in front.
+            here = str(name) if path == "" else f"{path}.{name}"
+            found |= _flatten(inner, "" if path == "" and name in _PLACES else here)
+        return found
+    sentences = messages if isinstance(messages, list) else [messages]
+    return {path or "body": [str(sentence) for sentence in sentences]}
+
+
+_PLACES = frozenset({"json", "query", "files", "form", "headers"})

@@ -1,0 +1,89 @@
+"""Marshmallow fields that take one spelling only: what JSON allows is wider than what is safe."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+LARGEST_INTEGER = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly (RFC 8259, section 6)."""
+
+_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+class Schema(ma.Schema):
+    """The base of every schema: unknown fields are refused by name."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class Text(ma.fields.String):
+    """A string without control characters or lone surrogates, within a length."""
+
+    def __init__(self, *, max_length: int, min_length: int = 1, **kwargs: Any) -> None:
+        length = ma.validate.Length(min=min_length, max=max_length)
+        super().__init__(validate=[length, _printable], **kwargs)
+
+
+class StrictInteger(ma.fields.Integer):
+    """A JSON integer within a range: no strings, floats or booleans."""
+
+    def __init__(self, *, low: int, high: int = LARGEST_INTEGER, **kwargs: Any) -> None:
+        super().__init__(strict=True, validate=ma.validate.Range(low, high), **kwargs)
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class QueryInteger(ma.fields.Integer):
+    """A whole number in a query string: one to nine ASCII digits, within a range."""
+
+    def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(validate=ma.validate.Range(low, high), **kwargs)
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise self.make_error("invalid")
+        return int(value)
+
+
+class StrictBoolean(ma.fields.Boolean):
+    """`true` or `false`: no strings and no numbers."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input="this value")
+        return value
+
+
+def money(description: str) -> ma.fields.Decimal:
+    """Return a field for an amount of yuan, written as a string with two places."""
+    return ma.fields.Decimal(
+        required=True,
+        as_string=True,
+        places=2,
+        metadata={"description": f"{description}, CNY yuan"},
+    )
+
+
+def instant(description: str, **kwargs: Any) -> ma.fields.DateTime:
+    """Return a field for an instant, written as RFC 3339 in UTC."""
+    return ma.fields.AwareDateTime(
+        format="%Y-%m-%dT%H:%M:%SZ", metadata={"description": description}, **kwargs
+    )
+
+
+def _printable(value: str) -> None:
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        raise ma.ValidationError("Contains characters that cannot be used here.")
