@@ -1,25 +1,42 @@
 """Where everything is kept. `open_store` gives the implementation that a URL names."""
 
+from functools import partial
 from pathlib import Path
+
+from pymongo.errors import PyMongoError
+from pymongo.uri_parser import parse_uri
 
 from core.config import ConfigError
 from core.store.base import Store
+from core.store.mongo import MongoStore, connect
 from core.store.sqlite import SqliteStore
 
 _SQLITE = "sqlite:///"
+_MONGODB = "mongodb://"
 
 
 def open_store(url: str) -> Store:
     """Return the store that `url` names. Nothing is opened before the first call.
 
     Args:
-        url: `sqlite:///relative/path.sqlite3`, `sqlite:////absolute/path.sqlite3` or, for one
-            process and no longer than it lives, `sqlite:///:memory:`.
+        url: `sqlite:///relative/path.sqlite3`, `sqlite:////absolute/path.sqlite3`,
+            `sqlite:///:memory:` (for one process, and lost with it), or
+            `mongodb://host[:port][,host...]/[database][?options]`.
 
     Raises:
-        ConfigError: the URL is of another kind. Its text is not repeated: it may hold a password.
+        ConfigError: the URL is none of these. Its text is not repeated: it may hold a password.
     """
-    path = url.removeprefix(_SQLITE)
-    if not url.startswith(_SQLITE) or not path:
-        raise ConfigError("the store's URL must begin with sqlite:/// and name a file")
-    return SqliteStore(None if path == ":memory:" else Path(path))
+    if url.startswith(_SQLITE) and url != _SQLITE:
+        path = url.removeprefix(_SQLITE)
+        return SqliteStore(None if path == ":memory:" else Path(path))
+    if url.startswith(_MONGODB) and _is_sound(url):
+        return MongoStore(partial(connect, url))
+    raise ConfigError("the store's URL must be sqlite:///<file> or mongodb://<host>/<database>")
+
+
+def _is_sound(url: str) -> bool:
+    try:
+        parse_uri(url)
+    except (PyMongoError, ValueError):
+        return False
+    return True

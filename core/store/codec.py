@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from core.store.base import Doc
 
-MAX_DOC_BYTES = 8 * 1024 * 1024
-"""Largest document as UTF-8 JSON. MongoDB takes 16 MiB with everything around it."""
+MAX_DOC_BYTES = 4 * 1024 * 1024
+"""Largest document as UTF-8 JSON. MongoDB takes 16 MiB, look-up values included."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
