@@ -14,6 +14,7 @@ from jwt.algorithms import ECAlgorithm
 
 from auth.errors import TokenExpired, TokenInvalid
 from core.clock import Clock
+from core.keys import load_private_key
 
 _ALGORITHM = "ES256"
 _AUDIENCE = "minsheng"
@@ -32,26 +33,9 @@ class SigningKey:
         return self.private.public_key()
 
 
-def load_signing_keys(pem: bytes) -> tuple[SigningKey, ...]:
-    """Read one or more P-256 private keys, PEM blocks one after another.
-
-    The first signs; the others stay published, so that what they signed before a rotation is
-    still accepted.
-
-    Raises:
-        ValueError: not PEM, no key at all, or a key of another kind.
-    """
-    end = b"-----END PRIVATE KEY-----"
-    blocks = [block + end for block in pem.split(end) if block.strip()]
-    if not blocks:
-        raise ValueError("the file holds no private key")
-    return tuple(_load_one(block) for block in blocks)
-
-
-def _load_one(block: bytes) -> SigningKey:
-    private = serialization.load_pem_private_key(block.strip(), password=None)
-    if not isinstance(private, ec.EllipticCurvePrivateKey) or private.curve.name != "secp256r1":
-        raise ValueError("a signing key must be a P-256 key in PKCS #8 PEM")
+def signing_key(pem: str) -> SigningKey:
+    """Read a P-256 private key and derive its id from the public half."""
+    private = load_private_key(pem)
     public = private.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -70,15 +54,17 @@ class Tokens:
     """Signs and checks access tokens.
 
     Args:
-        keys: The first signs, all verify.
+        keys: PEM texts. The first signs; the others stay published, so that what they signed
+            before a rotation is still accepted.
         lifetime: How long a token is good for.
     """
 
     def __init__(
-        self, keys: tuple[SigningKey, ...], *, issuer: str, lifetime: timedelta, now: Clock
+        self, keys: tuple[str, ...], *, issuer: str, lifetime: timedelta, now: Clock
     ) -> None:
-        self._keys = {key.key_id: key for key in keys}
-        self._signer = keys[0]
+        loaded = [signing_key(pem) for pem in keys]
+        self._keys = {key.key_id: key for key in loaded}
+        self._signer = loaded[0]
         self._issuer = issuer
         self._now = now
         self.lifetime = lifetime

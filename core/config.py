@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from core.keys import split_private_keys
+
 _PREFIX = "MINSHENG_"
 
 
@@ -92,13 +94,21 @@ class EnvReader:
             self._problem(name, "must be an http:// or https:// address")
         return text
 
-    def file(self, name: str) -> Path:
-        """Read the path of a file that is there."""
+    def private_keys(self, name: str) -> tuple[str, ...]:
+        """Read the file of P-256 private keys that a variable names, as PEM texts.
+
+        The first one signs; the others only check what they signed before a rotation.
+        """
         text = self.text(name)
-        path = Path(text)
-        if text and not path.is_file():
-            self._problem(name, f"names a file that is not there: {text}")
-        return path
+        if not text:
+            return ()
+        try:
+            return split_private_keys(Path(text).read_text(encoding="ascii"))
+        except OSError:
+            self._problem(name, f"names a file that cannot be read: {text}")
+        except ValueError as exc:
+            self._problem(name, f"names a file that {exc}: {text}")
+        return ()
 
     def _problem(self, name: str, what: str) -> None:
         self._problems.append(f"{_PREFIX}{name} {what}")

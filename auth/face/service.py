@@ -1,6 +1,7 @@
 """Face verification: a challenge of digits, one video for it, and a verdict."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -182,8 +183,10 @@ class FaceVerifications:
 
     def _give_back(self, challenge_id: str, challenge: Stored, clip: str, attempt: str) -> None:
         self._store.delete("seen_clip", clip)
-        self._put_challenge(challenge_id, challenge, challenge.version, used=False)
         self._attempts.give_back(attempt)
+        # A challenge that ran out meanwhile has nothing left to give back.
+        with suppress(StaleVersion):
+            self._put_challenge(challenge_id, challenge, challenge.version, used=False)
 
     def _put_challenge(
         self, challenge_id: str, challenge: Stored, version: int, *, used: bool

@@ -1,0 +1,113 @@
+"""The composition root: settings and ports in, the gateway out.
+
+`gunicorn -c gunicorn.conf.py 'app:create_app()'` serves it; `flask --app app …` runs its commands.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+import auth.consents.views
+import auth.face.views
+import auth.identity.views
+import auth.sessions.views
+import certificates.views
+import services.views
+from auth.attempts import Attempts
+from auth.citizens import Citizens
+from auth.cli import organisation_cli
+from auth.consents.service import Consents
+from auth.face.service import FaceVerifications
+from auth.face.verifier_client import VerifierClient
+from auth.identity.counter import Counter
+from auth.identity.service import Identity
+from auth.organisations import Organisations
+from auth.sessions.service import Sessions
+from auth.tokens import Tokens
+from auth.verifier.limits import MAX_VIDEO_BYTES
+from bureaus import registry
+from bureaus.registry import Bureaus, BureauSettings
+from core.audit import AuditTrail
+from core.clock import Clock, utc_now
+from core.config import EnvReader
+from core.crypto import Vault
+from core.provide import provide, use
+from core.store import open_store
+from core.store.base import Store
+from core.upstream import UpstreamClient
+from core.web import InMemoryRequest
+from openapi.api import build_api
+from openapi.docs import build_docs
+from openapi.errors import install_error_handlers
+from openapi.operations import build_operations
+from openapi.requests import install_request_hooks
+from services import catalogue
+from services.home import HomePage
+from services.runner import ItemRunner
+
+VERSION = "0.1.0"
+_FORM_OVERHEAD_BYTES = 64 * 1024
+_VERIFIER_CONCURRENCY = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Checked, immutable settings of the gateway. README.md lists the variables."""
+
+    store_url: str
+    master_key: bytes = field(repr=False)
+    token_keys: tuple[str, ...] = field(repr=False)
+    licence_keys: tuple[str, ...] = field(repr=False)
+    token_issuer: str
+    access_token_lifetime_s: int
+    bureaus: Mapping[str, BureauSettings]
+    bureau_deadline_s: float
+    home_budget_s: float
+    verifier_url: str
+    verifier_secret: str = field(repr=False)
+    verifier_deadline_s: float
+    metrics_folder: str | None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read `MINSHENG_*` variables.
+
+        Raises:
+            ConfigError: one line for each missing or malformed variable, all at once.
+        """
+        reader = EnvReader(env)
+        settings = cls(
+            store_url=reader.text("STORE_URL", "sqlite:///var/minsheng.sqlite3"),
+            master_key=reader.key("MASTER_KEY", length=32),
+            token_keys=reader.private_keys("TOKEN_KEY_FILE"),
+            licence_keys=reader.private_keys("LICENCE_KEY_FILE"),
+            token_issuer=reader.text("TOKEN_ISSUER", "minsheng"),
+            access_token_lifetime_s=reader.integer("ACCESS_TOKEN_S", 900, low=60, high=3600),
+            bureaus=registry.read_settings(registry.discover(), reader),
+            bureau_deadline_s=reader.seconds("BUREAU_DEADLINE_S", 2.0),
+            home_budget_s=reader.seconds("HOME_BUDGET_S", 3.0),
+            verifier_url=reader.url("VERIFIER_URL", "http://127.0.0.1:8001"),
+            verifier_secret=reader.secret("VERIFIER_SECRET"),
+            verifier_deadline_s=reader.seconds("VERIFIER_DEADLINE_S", 20.0),
+            metrics_folder=env.get("PROMETHEUS_MULTIPROC_DIR"),
+        )
+        reader.finish()
+        return settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """What touches the world outside. Tests replace fields, nothing else."""
+
+    store: Store
+    now: Clock = utc_now
+
+
+def create_app() -> Flask:
+    """Build the gateway from the environment."""
+    settings = Settings.from_env(os.environ)
+    return build_app(settings, Ports(store=open_store(settings.store_url)))

@@ -1,0 +1,35 @@
+"""P-256 private keys in files: PEM blocks one after another, the signing one first."""
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+_END = "-----END PRIVATE KEY-----"
+
+
+def split_private_keys(text: str) -> tuple[str, ...]:
+    """Return each PKCS #8 block of a key file as a PEM text of its own.
+
+    Raises:
+        ValueError: no key at all, or one that is not a P-256 private key.
+    """
+    blocks = [block.strip() + "\n" + _END + "\n" for block in text.split(_END)[:-1]]
+    if not blocks:
+        raise ValueError("holds no private key in PKCS #8 PEM")
+    for block in blocks:
+        load_private_key(block)
+    return tuple(blocks)
+
+
+def load_private_key(pem: str) -> ec.EllipticCurvePrivateKey:
+    """Read one P-256 private key.
+
+    Raises:
+        ValueError: not PEM, encrypted, or a key of another kind.
+    """
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except TypeError as exc:
+        raise ValueError("holds an encrypted key; it must be in clear") from exc
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
+        raise ValueError("holds a key that is not a P-256 private key")
+    return key

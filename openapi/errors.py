@@ -1,0 +1,83 @@
+"""Every failure, ours or werkzeug's, in one shape: `application/problem+json` (RFC 9457)."""
+
+import structlog
+from flask import Flask, Response, g, json, request
+from werkzeug.exceptions import HTTPException
+
+from core.errors import (
+    AppError,
+    BadRequest,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from core.language import language, sentence_for
+
+log = structlog.get_logger("gateway")
+
+_BY_STATUS: dict[int, type[AppError]] = {
+    404: NotFound,
+    405: MethodNotAllowed,
+    406: NotAcceptable,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+}
+"""werkzeug's errors by status. Any other below 500 is a bad request, any above is ours."""
+
+_KEPT_HEADERS = ("Allow", "Retry-After")
+
+
+def install_error_handlers(app: Flask) -> None:
+    """Answer every exception with a problem."""
+    app.register_error_handler(AppError, _from_app_error)
+    app.register_error_handler(HTTPException, from_http_exception)
+    app.register_error_handler(Exception, _from_bug)
+
+
+def problem(error: AppError) -> Response:
+    """Return the answer that tells a client of an error."""
+    request_id = g.get("request_id", "")
+    body = {
+        "type": f"/docs/errors#{error.code}",
+        "title": error.message_en,
+        "status": error.status,
+        "detail": error.detail,
+        "instance": f"urn:minsheng:request:{request_id}",
+        "code": error.code,
+        "message": sentence_for(error),
+        "request_id": request_id,
+        "retryable": error.retryable,
+        "origin": error.origin,
+        **error.extension(),
+    }
+    answer = Response(json.dumps(body), status=error.status, mimetype="application/problem+json")
+    answer.headers.update(error.headers)
+    answer.headers["Content-Language"] = language()
+    return answer
+
+
+def from_http_exception(error: HTTPException) -> Response:
+    """Turn an error of Flask or werkzeug into a problem; a redirect stays what it is."""
+    if error.code is None or error.code < 400:
+        return Response(error.get_body(), error.code or 500, error.get_headers())
+    fallback = BadRequest if error.code < 500 else AppError
+    kind = _BY_STATUS.get(error.code, fallback)
+    # Their descriptions may quote the request; ours is said anew.
+    answer = problem(kind())
+    for name, value in error.get_headers():
+        if name in _KEPT_HEADERS:
+            answer.headers[name] = value
+    return answer
+
+
+def _from_app_error(error: AppError) -> Response:
+    if error.status >= 500:
+        log.warning("request_failed", code=error.code, **error.facts)
+    return problem(error)
+
+
+def _from_bug(error: Exception) -> Response:
+    log.error("unexpected_error", method=request.method, exc_info=error)
+    return problem(AppError("An unexpected error; its request id is in the log."))

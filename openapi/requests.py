@@ -1,0 +1,57 @@
+"""What happens around every request: an id, one log event, one measurement, safe headers."""
+
+import re
+from time import perf_counter
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.routing import UnicodeConverter
+
+from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
+
+log = structlog.get_logger("gateway")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
+
+
+class SafeText(UnicodeConverter):
+    """The characters that our ids and codes are made of; anything else is not found."""
+
+    regex = "[A-Za-z0-9._-]{1,128}"
+
+
+def install_request_hooks(app: Flask) -> None:
+    """Give every request an id, and every answer its log event, metrics and headers."""
+    app.url_map.converters["default"] = SafeText
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.started = perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _finish(answer: Response) -> Response:
+    # The rule and not the path: a path may carry an id.
+    route = request.url_rule.rule if request.url_rule else "unknown"
+    duration_s = perf_counter() - g.started
+    HTTP_REQUESTS.labels(route, request.method, answer.status_code).inc()
+    HTTP_SECONDS.labels(route).observe(duration_s)
+    log.info(
+        "request",
+        route=route,
+        method=request.method,
+        status=answer.status_code,
+        duration_s=round(duration_s, 4),
+    )
+    answer.headers["X-Request-Id"] = g.request_id
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.vary.add("Accept-Language")
+    return answer

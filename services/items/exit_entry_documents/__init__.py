@@ -1,0 +1,53 @@
+"""出入境证件: passports and permits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+
+from bureaus.exit_entry.adapter import ExitEntry, TravelDocument
+from bureaus.registry import Bureaus
+from core.access import Access
+from core.schema import Schema
+from services.item import NoArguments, ServiceItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class TravelDocuments:
+    """A person's travel documents, as the bureau lists them."""
+
+    documents: tuple[TravelDocument, ...]
+
+
+class TravelDocumentResult(Schema):
+    kind = ma.fields.String(
+        required=True, validate=ma.validate.OneOf(["passport", "hk_macau_permit"])
+    )
+    number = ma.fields.String(required=True)
+    issued_on = ma.fields.Date(required=True, metadata={"description": "Beijing calendar date"})
+    valid_until = ma.fields.Date(required=True, metadata={"description": "Beijing calendar date"})
+    issuer = ma.fields.String(required=True)
+    status = ma.fields.String(
+        required=True, validate=ma.validate.OneOf(["valid", "expired", "revoked"])
+    )
+
+
+class TravelDocumentsResult(Schema):
+    documents = ma.fields.List(ma.fields.Nested(TravelDocumentResult), required=True)
+
+
+def run(bureaus: Bureaus, access: Access, _arguments: Mapping[str, Any]) -> TravelDocuments:
+    return TravelDocuments(documents=bureaus[ExitEntry].documents(access))
+
+
+ITEM = ServiceItem(
+    code="exit-entry-documents",
+    title_zh="出入境证件",
+    title_en="Travel documents",
+    bureau="exit_entry",
+    arguments=NoArguments,
+    result=TravelDocumentsResult,
+    run=run,
+    on_home=True,
+)

@@ -1,0 +1,68 @@
+"""What goes over the wire for service items and the home page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import marshmallow as ma
+
+from auth.sessions.schemas import LEVELS
+from core.fanout import SectionStatus
+from core.schema import QueryInteger, Schema, StrictInteger, instant
+from services.item import ServiceItem
+
+MOST_PAGES = 10_000
+LARGEST_PAGE = 100
+
+
+class PageArguments(Schema):
+    page = StrictInteger(low=1, high=MOST_PAGES, load_default=1)
+    page_size = StrictInteger(low=1, high=LARGEST_PAGE, load_default=12)
+
+
+class CatalogueQuery(Schema):
+    page = QueryInteger(low=1, high=MOST_PAGES, load_default=1)
+    page_size = QueryInteger(low=1, high=LARGEST_PAGE, load_default=20)
+
+
+class CatalogueItemResult(Schema):
+    code = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    bureau = ma.fields.String(required=True)
+    assurance = ma.fields.String(required=True, validate=ma.validate.OneOf(LEVELS))
+
+
+class CatalogueResult(Schema):
+    total = ma.fields.Integer(required=True)
+    items = ma.fields.List(ma.fields.Nested(CatalogueItemResult), required=True)
+
+
+class HomeReasonResult(Schema):
+    code = ma.fields.String(required=True, metadata={"description": "As in docs/errors.md"})
+    message = ma.fields.String(required=True, metadata={"description": "For the citizen"})
+    retryable = ma.fields.Boolean(required=True)
+
+
+def home_schema(items: Sequence[ServiceItem]) -> type[ma.Schema]:
+    """Build the home page's schema: one section for each item that stands on it."""
+    sections = {item.bureau: _section(item) for item in items if item.on_home}
+    shape = Schema.from_dict(sections, name="HomeSectionsResult")
+    return Schema.from_dict({"sections": ma.fields.Nested(shape, required=True)}, name="HomeResult")
+
+
+def _section(item: ServiceItem) -> ma.fields.Field[Any]:
+    fields: dict[str, ma.fields.Field[Any]] = {
+        "title_zh": ma.fields.String(required=True),
+        "title_en": ma.fields.String(required=True),
+        "status": ma.fields.Enum(SectionStatus, by_value=True, required=True),
+        "as_of": instant("When the bureau was asked", required=True),
+        "reason": ma.fields.Nested(
+            HomeReasonResult,
+            required=True,
+            allow_none=True,
+            metadata={"description": "Why it is unavailable"},
+        ),
+        "data": ma.fields.Nested(item.result, required=True, allow_none=True),
+    }
+    name = "".join(part.title() for part in item.bureau.split("_"))
+    return ma.fields.Nested(Schema.from_dict(fields, name=f"Home{name}Result"), required=True)
