@@ -56,7 +56,7 @@ class UpstreamClient:
         self.bureau = bureau
         self._base_url = base_url
         self._prefix = urlsplit(base_url).path.rstrip("/")
-        self._deadline_s = deadline_s
+        self.deadline_s = deadline_s
         self._max_bytes = max_bytes
         self._concurrency = concurrency
         self._http = self._connect()
@@ -103,7 +103,7 @@ class UpstreamClient:
     ) -> Answer:
         response: HTTPSocketPoolResponse | None = None
         try:
-            with gevent.Timeout(self._deadline_s):
+            with gevent.Timeout(self.deadline_s):
                 response = self._http.request(method, target, body, dict(headers))
                 return self._read(response)
         except gevent.Timeout as exc:
@@ -152,12 +152,16 @@ class UpstreamClient:
         )
 
     def _connect(self) -> HTTPClient:
-        return HTTPClient.from_url(
+        client = HTTPClient.from_url(
             self._base_url,
             concurrency=self._concurrency,
-            connection_timeout=self._deadline_s,
-            network_timeout=self._deadline_s,
+            connection_timeout=self.deadline_s,
+            network_timeout=self.deadline_s,
         )
+        # The library sends a GET anew on every hang-up, `size` + 1 times: 66 requests for one call
+        # to a bureau in trouble. -1 leaves the one that was asked for.
+        client._connection_pool.size = -1
+        return client
 
 
 def _retry_after_s(text: str | None) -> int | None:
