@@ -1,0 +1,1 @@
+"""The bureaus' side of the wire, for development and tests: never deployed."""

@@ -1,0 +1,156 @@
+"""Name and number, reference photo, resident record (docs/bureaus/population.md)."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import marshmallow as ma
+
+from bureaus.population.errors import IdentityUnknown, NameMismatch, ReferencePhotoMissing
+from bureaus.population.ethnicities import ETHNICITIES
+from bureaus.tif import TifClient
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    check_subject,
+    code,
+    load,
+    parse_compact_date,
+    text,
+)
+from core.access import Access
+from core.clock import Clock
+from core.upstream import UpstreamClient
+
+MAX_PHOTO_BYTES = 300_000
+_PHOTO_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_FOR_LIFE = "长期"
+# Phones type several dots into minority names; the register spells them with U+00B7.
+_OTHER_MIDDLE_DOTS = re.compile("[\u2022\u2027\u22c5\u30fb\uff0e\uff65]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentRecord:
+    """What a resident ID card says. Dates are Beijing calendar dates.
+
+    `ethnicity` is as the card prints it (汉). `valid_until` is the last day, None for life (长期).
+    """
+
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    sex: Literal["male", "female"]
+    ethnicity: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    address: str = field(repr=False)
+    card_issuer: str
+    valid_from: date
+    valid_until: date | None
+
+
+def _valid_until(value: object) -> date | None:
+    return None if value == _FOR_LIFE else parse_compact_date(value)
+
+
+class _Match(WireSchema):
+    id_number = Checked("gmsfhm", text())
+    outcome = Checked("ppddm", code({"1": "same", "0": "different"}))
+
+
+class _Photo(WireSchema):
+    id_number = Checked("gmsfhm", text())
+    photo = Checked("xp", text(longest=4 * MAX_PHOTO_BYTES // 3 + 4))
+
+
+class _Resident(WireSchema):
+    name = Checked("xm", text())
+    id_number = Checked("gmsfhm", text())
+    sex = Checked("xb", code({"1": "male", "2": "female"}))
+    ethnicity = Checked("mz", code(ETHNICITIES))
+    birth_date = Checked("csrq", parse_compact_date)
+    address = Checked("zz", text(longest=200))
+    card_issuer = Checked("qfjg", text())
+    valid_from = Checked("yxqqsrq", parse_compact_date)
+    valid_until = Checked("yxqjzrq", _valid_until)
+
+
+class Population:
+    """Client of the population bureau."""
+
+    def __init__(self, tif: TifClient) -> None:
+        self._tif = tif
+
+    def confirm(self, access: Access) -> None:
+        """Return if the subject's name is the one registered for the subject's number.
+
+        Raises:
+            NameMismatch: the register has another name for it.
+            IdentityUnknown: the register does not know the number.
+            BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
+        """
+        name = _OTHER_MIDDLE_DOTS.sub("\u00b7", access.subject.name)
+        asked = {"gmsfhm": access.subject.id_number, "xm": name}
+        found = self._ask("confirm", "/v1/identity-check", access, asked, _Match())
+        if found["outcome"] != "same":
+            raise NameMismatch("The name is not the one registered for this number.")
+
+    def reference_photo(self, access: Access) -> bytes:
+        """Return the subject's photo (返照): JPEG or PNG by its first bytes, at most 300 kB.
+
+        Raises:
+            ReferencePhotoMissing: the register holds none.
+            IdentityUnknown: the register does not know the number.
+            BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
+        """
+        asked = {"gmsfhm": access.subject.id_number}
+        found = self._ask("reference_photo", "/v1/photo", access, asked, _Photo())
+        try:
+            photo = base64.b64decode(found["photo"], validate=True)
+        except (binascii.Error, ValueError):
+            raise self._tif.outside_agreement() from None
+        if len(photo) > MAX_PHOTO_BYTES or not photo.startswith(_PHOTO_MAGIC):
+            raise self._tif.outside_agreement()
+        return photo
+
+    def resident(self, access: Access) -> ResidentRecord:
+        """Return what the subject's resident ID card says.
+
+        Raises:
+            IdentityUnknown: the register does not know the number.
+            BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
+        """
+        asked = {"gmsfhm": access.subject.id_number}
+        return ResidentRecord(**self._ask("resident", "/v1/resident", access, asked, _Resident()))
+
+    def _ask(
+        self,
+        operation: str,
+        path: str,
+        access: Access,
+        asked: Mapping[str, object],
+        schema: ma.Schema,
+    ) -> dict[str, Any]:
+        data = self._tif.query(operation, path, access, asked)
+        found = load(schema, data, bureau=self._tif.bureau)
+        check_subject(found["id_number"], access, bureau=self._tif.bureau)
+        return found
+
+
+_REFUSALS = {
+    20404: lambda: IdentityUnknown("The population register does not know this number."),
+    20410: lambda: ReferencePhotoMissing("The population register holds no photo."),
+}
+
+
+def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> Population:
+    tif = TifClient(
+        http,
+        paasid=credentials["paasid"],
+        token=credentials["token"],
+        now=now,
+        refusals=_REFUSALS,
+    )
+    return Population(tif)

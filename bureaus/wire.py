@@ -1,0 +1,169 @@
+"""Reading what a bureau sent: strict on what we use, deaf to the rest, silent about its content.
+
+Whatever is outside the agreement becomes one `BureauError` that says where, never what: an
+exception's text and its causes end up in logs, and what a bureau sends is personal.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import marshmallow as ma
+
+from core.access import Access
+from core.errors import BureauError
+
+_COMPACT_DATE = re.compile(r"[0-9]{8}", re.ASCII)
+_MOST_FEN = 10**13  # a hundred billion yuan: more is a mistake, not a balance
+_COMMA_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,4})\.[0-9]{2}", re.ASCII)
+
+
+class WireSchema(ma.Schema):
+    """The shape of a bureau's answer. Bureaus add fields without notice: they are left aside."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class Checked(ma.fields.Field[Any]):
+    """A required field, read by a function that raises ValueError for what was not agreed.
+
+    Args:
+        key: The bureau's name for it.
+    """
+
+    def __init__(self, key: str, read: Callable[[Any], object]) -> None:
+        super().__init__(required=True, data_key=key)
+        self._read = read
+
+    def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> object:
+        try:
+            return self._read(value)
+        except ValueError:
+            raise ma.ValidationError("Not as agreed.") from None
+
+
+def text(longest: int = 100) -> Callable[[object], str]:
+    """Return a reader of text: 1 to `longest` characters, no control characters."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not 0 < len(value) <= longest:
+            raise ValueError("not text of a fit length")
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+            raise ValueError("control characters in text")
+        return value
+
+    return read
+
+
+def code(meanings: Mapping[str, str]) -> Callable[[object], str]:
+    """Return a reader of a bureau's codes, which gives their meaning."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in meanings:
+            raise ValueError("not one of the agreed codes")
+        return meanings[value]
+
+    return read
+
+
+def whole(most: int) -> Callable[[object], int]:
+    """Return a reader of whole JSON numbers from 0 to `most`: no text, no true or false."""
+
+    def read(value: object) -> int:
+        if type(value) is not int or not 0 <= value <= most:
+            raise ValueError("not a whole number in range")
+        return value
+
+    return read
+
+
+def parse_fen(value: object) -> Decimal:
+    """Read whole fen as yuan with two places.
+
+    Raises:
+        ValueError: not a whole JSON number, or beyond a hundred billion yuan.
+    """
+    if type(value) is not int or not -_MOST_FEN <= value <= _MOST_FEN:
+        raise ValueError("not whole fen in range")
+    return Decimal(value).scaleb(-2)
+
+
+def parse_compact_date(value: object) -> date:
+    """Read YYYYMMDD.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _COMPACT_DATE.fullmatch(value):
+        raise ValueError("not a date written YYYYMMDD")
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        raise ValueError("not a date of the calendar") from None
+
+
+def parse_comma_amount(value: object) -> Decimal:
+    """Read yuan written like `12,345.67`: commas every three digits, always two places.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _COMMA_AMOUNT.fullmatch(value):
+        raise ValueError("not an amount written like 12,345.67")
+    return Decimal(value.replace(",", ""))
+
+
+def read_json(raw: bytes, *, bureau: str) -> dict[str, object]:
+    """Return a JSON object in UTF-8.
+
+    Raises:
+        BureauError: anything else, absurd nesting and numbers included.
+    """
+    try:
+        payload = json.loads(raw.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise outside_agreement(bureau) from None
+    if not isinstance(payload, dict):
+        raise outside_agreement(bureau)
+    return payload
+
+
+def load(schema: ma.Schema, payload: object, *, bureau: str) -> dict[str, Any]:
+    """Return the checked values by our names.
+
+    Raises:
+        BureauError: a field is missing, or is not what was agreed.
+    """
+    try:
+        values: dict[str, Any] = schema.load(payload)  # type: ignore[arg-type]
+    except ma.ValidationError:
+        raise outside_agreement(bureau) from None
+    return values
+
+
+def check_subject(id_number: object, access: Access, *, bureau: str) -> None:
+    """Make sure that a record is about the person asked for.
+
+    Raises:
+        BureauError: it is about someone else.
+    """
+    if not isinstance(id_number, str) or id_number.upper() != access.subject.id_number:
+        raise BureauError("A bureau answered about someone else.", bureau=bureau)
+
+
+def outside_agreement(bureau: str) -> BureauError:
+    return BureauError("A bureau's answer was not in the agreed format.", bureau=bureau)
+
+
+def utc_seconds(at: datetime) -> str:
+    """Return whole seconds since 1970 of an aware instant, as text."""
+    return str(int(at.timestamp()))
+
+
+def _refuse_constant(_name: str) -> None:
+    raise ValueError("NaN and infinities are not JSON")

@@ -1,0 +1,96 @@
+"""All mock bureaus as one Flask application, each under `/<bureau>`."""
+
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, jsonify, request
+
+from mock_upstreams import misbehave
+from mock_upstreams.admin import build_admin
+from mock_upstreams.clock import Clock, utc_now
+from mock_upstreams.faults import Faultable, FaultKind
+from mock_upstreams.id_numbers import mask
+from mock_upstreams.journal import Entry
+from mock_upstreams.people import People
+from mock_upstreams.personas import PERSONAS
+from mock_upstreams.registry import discover
+from mock_upstreams.settings import MockSettings
+from mock_upstreams.turn import Turn, turn_or_none
+from mock_upstreams.wire import Refusal
+from mock_upstreams.world import World
+
+log = structlog.get_logger("mock_upstreams")
+
+_MAX_REQUEST_BYTES = 256 * 1024
+
+
+def create_app(settings: MockSettings, *, now: Clock = utc_now) -> Flask:
+    """Build every bureau found, with the orders' side beside them.
+
+    Raises:
+        ValueError: a credential that cannot be a key; the message names it.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    world = World(people=People(PERSONAS), credentials=settings.credentials, now=now)
+    bureaus = discover()
+    # Flask runs these backwards: the journal is written last, when the answer is final.
+    _install_journal(app, world)
+    misbehave.install(app, world)
+    for bureau in bureaus:
+        app.register_blueprint(bureau.build(world), url_prefix=f"/{bureau.name}")
+    orderable = {
+        bureau.name: Faultable(operations=bureau.operations, dialect_faults=bureau.dialect_faults)
+        for bureau in bureaus
+    }
+    app.register_blueprint(build_admin(world, orderable, settings.admin_token))
+    app.register_error_handler(Refusal, _refuse)
+    app.add_url_rule("/health/live", view_func=_live)
+    return app
+
+
+def _refuse(refusal: Refusal) -> Response:
+    return refusal.answer
+
+
+def _live() -> Response:
+    return jsonify(status="ok")
+
+
+def _install_journal(app: Flask, world: World) -> None:
+    @app.before_request
+    def note_start() -> None:
+        g.started = perf_counter()
+
+    @app.after_request
+    def write(response: Response) -> Response:
+        turn = turn_or_none()
+        if turn is None:
+            return response
+        entry = _entry(turn, response, world)
+        world.journal.write(entry)
+        log.info(
+            "mock_request",
+            bureau=entry.bureau,
+            operation=entry.operation,
+            status=entry.status,
+            signature=entry.signature,
+            fault=entry.fault,
+            duration_s=round(perf_counter() - g.started, 4),
+        )
+        return response
+
+
+def _entry(turn: Turn, response: Response, world: World) -> Entry:
+    return Entry(
+        at=world.now(),
+        bureau=turn.bureau,
+        operation=turn.operation,
+        method=request.method,
+        path=request.path,
+        status=None if turn.has(FaultKind.RESET) else response.status_code,
+        signature=turn.signature,
+        persona=turn.persona.code if turn.persona else None,
+        id_number=mask(turn.persona.id_number) if turn.persona else None,
+        fault=turn.fault.kind.value if turn.fault else None,
+    )

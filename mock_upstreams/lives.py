@@ -1,0 +1,114 @@
+"""What a sample citizen is made of. Everything a bureau says is derived from this."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from mock_upstreams.id_numbers import sample_id_number
+
+
+class Portrait(StrEnum):
+    """Where a reference photo comes from. A drawn one is a silhouette and no face."""
+
+    ASTRONAUT = "astronaut"
+    GRACE_HOPPER = "grace-hopper"
+    DRAWN = "drawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A stretch of paid-in months, `since` and `until` being the first day of a month, inclusive.
+
+    `base_yuan` is the contribution base in the first year; it grows each July. `fund_rate` is the
+    housing fund's rate on each side, None where no housing fund is paid.
+    """
+
+    employer: str
+    since: date
+    base_yuan: int
+    until: date | None = None
+    fund_rate: Decimal | None = None
+    is_self_employed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Insurance:
+    """A social-security account. A frozen one is not told about."""
+
+    status: Literal["active", "paused", "retired"]
+    is_frozen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsuranceCard:
+    """A social-security card."""
+
+    number: str
+    bank: str
+    issued_on: date
+    valid_until: date
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """Money taken out of the housing fund."""
+
+    on: date
+    kind: str
+    amount_yuan: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HousingFund:
+    """A housing-fund account; sealed when the employer no longer pays."""
+
+    account_number: str
+    is_sealed: bool = False
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TravelPaper:
+    """A passport or a permit for Hong Kong and Macau."""
+
+    kind: Literal["passport", "hk_macau_permit"]
+    number: str
+    issued_on: date
+    valid_until: date
+    issuer: str
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """One invented citizen.
+
+    `ethnicity` is the code of GB/T 3304. `card_until` None means that the resident ID card is
+    valid for life (长期). `portrait` None means that the bureau holds no photo.
+    """
+
+    code: str
+    name: str
+    name_latin: str
+    sex: Literal["male", "female"]
+    region: str
+    born: date
+    address: str
+    card_issuer: str
+    card_from: date
+    card_until: date | None
+    shows: str
+    ethnicity: str = "01"
+    portrait: Portrait | None = Portrait.DRAWN
+    jobs: tuple[Job, ...] = ()
+    insurance: Insurance | None = None
+    insurance_card: InsuranceCard | None = None
+    housing_fund: HousingFund | None = None
+    travel_papers: tuple[TravelPaper, ...] = ()
+
+    @property
+    def id_number(self) -> str:
+        return sample_id_number(self.region, self.born)

@@ -1,0 +1,133 @@
+"""Carries out faults, on real sockets: a fault replaces an answer, or spoils how it is sent."""
+
+import errno
+import socket
+import struct
+from collections.abc import Callable, Iterator
+
+import gevent
+from flask import Flask, Response, request
+
+from mock_upstreams.faults import Fault, FaultKind
+from mock_upstreams.turn import Turn, start_turn, turn_or_none
+from mock_upstreams.world import World
+
+SOCKET_KEY = "mock_upstreams.socket"
+"""Where the server puts a request's connection in the WSGI environment."""
+
+_GARBAGE = bytes(range(0x80, 0xA0)) * 8 + b"\x00<{[\x1b"
+_HUGE_CHUNK_BYTES = 65_536
+# On closing, drop what is unsent and send RST (socket(7), SO_LINGER with a time of 0).
+_LINGER_0 = struct.pack("ii", 1, 0)
+
+
+def install(app: Flask, world: World) -> None:
+    """Let orders act on every request that a bureau answers."""
+
+    @app.before_request
+    def replace() -> Response | None:
+        bureau, _, operation = (request.endpoint or "").partition(".")
+        if bureau not in world.credentials:
+            return None
+        turn = Turn(bureau=bureau, operation=operation)
+        turn.fault = world.faults.take(turn.bureau, turn.operation)
+        start_turn(turn)
+        return _replacement(turn.fault) if turn.fault else None
+
+    @app.after_request
+    def spoil(response: Response) -> Response:
+        turn = turn_or_none()
+        if turn and turn.fault and turn.fault.kind in _SPOILERS:
+            _SPOILERS[turn.fault.kind](response, turn.fault)
+        return response
+
+
+def _replacement(fault: Fault) -> Response | None:
+    gevent.sleep(fault.delay_s)
+    make = _REPLACEMENTS.get(fault.kind)
+    return make(fault) if make else None
+
+
+def _status(fault: Fault) -> Response:
+    return _with_retry_after(Response(fault.body or "fault", fault.status), fault)
+
+
+def _body(fault: Fault) -> Response:
+    status = 200 if fault.status == 500 else fault.status
+    return _with_retry_after(Response(fault.body, status), fault)
+
+
+def _with_retry_after(response: Response, fault: Fault) -> Response:
+    if fault.retry_after_s is not None:
+        response.headers["Retry-After"] = str(fault.retry_after_s)
+    return response
+
+
+def _empty(_fault: Fault) -> Response:
+    return Response(b"", 200)
+
+
+def _garbage(_fault: Fault) -> Response:
+    return Response(_GARBAGE, 200)
+
+
+def _redirect(fault: Fault) -> Response:
+    return Response("", 302, {"Location": fault.location})
+
+
+def _huge(fault: Fault) -> Response:
+    headers = {"Content-Length": str(fault.size_bytes)}
+    return Response(_zeros(fault.size_bytes), 200, headers)
+
+
+def _zeros(size_bytes: int) -> Iterator[bytes]:
+    for start in range(0, size_bytes, _HUGE_CHUNK_BYTES):
+        yield b"0" * min(_HUGE_CHUNK_BYTES, size_bytes - start)
+
+
+def _reset(_fault: Fault) -> Response:
+    return Response(_cut(request.environ[SOCKET_KEY]), 200)
+
+
+def _cut(connection: socket.socket) -> Iterator[bytes]:
+    """Cut the connection when the answer would be sent: the server closes it on this error."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
+    yield from _raise_reset()
+
+
+def _raise_reset() -> Iterator[bytes]:
+    raise ConnectionResetError(errno.ECONNRESET, "reset as ordered")
+
+
+def _truncate(response: Response, _fault: Fault) -> None:
+    whole = response.get_data()
+    response.headers["Connection"] = "close"
+    response.response = [whole[: len(whole) // 2]]
+    response.headers["Content-Length"] = str(len(whole))
+
+
+def _dribble(response: Response, fault: Fault) -> None:
+    whole = response.get_data()
+    response.response = _drops(whole, 1 / fault.bytes_per_s)
+    response.headers["Content-Length"] = str(len(whole))
+
+
+def _drops(whole: bytes, pause_s: float) -> Iterator[bytes]:
+    for index in range(len(whole)):
+        yield whole[index : index + 1]
+        gevent.sleep(pause_s)
+
+
+_REPLACEMENTS: dict[FaultKind, Callable[[Fault], Response]] = {
+    FaultKind.STATUS: _status,
+    FaultKind.BODY: _body,
+    FaultKind.EMPTY: _empty,
+    FaultKind.GARBAGE: _garbage,
+    FaultKind.REDIRECT: _redirect,
+    FaultKind.HUGE: _huge,
+    FaultKind.RESET: _reset,
+}
+_SPOILERS: dict[FaultKind, Callable[[Response, Fault], None]] = {
+    FaultKind.TRUNCATE: _truncate,
+    FaultKind.DRIBBLE: _dribble,
+}

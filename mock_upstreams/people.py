@@ -1,0 +1,26 @@
+"""Looks sample citizens up."""
+
+from mock_upstreams.lives import Persona
+
+
+class People:
+    """Every citizen that the mock bureaus know.
+
+    Args:
+        personas: At least two, so that there is always another citizen.
+    """
+
+    def __init__(self, personas: tuple[Persona, ...]) -> None:
+        self.all = personas
+        self._by_code = {persona.code: persona for persona in personas}
+        self._by_id_number = {persona.id_number: persona for persona in personas}
+
+    def by_code(self, code: str) -> Persona | None:
+        return self._by_code.get(code)
+
+    def by_id_number(self, id_number: str) -> Persona | None:
+        return self._by_id_number.get(id_number)
+
+    def other_than(self, persona: Persona) -> Persona:
+        """Return someone else: the first citizen, or the second for the first."""
+        return next(other for other in self.all if other.code != persona.code)

@@ -1,0 +1,17 @@
+"""The population bureau (公安人口): who a person is, and what they look like."""
+
+from mock_upstreams.faults import FaultKind
+from mock_upstreams.population.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="population",
+    title_zh="公安人口信息",
+    title_en="Population register",
+    credentials=("paasid", "token"),
+    operations=("confirm", "reference_photo", "resident"),
+    dialect_faults=frozenset(
+        {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}
+    ),
+    build=build,
+)

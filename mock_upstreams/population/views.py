@@ -1,0 +1,66 @@
+"""Name and number checked, the reference photo, the resident's record (docs/bureaus)."""
+
+import base64
+from datetime import date
+
+from flask import Blueprint, Response
+
+from mock_upstreams.lives import Persona
+from mock_upstreams.portraits import reference_photo as photo_of
+from mock_upstreams.tif import TifDoor, answer, refusal
+from mock_upstreams.world import World
+
+_UNKNOWN = (20404, "no such person")
+_NO_PHOTO = (20410, "no photo")
+_SEX_CODES = {"male": "1", "female": "2"}
+
+
+def build(world: World) -> Blueprint:
+    blueprint = Blueprint("population", __name__)
+    door = TifDoor("population", world, with_digest=False)
+
+    @blueprint.post("/v1/identity-check")
+    def confirm() -> Response:
+        asked = door.read()
+        persona = _find(world, asked.get("gmsfhm"))
+        matches = persona.name == asked.get("xm")
+        return answer({"gmsfhm": persona.id_number, "ppddm": "1" if matches else "0"})
+
+    @blueprint.post("/v1/photo")
+    def reference_photo() -> Response:
+        persona = _find(world, door.read().get("gmsfhm"))
+        if persona.portrait is None:
+            raise refusal(200, *_NO_PHOTO)
+        photo = base64.b64encode(photo_of(persona.portrait)).decode()
+        return answer({"gmsfhm": persona.id_number, "xpgs": "JPG", "xp": photo})
+
+    @blueprint.post("/v1/resident")
+    def resident() -> Response:
+        return answer(_record(_find(world, door.read().get("gmsfhm"))))
+
+    return blueprint
+
+
+def _find(world: World, id_number: object) -> Persona:
+    persona = world.find(id_number)
+    if persona is None:
+        raise refusal(200, *_UNKNOWN)
+    return persona
+
+
+def _record(persona: Persona) -> dict[str, object]:
+    return {
+        "gmsfhm": persona.id_number,
+        "xm": persona.name,
+        "xb": _SEX_CODES[persona.sex],
+        "mz": persona.ethnicity,
+        "csrq": _compact(persona.born),
+        "zz": persona.address,
+        "qfjg": persona.card_issuer,
+        "yxqqsrq": _compact(persona.card_from),
+        "yxqjzrq": _compact(persona.card_until) if persona.card_until else "长期",
+    }
+
+
+def _compact(day: date) -> str:
+    return f"{day:%Y%m%d}"

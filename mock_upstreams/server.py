@@ -1,0 +1,22 @@
+"""Serves the mock bureaus on one port."""
+
+from typing import Any
+
+from flask import Flask
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from mock_upstreams.misbehave import SOCKET_KEY
+
+
+class SocketHandler(WSGIHandler):  # type: ignore[misc]  # gevent carries no types here
+    """Lets faults at the connection. Writes no access log: a query may carry a secret."""
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()
+        environ[SOCKET_KEY] = self.socket
+        return environ
+
+
+def build_server(app: Flask, host: str, port: int) -> WSGIServer:
+    """Return a server that is not started yet; port 0 takes a free one."""
+    return WSGIServer((host, port), app, handler_class=SocketHandler, log=None)

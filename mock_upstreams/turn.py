@@ -1,0 +1,41 @@
+"""What is known about the request being answered, for the views, the faults and the journal."""
+
+from dataclasses import dataclass
+
+from flask import g
+
+from mock_upstreams.faults import Fault, FaultKind
+from mock_upstreams.lives import Persona
+
+
+@dataclass(kw_only=True)
+class Turn:
+    """One request on its way through a mock bureau.
+
+    `signature` says whether the request was signed rightly, or what was wrong with it.
+    """
+
+    bureau: str
+    operation: str
+    fault: Fault | None = None
+    signature: str = "not checked"
+    persona: Persona | None = None
+
+    def has(self, kind: FaultKind) -> bool:
+        return self.fault is not None and self.fault.kind is kind
+
+
+def current_turn() -> Turn:
+    """Return the turn of the request being answered."""
+    turn: Turn = g.turn
+    return turn
+
+
+def start_turn(turn: Turn) -> None:
+    g.turn = turn
+
+
+def turn_or_none() -> Turn | None:
+    """Return None for a request that no bureau answers, such as one to an unknown path."""
+    turn: Turn | None = g.get("turn")
+    return turn

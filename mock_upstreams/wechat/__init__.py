@@ -1,0 +1,15 @@
+"""The WeChat platform's sign-in, as far as a mini-program's server meets it."""
+
+from mock_upstreams.faults import FaultKind
+from mock_upstreams.wechat.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="wechat",
+    title_zh="微信登录",
+    title_en="WeChat sign-in",
+    credentials=("appid", "secret"),
+    operations=("code2session",),
+    dialect_faults=frozenset({FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET}),
+    build=build,
+)

@@ -1,0 +1,71 @@
+"""What all mock bureaus share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from mock_upstreams.clock import Clock
+from mock_upstreams.faults import FaultBook, FaultKind
+from mock_upstreams.journal import Journal
+from mock_upstreams.lives import Persona
+from mock_upstreams.people import People
+from mock_upstreams.turn import current_turn
+
+
+class World:
+    """People, time, faults and the journal, handed to every bureau.
+
+    Args:
+        credentials: What each bureau handed out, by bureau and lower-case name.
+        seed: Decides every amount that is not a persona's own.
+    """
+
+    def __init__(
+        self,
+        *,
+        people: People,
+        credentials: Mapping[str, Mapping[str, str]],
+        now: Clock,
+        seed: str = "minsheng",
+    ) -> None:
+        self.people = people
+        self.credentials = credentials
+        self.now = now
+        self.seed = seed
+        self.faults = FaultBook()
+        self.journal = Journal()
+        self._resets: list[Callable[[], None]] = [self.journal.clear, self._drop_faults]
+
+    def on_reset(self, forget: Callable[[], None]) -> None:
+        """Have `forget` called when a tester asks for a clean start."""
+        self._resets.append(forget)
+
+    def reset(self) -> None:
+        for forget in self._resets:
+            forget()
+
+    def find(self, id_number: object) -> Persona | None:
+        """Return the citizen asked for, or another one where a fault says so."""
+        found = self.people.by_id_number(id_number) if isinstance(id_number, str) else None
+        if found is None:
+            return None
+        turn = current_turn()
+        turn.persona = found
+        return self.people.other_than(found) if turn.has(FaultKind.OTHER_CITIZEN) else found
+
+    def _drop_faults(self) -> None:
+        self.faults.replace([])
+
+
+@dataclass(frozen=True, kw_only=True)
+class MockBureau:
+    """One bureau's side of the wire. `operations` are its blueprint's endpoints."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    credentials: tuple[str, ...]
+    operations: tuple[str, ...]
+    dialect_faults: frozenset[FaultKind]
+    build: Callable[[World], Blueprint]

@@ -1,0 +1,20 @@
+"""The mock bureaus, and adapters that speak to them over real HTTP."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.mocks import RunningMocks, running_mocks
+
+
+@pytest.fixture(scope="session")
+def started_mocks() -> Iterator[RunningMocks]:
+    with running_mocks() as mocks:
+        yield mocks
+
+
+@pytest.fixture
+def mocks(started_mocks: RunningMocks) -> RunningMocks:
+    """Return the mock bureaus without faults, spent codes or journal."""
+    started_mocks.reset()
+    return started_mocks
