@@ -1,0 +1,1 @@
+"""The demo: one citizen's whole journey, played as an HTTP client against running processes."""

@@ -1,0 +1,106 @@
+"""`make serve` and `make demo`: the mock bureaus, the verifier and the gateway on one machine."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from tools.demo.journey import Journey
+from tools.demo.report import Report
+from tools.memory import resident_mib
+from tools.processes import Endpoint, LaunchError, Processes
+from tools.sandbox import sandbox_settings
+
+_ROOT = Path(__file__).parent.parent
+
+
+def main() -> int:
+    """Run one of the two commands; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["serve", "demo"])
+    parser.add_argument("--once", action="store_true", help="stop after the journey")
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, _interrupt)
+    env = sandbox_settings(os.environ, _ROOT / "var")
+    report = Report()
+    try:
+        with Processes(_ROOT / "Procfile", env, _ROOT / "out" / "logs") as processes:
+            endpoints = _endpoints(env)
+            _start(processes, endpoints, report)
+            failed = arguments.command == "demo" and not _play(processes, endpoints, env, report)
+            if arguments.once:
+                return int(failed)
+            return _serve(processes, endpoints["gateway"], report)
+    except LaunchError as exc:
+        report.say(f"✗ {exc}")
+        return 1
+    except KeyboardInterrupt:
+        report.say("\n已停止 Stopped.")
+        return 0
+
+
+def _endpoints(env: Mapping[str, str]) -> dict[str, Endpoint]:
+    known = [
+        ("mocks", "MINSHENG_MOCKS", "8002", "/health/live"),
+        ("verifier", "MINSHENG_VERIFIER", "8001", "/health/ready"),
+        ("gateway", "MINSHENG", "8000", "/health/ready"),
+    ]
+    return {
+        name: Endpoint(
+            name=name,
+            host=env.get(f"{prefix}_HOST", "127.0.0.1"),
+            port=int(env.get(f"{prefix}_PORT", default)),
+            setting=f"{prefix}_PORT",
+            health=health,
+        )
+        for name, prefix, default, health in known
+    }
+
+
+def _start(processes: Processes, endpoints: Mapping[str, Endpoint], report: Report) -> None:
+    started = time.perf_counter()
+    for endpoint in endpoints.values():
+        processes.start(endpoint)
+    for endpoint in endpoints.values():
+        processes.wait_ready(endpoint)
+        report.say(f"  {endpoint.name:<9} http://{endpoint.host}:{endpoint.port}")
+    report.say(f"  已启动 started in {time.perf_counter() - started:.1f} s; logs in out/logs/\n")
+
+
+def _play(
+    processes: Processes,
+    endpoints: Mapping[str, Endpoint],
+    env: Mapping[str, str],
+    report: Report,
+) -> bool:
+    journey = Journey(
+        gateway=endpoints["gateway"],
+        mocks=endpoints["mocks"],
+        env=env,
+        out=_ROOT / "out",
+        report=report,
+    )
+    journey.play()
+    weights = {name: resident_mib(pid) for name, pid in processes.pids.items()}
+    report.summarise({name: mib for name, mib in weights.items() if mib is not None})
+    return report.went_well
+
+
+def _serve(processes: Processes, gateway: Endpoint, report: Report) -> int:
+    address = f"http://{gateway.host}:{gateway.port}"
+    report.say(f"\n服务中 Serving at {address} (documentation: {address}/docs). Ctrl-C 停止 stops.")
+    ended = processes.wait_any_end()
+    report.say(f"✗ {ended} ended by itself; its log is out/logs/{ended}.log")
+    return 1
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
