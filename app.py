@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 
@@ -15,8 +14,6 @@ import auth.consents.views
 import auth.face.views
 import auth.identity.views
 import auth.sessions.views
-import certificates.views
-import services.views
 from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.cli import organisation_cli
@@ -30,7 +27,7 @@ from auth.sessions.service import Sessions
 from auth.tokens import Tokens
 from auth.verifier.limits import MAX_VIDEO_BYTES
 from bureaus import registry
-from bureaus.registry import Bureaus, BureauSettings
+from bureaus.registry import BureauSettings
 from core.audit import AuditTrail
 from core.clock import Clock, utc_now
 from core.config import EnvReader
@@ -45,9 +42,11 @@ from openapi.docs import build_docs
 from openapi.errors import install_error_handlers
 from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
-from services import catalogue
+from services.catalogue import discover as discover_items
 from services.home import HomePage
 from services.runner import ItemRunner
+from services.views import Catalogue
+from services.views import build_blueprint as build_service_routes
 
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
@@ -111,3 +110,106 @@ def create_app() -> Flask:
     """Build the gateway from the environment."""
     settings = Settings.from_env(os.environ)
     return build_app(settings, Ports(store=open_store(settings.store_url)))
+
+
+def build_app(settings: Settings, ports: Ports) -> Flask:
+    """Wire everything together. This is the one place where it can all be seen."""
+    app = Flask(__name__)
+    app.request_class = InMemoryRequest
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = MAX_VIDEO_BYTES + _FORM_OVERHEAD_BYTES
+    install_request_hooks(app)
+    install_error_handlers(app)
+    _provide_services(app, settings, ports)
+    _register_routes(app, settings, ports)
+    app.cli.add_command(organisation_cli)
+    return app
+
+
+def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
+    store, now = ports.store, ports.now
+    vault = Vault(settings.master_key)
+    bureaus = registry.build_bureaus(
+        registry.discover(), settings.bureaus, deadline_s=settings.bureau_deadline_s, now=now
+    )
+    audit = AuditTrail(store, now)
+    tokens = Tokens(
+        settings.token_keys,
+        issuer=settings.token_issuer,
+        lifetime=timedelta(seconds=settings.access_token_lifetime_s),
+        now=now,
+    )
+    sessions = Sessions(store, vault, tokens, bureaus, now)
+    citizens = Citizens(store, vault, now)
+    consents = Consents(store, sessions, citizens, now)
+    attempts = Attempts(store, now)
+    items = Catalogue(items=discover_items())
+    runner = ItemRunner(bureaus, audit)
+    provide(
+        app,
+        tokens,
+        sessions,
+        citizens,
+        consents,
+        Organisations(store, now),
+        Identity(
+            bureaus=bureaus,
+            citizens=citizens,
+            consents=consents,
+            sessions=sessions,
+            attempts=attempts,
+            audit=audit,
+            now=now,
+        ),
+        Counter(
+            store=store,
+            vault=vault,
+            bureaus=bureaus,
+            citizens=citizens,
+            sessions=sessions,
+            attempts=attempts,
+            audit=audit,
+            now=now,
+        ),
+        FaceVerifications(
+            store=store,
+            vault=vault,
+            bureaus=bureaus,
+            verifier=_verifier(settings),
+            citizens=citizens,
+            consents=consents,
+            sessions=sessions,
+            attempts=attempts,
+            audit=audit,
+            now=now,
+        ),
+        items,
+        runner,
+        HomePage(runner, items.items, budget_s=settings.home_budget_s),
+    )
+
+
+def _verifier(settings: Settings) -> VerifierClient:
+    http = UpstreamClient(
+        "verifier",
+        settings.verifier_url,
+        deadline_s=settings.verifier_deadline_s,
+        concurrency=_VERIFIER_CONCURRENCY,
+    )
+    return VerifierClient(http, secret=settings.verifier_secret)
+
+
+def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
+    api = build_api(app, VERSION)
+    with app.app_context():
+        items = use(Catalogue)
+    for blueprint in (
+        auth.sessions.views.blp,
+        auth.consents.views.blp,
+        auth.identity.views.blp,
+        auth.face.views.blp,
+        build_service_routes(items, ports.now),
+    ):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(build_docs())
+    app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))

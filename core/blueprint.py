@@ -15,12 +15,16 @@ from webargs.flaskparser import FlaskParser
 from core.errors import InvalidInput, MalformedJson, UnsupportedMediaType
 
 
+_LARGEST_JSON = 64 * 1024
+
+
 class StrictParser(FlaskParser):
     """Reads JSON bodies that say they are JSON and are."""
 
     def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
+        req.max_content_length = _LARGEST_JSON
         try:
             return json.loads(req.get_data(cache=True), parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as exc:
