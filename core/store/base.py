@@ -50,7 +50,7 @@ class StaleVersion(AppError):
 class Store(Protocol):
     """Compare-and-set on single documents; there are no multi-document transactions.
 
-    Every implementation passes `tests/contract/test_store.py`; that file, not this docstring, is
+    Every implementation passes `tests/contract/store/`; those tests, not this docstring, are
     the definition of correct.
     """
 

@@ -35,22 +35,23 @@ class Table:
 
 def table(kind: str, fields: tuple[str, ...]) -> Table:
     """Write the statements for one kind."""
+    name = _name(kind)
     names = ["key", "version", "expires_us", "doc", *map(_column, fields)]
-    row = ", ".join(f":{name}" for name in names)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    updates = ", ".join(f"{name} = :{name}" for name in names[1:])
+    row = ", ".join(f":{column}" for column in names)
+    changes = ", ".join(f"{column} = excluded.{column}" for column in names[1:])
+    updates = ", ".join(f"{column} = :{column}" for column in names[1:])
     columns = ", ".join(names)
-    find = {field: _find(kind, field, "") for field in fields}
-    find_before = {field: _find(kind, field, "AND key < :before ") for field in fields}
+    find = {field: _find(name, field, "") for field in fields}
+    find_before = {field: _find(name, field, "AND key < :before ") for field in fields}
     return Table(
-        get=f"SELECT version, expires_us, doc FROM {kind} WHERE key = :key AND {_ALIVE}",  # noqa: S608
-        insert=f"INSERT INTO {kind} ({columns}) VALUES ({row}) "  # noqa: S608
-        f"ON CONFLICT (key) DO UPDATE SET {changes} WHERE {kind}.expires_us <= :now_us",
-        update=f"UPDATE {kind} SET {updates} "  # noqa: S608
+        get=f"SELECT version, expires_us, doc FROM {name} WHERE key = :key AND {_ALIVE}",  # noqa: S608
+        insert=f"INSERT INTO {name} ({columns}) VALUES ({row}) "  # noqa: S608
+        f"ON CONFLICT (key) DO UPDATE SET {changes} WHERE {name}.expires_us <= :now_us",
+        update=f"UPDATE {name} SET {updates} "  # noqa: S608
         f"WHERE key = :key AND version = :expect_version AND {_ALIVE}",
-        delete=f"DELETE FROM {kind} WHERE key = :key",  # noqa: S608
-        purge=f"DELETE FROM {kind} WHERE key IN "  # noqa: S608
-        f"(SELECT key FROM {kind} WHERE expires_us <= :now_us LIMIT {PURGE_ROWS})",
+        delete=f"DELETE FROM {name} WHERE key = :key",  # noqa: S608
+        purge=f"DELETE FROM {name} WHERE key IN "  # noqa: S608
+        f"(SELECT key FROM {name} WHERE expires_us <= :now_us LIMIT {PURGE_ROWS})",
         find=find,
         find_before=find_before,
         fields=fields,
@@ -71,53 +72,59 @@ def prepare(connection: sqlite3.Connection, kinds: Mapping[str, tuple[str, ...]]
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > SCHEMA_VERSION:
         raise StoreUnavailable("The store was written by a newer version.", schema_version=found)
-    if found == SCHEMA_VERSION and not any(_missing(connection, *each) for each in kinds.items()):
+    if found == SCHEMA_VERSION and all(_is_ready(connection, *each) for each in kinds.items()):
         return
     connection.execute("BEGIN IMMEDIATE")
     for kind, fields in kinds.items():
-        _create(connection, kind)
-        for field in _missing(connection, kind, fields):
-            _add_lookup(connection, kind, field)
+        _create(connection, _name(kind))
+        for field in fields:
+            _add_lookup(connection, _name(kind), field)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("COMMIT")
 
 
-def _find(kind: str, field: str, before: str) -> str:
+def _find(name: str, field: str, before: str) -> str:
     return (
-        f"SELECT key, version, expires_us, doc FROM {kind} "  # noqa: S608
+        f"SELECT key, version, expires_us, doc FROM {name} "  # noqa: S608
         f"WHERE {_column(field)} = :value AND {_ALIVE} {before}ORDER BY key DESC LIMIT :limit"
     )
+
+
+def _name(kind: str) -> str:
+    return f"kind_{kind}"  # a kind may be a word of SQL, like "case"
 
 
 def _column(field: str) -> str:
     return f"by_{field}"
 
 
-def _missing(connection: sqlite3.Connection, kind: str, fields: tuple[str, ...]) -> list[str]:
-    """Return the look-up fields without a column, and for a missing table all, or its key."""
-    there = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({kind})")}
-    if not there:
-        return ["key", *fields]
-    return [field for field in fields if _column(field) not in there]
+def _is_ready(connection: sqlite3.Connection, kind: str, fields: tuple[str, ...]) -> bool:
+    return {"key", *map(_column, fields)} <= _columns(connection, _name(kind))
 
 
-def _create(connection: sqlite3.Connection, kind: str) -> None:
+def _columns(connection: sqlite3.Connection, name: str) -> set[str]:
+    return {column for _, column, *_ in connection.execute(f"PRAGMA table_info({name})")}
+
+
+def _create(connection: sqlite3.Connection, name: str) -> None:
     connection.execute(
-        f"CREATE TABLE IF NOT EXISTS {kind} (key TEXT PRIMARY KEY NOT NULL, "
+        f"CREATE TABLE IF NOT EXISTS {name} (key TEXT PRIMARY KEY NOT NULL, "
         "version INTEGER NOT NULL, expires_us INTEGER, doc TEXT NOT NULL)"
     )
     connection.execute(
-        f"CREATE INDEX IF NOT EXISTS {kind}_expiry ON {kind} (expires_us) "
+        f"CREATE INDEX IF NOT EXISTS {name}_expiry ON {name} (expires_us) "
         "WHERE expires_us IS NOT NULL"
     )
 
 
-def _add_lookup(connection: sqlite3.Connection, kind: str, field: str) -> None:
+def _add_lookup(connection: sqlite3.Connection, name: str, field: str) -> None:
     column = _column(field)
-    connection.execute(f"ALTER TABLE {kind} ADD COLUMN {column} TEXT")
-    rows = connection.execute(f"SELECT key, doc FROM {kind}").fetchall()  # noqa: S608
+    if column in _columns(connection, name):
+        return
+    connection.execute(f"ALTER TABLE {name} ADD COLUMN {column} TEXT")
+    rows = connection.execute(f"SELECT key, doc FROM {name}").fetchall()  # noqa: S608
     connection.executemany(
-        f"UPDATE {kind} SET {column} = ? WHERE key = ?",  # noqa: S608
+        f"UPDATE {name} SET {column} = ? WHERE key = ?",  # noqa: S608
         [(pack(unpack(text), [field]).lookups[field], key) for key, text in rows],
     )
-    connection.execute(f"CREATE INDEX {kind}_{column} ON {kind} ({column}, key)")
+    connection.execute(f"CREATE INDEX {name}_{column} ON {name} ({column}, key)")

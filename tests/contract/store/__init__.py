@@ -1,0 +1,1 @@
+"""The contract of the store, and what is particular to each implementation."""

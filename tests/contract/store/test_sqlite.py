@@ -1,0 +1,257 @@
+"""What is particular to the SQLite file."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.config import ConfigError
+from core.store import open_store
+from core.store.base import KINDS, Store, Stored, StoreUnavailable
+from core.store.sqlite import SqliteStore
+from core.store.sqlite_schema import SCHEMA_VERSION, table
+
+NOW = datetime(2100, 1, 1, tzinfo=UTC)
+ROOT = Path(__file__).parents[3]
+WORKER = "tests.contract.store.worker"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "folder" / "store.sqlite3"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(path, busy_timeout_s=0.05)
+    yield store
+    store.close()
+
+
+def insert(store: Store, key: str, doc: dict[str, str]) -> None:
+    store.put("session", key, doc, expect_version=0, expires_at=None, now=NOW)
+
+
+def test_nothing_is_made_before_the_first_call(path: Path) -> None:
+    open_store(f"sqlite:///{path}")
+
+    assert not path.parent.exists()
+
+
+def test_the_files_are_closed_to_other_users(path: Path, store: SqliteStore) -> None:
+    insert(store, "a", {})
+
+    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+
+    assert modes == {f"store.sqlite3{end}": 0o600 for end in ("", "-wal", "-shm")}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("url", ["sqlite:///var/s.db", "sqlite:///./s.db"])
+def test_three_slashes_name_a_file_below_the_working_folder(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store(url)
+    insert(store, "a", {})
+    store.close()
+
+    assert [file.name for file in tmp_path.rglob("*.db")] == ["s.db"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "sqlite:///",
+        "sqlite://s.db",
+        "s.db",
+        "mysql://u:Passw0rd@h/d",
+        "mongodb://",
+        "mongodb://u:Pass/w0rd@h/d",
+        "mongodb://h/d?nonsense=%",
+    ],
+)
+def test_another_url_is_refused_without_repeating_its_password(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        open_store(url)
+
+    assert "w0rd" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_every_look_up_uses_an_index_and_sorts_nothing(path: Path, store: SqliteStore) -> None:
+    insert(store, "a", {})
+    connection = sqlite3.connect(path)
+    bound = {"value": "x", "now_us": 1, "limit": 1, "before": "b"}
+
+    plans = []
+    for kind, fields in KINDS.items():
+        statements = table(kind, fields)
+        for sql in [*statements.find.values(), *statements.find_before.values()]:
+            plans += connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound).fetchall()
+    connection.close()
+
+    assert len(plans) == 2 * sum(map(len, KINDS.values()))
+    for *_, step in plans:
+        assert "USING INDEX" in step
+
+
+def test_a_write_is_on_the_disk_before_it_is_acknowledged(path: Path, store: SqliteStore) -> None:
+    insert(store, "a", {})
+
+    settings = {
+        name: store._file.query(f"PRAGMA {name}", {})[0][0]
+        for name in ("journal_mode", "synchronous", "secure_delete", "user_version")
+    }
+
+    full = 2
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "secure_delete": 1,
+        "user_version": SCHEMA_VERSION,
+    }
+
+
+def test_a_locked_store_is_unavailable_and_usable_afterwards(
+    path: Path, store: SqliteStore
+) -> None:
+    insert(store, "a", {})
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreUnavailable) as caught:
+        insert(store, "b", {})
+    read_meanwhile = store.get("session", "a", now=NOW)
+    other.close()
+    insert(store, "b", {})
+
+    assert caught.value.facts == {"reason": "SQLITE_BUSY"}
+    assert read_meanwhile == store.get("session", "b", now=NOW) == Stored({}, 1, None)
+
+
+def spoil_by_noise(path: Path) -> None:
+    path.write_bytes(b"this was never a database" * 100)
+
+
+def spoil_by_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def spoil_by_newer_version(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.close()
+
+
+def spoil_by_foreign_table(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE kind_session (something TEXT)")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_by_noise, spoil_by_folder, spoil_by_newer_version, spoil_by_foreign_table]
+)
+def test_a_file_that_is_no_store_of_ours_is_unavailable(path: Path, store: Store, spoil) -> None:
+    path.parent.mkdir(parents=True)
+    spoil(path)
+
+    for call in (
+        store.ping,
+        lambda: store.get("session", "a", now=NOW),
+        lambda: insert(store, "a", {}),
+        lambda: store.delete("session", "a"),
+        lambda: store.purge(now=NOW),
+    ):
+        with pytest.raises(StoreUnavailable):
+            call()
+
+
+def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreUnavailable):
+        SqliteStore(tmp_path / "file" / "store.sqlite3").ping()
+
+
+def test_a_damaged_file_is_unavailable_until_it_is_replaced(path: Path, store: Store) -> None:
+    insert(store, "a", {})
+    store.close()
+    good = path.read_bytes()
+    path.write_bytes(good[:100] + b"\x55" * (len(good) - 100))
+    with pytest.raises(StoreUnavailable):
+        store.get("session", "a", now=NOW)
+
+    path.write_bytes(good)
+
+    assert store.get("session", "a", now=NOW) == Stored({}, 1, None)
+
+
+def test_a_full_disk_is_unavailable_and_loses_nothing(path: Path, store: SqliteStore) -> None:
+    insert(store, "a", {})
+    store._file.query("PRAGMA max_page_count = 1", {})  # what it holds now is the least it takes
+
+    with pytest.raises(StoreUnavailable) as caught:
+        insert(store, "b", {"fill": "x" * 100_000})
+
+    assert caught.value.facts == {"reason": "SQLITE_FULL"}
+    assert store.get("session", "a", now=NOW) == Stored({}, 1, None)
+    assert store.get("session", "b", now=NOW) is None
+
+
+def test_a_new_kind_and_a_new_look_up_field_reach_an_older_file(path: Path) -> None:
+    older = SqliteStore(path, kinds={"session": ()})
+    insert(older, "a", {"account": "x", "city": "y"})
+    older.close()
+
+    newer = SqliteStore(path, kinds={"session": ("account", "city"), "case": ()})
+    by_account = newer.find("session", "account", "x", now=NOW, limit=2)
+    by_city = newer.find("session", "city", "y", now=NOW, limit=2)
+    newer.put("case", "c", {}, expect_version=0, expires_at=None, now=NOW)
+    newer.close()
+
+    assert by_account == by_city == [("a", Stored({"account": "x", "city": "y"}, 1, None))]
+
+
+def test_purging_says_how_many_went(store: SqliteStore) -> None:
+    for number in range(1001):
+        store.put("session", str(number), {}, expect_version=0, expires_at=NOW, now=NOW)
+
+    assert store.purge(now=NOW) == 1001
+
+
+def test_what_is_deleted_leaves_no_trace_in_the_file(path: Path, store: SqliteStore) -> None:
+    insert(store, "a", {"secret": "民生-trace-民生" * 400})
+    store.delete("session", "a")
+    store.close()
+
+    assert "民生-trace".encode() not in path.read_bytes()
+
+
+def run_worker(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_forked_child_inherits_no_connection_and_both_sides_write(
+    path: Path, store: SqliteStore
+) -> None:
+    child_ended = run_worker("-m", WORKER, "fork", f"sqlite:///{path}")
+
+    assert child_ended == "0"
+    for key in ("before", "child", "parent"):
+        assert store.get("session", key, now=NOW) == Stored({}, 1, None)
+
+
+def test_greenlets_that_retry_lose_no_increment(path: Path) -> None:
+    command = ["-m", "gevent.monkey", "--module", WORKER, "greenlets", f"sqlite:///{path}"]
+
+    assert run_worker(*command) == "gevent.hub 40 40"
