@@ -67,7 +67,8 @@ def _resample(pcm: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
     frame.sample_rate = rate_hz
     resampler = av.AudioResampler(format="flt", layout="mono", rate=speech.RATE_HZ)
     parts = [part.to_ndarray() for part in [*resampler.resample(frame), *resampler.resample(None)]]
-    return np.concatenate(parts, axis=1)[0].astype(np.float32)
+    joined: NDArray[np.float32] = np.concatenate(parts, axis=1)[0].astype(np.float32)
+    return joined
 
 
 def _trim(samples: NDArray[np.float32]) -> NDArray[np.float32]:

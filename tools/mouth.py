@@ -14,7 +14,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="Deprecated call to `pkg_resources")
     import face_recognition
 
-Field = NDArray[np.float32]
+Field = NDArray[np.float64]
 
 _WIDEST = 0.30  # the widest opening of speech, as a share of the mouth's width
 _INSIDE_RGB = (58, 24, 22)
@@ -28,8 +28,8 @@ class NoFace(ValueError):
 class Lips:
     """The inner lips and the chin, in pixels of the picture."""
 
-    upper: NDArray[np.float32]  # (5, 2) from left to right
-    lower: NDArray[np.float32]  # (5, 2) from left to right
+    upper: Field  # (5, 2) from left to right
+    lower: Field  # (5, 2) from left to right
     chin_y: float
 
     @property
@@ -53,8 +53,8 @@ def find_lips(picture: Rgb) -> Lips:
     marks = face_recognition.face_landmarks(picture, boxes)[0]
     # Of the 68 landmarks, the inner lips are 60 to 67; the lists run around each lip.
     return Lips(
-        upper=np.array(marks["top_lip"][:6:-1], np.float32),
-        lower=np.array(marks["bottom_lip"][7:], np.float32),
+        upper=np.array(marks["top_lip"][:6:-1], float),
+        lower=np.array(marks["bottom_lip"][7:], float),
         chin_y=float(marks["chin"][8][1]),
     )
 
@@ -68,19 +68,18 @@ def open_mouth(picture: Rgb, lips: Lips, share: float) -> Rgb:
     if share <= 0:
         return picture
     top, bottom, left, right = _region(picture, lips)
-    x, y = np.meshgrid(np.arange(left, right), np.arange(top, bottom))
-    x, y = x.astype(np.float32), y.astype(np.float32)
+    x, y = np.meshgrid(np.arange(left, right, 1.0), np.arange(top, bottom, 1.0))
     # Through five points a parabola is smooth, as a lip is; straight lines would show a V.
-    lower = np.polyval(np.polyfit(*lips.lower.T, 2), x).astype(np.float32)
+    lower = np.polyval(np.polyfit(lips.lower[:, 0], lips.lower[:, 1], 2), x)
     open_px = share * _WIDEST * lips.width_px
     gap = open_px * _profile((x - lips.middle_x) / (lips.width_px / 2))
     edge = lower + gap  # where the lower lip has moved to
 
-    original = picture[top:bottom, left:right].astype(np.float32)
+    original = picture[top:bottom, left:right].astype(float)
     moved = _sample_column(picture, x, y - _jaw(x, y, edge, lips, open_px))
     inside = np.clip(y - lower + 0.5, 0, 1)[..., None] * (gap > 0.5)[..., None]
     depth = np.clip((y - lower) / np.maximum(gap, 1), 0, 1)[..., None]
-    dark = np.array(_INSIDE_RGB, np.float32) * (0.7 + 0.6 * depth)
+    dark = np.array(_INSIDE_RGB, float) * (0.7 + 0.6 * depth)
     above = inside * dark + (1 - inside) * original
     below = np.clip(y - edge + 0.5, 0, 1)[..., None]
 
@@ -103,27 +102,27 @@ def _region(picture: Rgb, lips: Lips) -> tuple[int, int, int, int]:
 
 
 def _jaw(x: Field, y: Field, edge: Field, lips: Lips, open_px: float) -> Field:
-    """Return how far down each pixel below the lip came from: all at the lip, little at the chin."""
+    """Return how far down each pixel has moved: all the way at the lip, little at the chin."""
     jaw_px = lips.chin_y - float(lips.lower[:, 1].mean())
     depth = np.clip((y - edge) / jaw_px, 0, 2)
     half_width = lips.width_px / 2 * (1 + 0.8 * np.minimum(depth, 1))
     fall = np.clip((depth - 0.1) / 1.5, 0, 1)
     fade = 1 - fall * fall * (3 - 2 * fall)
-    return (open_px * _profile((x - lips.middle_x) / half_width) * fade).astype(np.float32)
+    moved: Field = open_px * _profile((x - lips.middle_x) / half_width) * fade
+    return moved
 
 
 def _profile(u: Field) -> Field:
     """Return 1 in the middle (u = 0), 0 from the corners of the mouth (|u| = 1) on."""
-    return np.maximum(0, 1 - u * u) ** 1.5
+    bump: Field = np.maximum(0, 1 - u * u) ** 1.5
+    return bump
 
 
-def _sample_column(picture: Rgb, x: Field, y: Field) -> NDArray[np.float32]:
+def _sample_column(picture: Rgb, x: Field, y: Field) -> Field:
     """Read the picture at whole x and fractional y."""
     columns = x.astype(int)
     rows = np.clip(y, 0, picture.shape[0] - 2)
     low = np.floor(rows).astype(int)
     share = (rows - low)[..., None]
-    mixed: NDArray[np.float32] = (
-        picture[low, columns] * (1 - share) + picture[low + 1, columns] * share
-    )
+    mixed: Field = picture[low, columns] * (1 - share) + picture[low + 1, columns] * share
     return mixed

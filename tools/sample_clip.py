@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -151,11 +154,11 @@ def _encode(spec: ClipSpec, frames: Iterator[Rgb], sound: Samples) -> bytes:
     video_codec, audio_codec = CONTAINERS[spec.container]
     out = BytesIO()
     with av.open(out, "w", format=spec.container) as container:
-        video = container.add_stream(video_codec, rate=_FPS)
+        video = cast(VideoStream, container.add_stream(video_codec, rate=_FPS))
         video.width, video.height, video.pix_fmt = spec.width_px, spec.height_px, "yuv420p"
         video.bit_rate = 1_500_000
         video.codec_context.options = _speed_of(video_codec)
-        audio = container.add_stream(audio_codec, rate=48_000, layout="mono")
+        audio = cast(AudioStream, container.add_stream(audio_codec, rate=48_000, layout="mono"))
         audio.bit_rate = 64_000
         for frame in frames:
             container.mux(video.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))

@@ -132,3 +132,11 @@ class Reason(Enum):
         "您的证件照片无法用于比对，请到窗口办理或选择其他验证方式。",
         "Your photo on record cannot be used. Please go to a counter or prove it another way.",
     )
+
+
+class Refused(Exception):
+    """A video is refused for this reason, before all the evidence is in."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason

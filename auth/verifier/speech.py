@@ -84,7 +84,8 @@ def level_db(samples: Samples) -> NDArray[np.float32]:
     """Return the loudness in dBFS of every 10 ms, -100 for digital silence."""
     count = len(samples) // _HOP
     power = (samples[: count * _HOP].reshape(count, _HOP) ** 2).mean(axis=1)
-    return (10 * np.log10(np.maximum(power, 1e-10))).astype(np.float32)
+    level: NDArray[np.float32] = (10 * np.log10(np.maximum(power, 1e-10))).astype(np.float32)
+    return level
 
 
 def find_pieces(level: NDArray[np.float32]) -> list[tuple[int, int]]:
@@ -169,7 +170,7 @@ def _warped_distances(
             before = np.minimum(total[:, :, i - 1, j], total[:, :, i, j - 1])
             step = np.minimum(before, total[:, :, i - 1, j - 1])
             total[:, :, i, j] = step + cost[:, :, i - 1, j - 1]
-    return total[:, :, -1, -1] / _LENGTH
+    return (total[:, :, -1, -1] / _LENGTH).astype(np.float32)
 
 
 def stretch(frames: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -178,7 +179,10 @@ def stretch(frames: NDArray[np.float64]) -> NDArray[np.float32]:
     low = np.floor(at).astype(int)
     high = np.minimum(low + 1, len(frames) - 1)
     share = (at - low)[:, None]
-    return (frames[low] * (1 - share) + frames[high] * share).astype(np.float32)
+    even: NDArray[np.float32] = (frames[low] * (1 - share) + frames[high] * share).astype(
+        np.float32
+    )
+    return even
 
 
 def _with_deltas(cepstra: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -195,12 +199,14 @@ def _mel_filters() -> NDArray[np.float64]:
     left, middle, right = centres_hz[:-2, None], centres_hz[1:-1, None], centres_hz[2:, None]
     rising = (bins_hz - left) / (middle - left)
     falling = (right - bins_hz) / (right - middle)
-    return np.maximum(np.minimum(rising, falling), 0)
+    triangles: NDArray[np.float64] = np.maximum(np.minimum(rising, falling), 0)
+    return triangles
 
 
 def _cosines() -> NDArray[np.float64]:
     """Return the DCT-II rows 1 to 12 with a sine lifter: (12, 26)."""
     order = np.arange(1, _CEPSTRA + 1)[:, None]
     lifter = 1 + 11 * np.sin(np.pi * order / 22)
-    basis: NDArray[np.float64] = lifter * np.cos(np.pi * order * (np.arange(_MELS) + 0.5) / _MELS)
-    return basis * np.sqrt(2 / _MELS) / 6
+    angles = np.pi * order * (np.arange(_MELS) + 0.5) / _MELS
+    rows: NDArray[np.float64] = lifter * np.cos(angles) * np.sqrt(2 / _MELS) / 6
+    return rows

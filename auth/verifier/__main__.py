@@ -1,0 +1,27 @@
+"""`python -m auth.verifier` serves the verifier until it is told to stop."""
+
+import os
+import sys
+
+from auth.verifier.serve import Server
+from auth.verifier.settings import VerifierSettings
+from core.config import ConfigError
+
+
+def main() -> None:
+    try:
+        settings = VerifierSettings.from_env(os.environ)
+    except ConfigError as exc:
+        sys.exit(_complain(str(exc)))
+    # Cores are for other jobs, and a child may start no thread. Read once, by the forkserver.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    Server(settings).run()
+
+
+def _complain(problems: str) -> int:
+    sys.stderr.write(problems + "\n")
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""A job and its judgement, and how a judgement crosses from a child that nobody trusts."""
+
+import json
+import math
+from dataclasses import dataclass, field
+
+from auth.verifier.reasons import Reason
+
+MAX_ANSWER_BYTES = 8_192
+
+Measure = float | str | bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What a caller sends: a video, six digits, and a JPEG or PNG of the person."""
+
+    video: bytes = field(repr=False)
+    digits: str
+    photo: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """A verdict. `reason` is None for a pass; `similarity` (0..100) is None if none was measured.
+
+    `evidence` has flat names and plain values: no media, no template.
+    """
+
+    reason: Reason | None
+    similarity: float | None
+    evidence: dict[str, Measure]
+
+    def body(self) -> dict[str, object]:
+        """Return the judgement as the JSON object of the HTTP answer."""
+        return {
+            "verdict": "refuse" if self.reason else "pass",
+            "reason": self.reason.code if self.reason else None,
+            "similarity": self.similarity,
+            "evidence": self.evidence,
+        }
+
+
+class BadAnswer(Exception):
+    """A child answered something that is not a judgement."""
+
+
+def encode(judgement: Judgement) -> bytes:
+    return json.dumps(judgement.body()).encode()
+
+
+def decode(answer: bytes) -> Judgement:
+    """Read a child's answer, which may be anything: the child has eaten hostile media.
+
+    Raises:
+        BadAnswer: it is not a judgement. The message is the child's kind of error, if it told.
+    """
+    try:
+        body = json.loads(answer)
+    except (ValueError, RecursionError) as exc:
+        raise BadAnswer("not JSON") from exc
+    if not isinstance(body, dict):
+        raise BadAnswer("not an object")
+    if isinstance(body.get("error"), str):
+        raise BadAnswer(body["error"][:64])
+    similarity, evidence = body.get("similarity"), body.get("evidence")
+    fits = similarity is None or _is_share(similarity)
+    if not fits or not isinstance(evidence, dict) or not all(map(_is_measure, evidence.values())):
+        raise BadAnswer("wrong members")
+    return Judgement(reason=_reason(body), similarity=similarity, evidence=evidence)
+
+
+def _reason(body: dict[str, object]) -> Reason | None:
+    code, verdict = body.get("reason"), body.get("verdict")
+    if verdict == "pass" and code is None:
+        return None
+    try:
+        return Reason.from_code(code if isinstance(code, str) and verdict == "refuse" else "")
+    except ValueError as exc:
+        raise BadAnswer("unknown reason") from exc
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value <= 100
+
+
+def _is_measure(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= 64
+    return isinstance(value, bool | int | float) and math.isfinite(value)

@@ -1,0 +1,124 @@
+"""Evidence in, verdict with one reason out. Every threshold of the decision is in this file.
+
+Where each number comes from is in docs/models/.
+"""
+
+from dataclasses import dataclass
+
+from auth.verifier.reasons import Reason
+
+MIN_VOICE_DB = -50.0
+"""Loudest 10 ms of the clip, dBFS: anything below is a room, not a voice."""
+MIN_CONTRAST_DB = 12.0
+"""Loudest 10 ms above the quietest tenth: steady noise and hum have less."""
+CLEAR_VOICE_DB = -38.0
+"""Below this there is a voice, but too little of it to recognise."""
+
+DIGITS = 6
+MAX_DIGIT_DISTANCE = 10.0
+"""A piece of sound farther from every template than this is not a digit."""
+UNSURE_MARGIN = 0.08
+"""With the second best digit this close to the best, either may have been said."""
+MAX_UNSURE = 1
+
+MIN_FOUND_SHARE = 0.75
+MAX_SEVERAL_SHARE = 0.15
+MIN_FACE_PX = 90
+MIN_BRIGHTNESS = 45.0
+MAX_BRIGHTNESS = 225.0
+MAX_SPREAD = 0.470
+"""Largest distance between the face early, in the middle and late: face.OPERATING_DISTANCE."""
+MIN_SIMILARITY = 70.0
+
+MIN_LIP_MOVEMENT = 0.06
+MIN_LIP_CORRELATION = 0.45
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One piece of sound: the best digits in order, the best one's distance, and its lead."""
+
+    best: str
+    second: str
+    distance: float
+    margin: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that was measured. Shares are 0..1; levels are dBFS; `similarity` is 0..100."""
+
+    digits_asked: str
+    voice_db: float
+    voice_contrast_db: float
+    pieces: tuple[Piece, ...]
+    face_found_share: float
+    face_several_share: float
+    face_width_px: float
+    face_brightness: float
+    face_spread: float
+    similarity: float
+    lip_movement: float
+    lip_correlation: float
+
+
+def decide(evidence: Evidence) -> Reason | None:
+    """Return None for a pass, or the first reason in the order that helps a person most.
+
+    First whether there is one good face to see, then a voice to hear, then what it said, then
+    whether the lips said it, and last whose face it is.
+    """
+    return (
+        _face_quality(evidence)
+        or _voice(evidence)
+        or _digits(evidence.pieces, evidence.digits_asked)
+        or _lips(evidence)
+        or _identity(evidence)
+    )
+
+
+def _face_quality(evidence: Evidence) -> Reason | None:
+    if evidence.face_found_share < MIN_FOUND_SHARE:
+        return Reason.FACE_MISSING
+    if evidence.face_several_share > MAX_SEVERAL_SHARE:
+        return Reason.FACE_TOO_MANY
+    if evidence.face_width_px < MIN_FACE_PX:
+        return Reason.FACE_TOO_SMALL
+    if evidence.face_brightness < MIN_BRIGHTNESS:
+        return Reason.FACE_TOO_DARK
+    if evidence.face_brightness > MAX_BRIGHTNESS:
+        return Reason.FACE_TOO_BRIGHT
+    return None
+
+
+def _voice(evidence: Evidence) -> Reason | None:
+    if evidence.voice_db < MIN_VOICE_DB or evidence.voice_contrast_db < MIN_CONTRAST_DB:
+        return Reason.VOICE_MISSING
+    return Reason.VOICE_TOO_QUIET if evidence.voice_db < CLEAR_VOICE_DB else None
+
+
+def _digits(pieces: tuple[Piece, ...], asked: str) -> Reason | None:
+    if len(pieces) != DIGITS or any(piece.distance > MAX_DIGIT_DISTANCE for piece in pieces):
+        return Reason.DIGITS_NOT_HEARD
+    unsure = 0
+    for piece, digit in zip(pieces, asked, strict=True):
+        if piece.margin >= UNSURE_MARGIN and piece.best != digit:
+            return Reason.DIGITS_MISMATCH
+        unsure += piece.margin < UNSURE_MARGIN
+        if digit not in (piece.best, piece.second):
+            return Reason.DIGITS_MISMATCH
+    return Reason.DIGITS_NOT_HEARD if unsure > MAX_UNSURE else None
+
+
+def _lips(evidence: Evidence) -> Reason | None:
+    if evidence.lip_movement < MIN_LIP_MOVEMENT:
+        return Reason.LIPS_STILL
+    if evidence.lip_correlation < MIN_LIP_CORRELATION:
+        return Reason.LIPS_OUT_OF_SYNC
+    return None
+
+
+def _identity(evidence: Evidence) -> Reason | None:
+    if evidence.face_spread > MAX_SPREAD:
+        return Reason.FACE_CHANGED
+    return Reason.FACE_MISMATCH if evidence.similarity < MIN_SIMILARITY else None

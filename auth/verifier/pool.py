@@ -1,0 +1,176 @@
+"""A bounded queue in front of children that are forked, one a job, from a loaded process."""
+
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from time import monotonic
+
+import structlog
+
+from auth.verifier.answers import MAX_ANSWER_BYTES, BadAnswer, Job, Judgement, decode
+from auth.verifier.child import Limits, serve_one
+from auth.verifier.errors import CannotStart, QueueFull
+from auth.verifier.reasons import Reason
+from core.metrics import VERIFIER_BUSY, VERIFIER_JOB_SECONDS, VERIFIER_JOBS
+
+log = structlog.get_logger("verifier")
+
+
+class Pool:
+    """Judges at most `workers` jobs at once, lets `queue` more wait, and refuses the rest.
+
+    A child that crashes, runs out of its memory or time, or answers nonsense costs its own job a
+    refusal and nothing else. Safe to use from many threads.
+
+    Args:
+        judge: `module:function`, what a child does. The forkserver imports the module once, so
+            that every child has its models; this process never does. One module a process: the
+            forkserver is started by the first job, and there is one of it.
+        job_timeout_s: Seconds of wall-clock time from a child's start to its whole answer.
+        job_memory_mb: MiB of address space of a child, what it was forked with included.
+    """
+
+    def __init__(
+        self,
+        judge: str,
+        *,
+        workers: int,
+        queue: int,
+        job_timeout_s: float,
+        job_memory_mb: int,
+    ) -> None:
+        self._judge = judge
+        self._workers = workers
+        self._job_timeout_s = job_timeout_s
+        # CPU seconds are the second line: a child whose clock-watcher died ends all the same.
+        self._limits = Limits(cpu_s=math.ceil(job_timeout_s) + 1, memory_mb=job_memory_mb)
+        self._places = threading.BoundedSemaphore(workers + queue)
+        self._turns = threading.BoundedSemaphore(workers)
+        self._lock = threading.Lock()
+        self._rounds = (workers + queue) / workers
+        self._usual_s = 1.0
+        self._ready = threading.Event()
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload([judge.partition(":")[0]])
+
+    def run(self, job: Job) -> Judgement:
+        """Judge one job in a child of its own.
+
+        Raises:
+            QueueFull: every place is taken.
+            CannotStart: the system gives no further process.
+        """
+        with self._place(), self._turns:
+            started = monotonic()
+            judgement, outcome = self._in_child(job)
+            self._note(outcome, monotonic() - started)
+        return judgement
+
+    def warm_up(self) -> None:
+        """Load the models and prove that a child can start; then the pool is ready."""
+        _, outcome = self._in_child(Job(video=b"", digits="000000", photo=b""))
+        if outcome == "judged":
+            self._ready.set()
+        log.info("warmed_up", outcome=outcome)
+
+    def is_ready(self) -> bool:
+        return self._ready.is_set()
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            VERIFIER_JOBS.labels("queue_full").inc()
+            raise QueueFull(retry_after_s=self._retry_after_s())
+        try:
+            with VERIFIER_BUSY.track_inprogress():
+                yield
+        finally:
+            self._places.release()
+
+    def _retry_after_s(self) -> int:
+        """Return the whole seconds after which the full queue is about half done."""
+        with self._lock:
+            return max(1, math.ceil(self._usual_s * self._rounds / 2))
+
+    def _note(self, outcome: str, duration_s: float) -> None:
+        VERIFIER_JOBS.labels(outcome).inc()
+        VERIFIER_JOB_SECONDS.observe(duration_s)
+        with self._lock:
+            self._usual_s = 0.8 * self._usual_s + 0.2 * duration_s
+        log.info("job_done", outcome=outcome, duration_s=round(duration_s, 3))
+
+    def _in_child(self, job: Job) -> tuple[Judgement, str]:
+        ours, theirs = self._context.Pipe()
+        child = self._start(theirs)
+        timed_out = threading.Event()
+
+        def end_it() -> None:
+            timed_out.set()
+            child.kill()
+
+        watcher = threading.Timer(self._job_timeout_s, end_it)
+        watcher.daemon = True
+        watcher.start()
+        try:
+            answer = _exchange(ours, job)
+        finally:
+            watcher.cancel()
+            exit_code = self._end(child)
+            ours.close()
+        if timed_out.is_set():
+            return _refusal(Reason.VIDEO_TOO_HEAVY), "timeout"
+        return _understand(answer, exit_code)
+
+    def _start(self, theirs: Connection) -> ForkServerProcess:
+        try:
+            # The standard library's bookkeeping of children is not made for several threads.
+            with self._lock:
+                child = self._context.Process(
+                    target=serve_one, args=(theirs, self._limits, self._judge), daemon=True
+                )
+                child.start()
+        except (OSError, EOFError) as exc:
+            raise CannotStart("A process for the job could not be started.") from exc
+        finally:
+            # Without our copy of its end, a child's death is the end of the pipe.
+            theirs.close()
+        return child
+
+    def _end(self, child: ForkServerProcess) -> int | None:
+        child.kill()
+        with self._lock:
+            child.join()
+            exit_code = child.exitcode
+            child.close()
+        return exit_code
+
+
+def _exchange(ours: Connection, job: Job) -> bytes | None:
+    """Send the job and return the answer, or None if the child did not give one."""
+    try:
+        ours.send_bytes(job.digits.encode("ascii"))
+        ours.send_bytes(job.photo)
+        ours.send_bytes(job.video)
+        return ours.recv_bytes(MAX_ANSWER_BYTES)
+    except (OSError, EOFError):
+        # Dead, or an answer larger than any judgement.
+        return None
+
+
+def _understand(answer: bytes | None, exit_code: int | None) -> tuple[Judgement, str]:
+    if answer is None:
+        log.error("job_died", exit_code=exit_code)
+        return _refusal(Reason.VIDEO_UNREADABLE), "died"
+    try:
+        return decode(answer), "judged"
+    except BadAnswer as exc:
+        log.error("job_failed", error=str(exc))
+        return _refusal(Reason.VIDEO_UNREADABLE), "failed"
+
+
+def _refusal(reason: Reason) -> Judgement:
+    return Judgement(reason=reason, similarity=None, evidence={})

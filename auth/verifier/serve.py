@@ -1,0 +1,64 @@
+"""Builds the verifier from its settings and serves it with gunicorn."""
+
+import threading
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from auth.verifier.pool import Pool
+from auth.verifier.server import create_app
+from auth.verifier.settings import VerifierSettings
+from core.logs import configure_logging, logging_config
+
+_JUDGE = "auth.verifier.preload:judge_job"
+_SPARE_THREADS = 4  # for health, metrics and the callers that are told to come back
+
+_GUNICORN_LOGGERS = {
+    # gunicorn's own defaults name handlers that ours do not have.
+    "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+    "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
+}
+
+
+def build(settings: VerifierSettings) -> Flask:
+    """Return the app; its models are loaded in the background, and `/health/ready` tells when."""
+    pool = Pool(
+        _JUDGE,
+        workers=settings.workers,
+        queue=settings.queue,
+        job_timeout_s=settings.job_timeout_s,
+        job_memory_mb=settings.job_memory_mb,
+    )
+    threading.Thread(target=pool.warm_up, daemon=True).start()
+    return create_app(pool, secret=settings.secret)
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One gunicorn worker: the queue is in its memory, the work in its children."""
+
+    def __init__(self, settings: VerifierSettings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._settings
+        options: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": settings.workers + settings.queue + _SPARE_THREADS,
+            # Longer than a caller keeps an idle connection, so that the caller is who ends it.
+            "keepalive": 75,
+            "graceful_timeout": int(settings.job_timeout_s) + 5,
+            "logconfig_dict": logging_config("verifier") | {"loggers": _GUNICORN_LOGGERS},
+            "proc_name": "minsheng-verifier",
+            # It would be a file in somebody's home that can change a running verifier.
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        configure_logging("verifier")
+        return build(self._settings)

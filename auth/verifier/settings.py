@@ -1,0 +1,43 @@
+"""The verifier's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.config import EnvReader
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifierSettings:
+    """Checked, immutable settings of the verifier.
+
+    `workers` jobs run at once and `queue` more may wait; each may take `job_timeout_s` seconds
+    and `job_memory_mb` MiB of address space.
+    """
+
+    secret: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8001
+    workers: int = 2
+    queue: int = 8
+    job_timeout_s: float = 10.0
+    job_memory_mb: int = 1500
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "VerifierSettings":
+        """Read `MINSHENG_VERIFIER_*`.
+
+        Raises:
+            ConfigError: one line per missing or malformed variable, all at once.
+        """
+        read = EnvReader(env)
+        settings = cls(
+            secret=read.secret("VERIFIER_SECRET", min_length=16),
+            host=read.text("VERIFIER_HOST", "127.0.0.1"),
+            port=read.integer("VERIFIER_PORT", 8001, low=1, high=65535),
+            workers=read.integer("VERIFIER_WORKERS", 2, low=1, high=64),
+            queue=read.integer("VERIFIER_QUEUE", 8, low=0, high=256),
+            job_timeout_s=read.seconds("VERIFIER_JOB_TIMEOUT_S", 10.0, low=0.5, high=60),
+            job_memory_mb=read.integer("VERIFIER_JOB_MEMORY_MB", 1500, low=500, high=16_000),
+        )
+        read.finish()
+        return settings
