@@ -4,6 +4,7 @@ A client's own timeout bounds each silence, not the whole answer: `gevent.Timeou
 whole, so that a bureau that sends a byte every half second cannot hold a request for ever.
 """
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -98,6 +99,10 @@ class UpstreamClient:
             self._report(operation, outcome, status, perf_counter() - started)
         return answer
 
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._http.close()
+
     def _exchange(
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]
     ) -> Answer:
@@ -109,6 +114,7 @@ class UpstreamClient:
         except gevent.Timeout as exc:
             if response is None:
                 # A client cut off while sending does not give its connection back.
+                self._http.close()
                 self._http = self._connect()
             raise BureauTimeout("A bureau took too long to answer.", bureau=self.bureau) from exc
         except (OSError, HTTPParseError) as exc:
@@ -161,6 +167,7 @@ class UpstreamClient:
         # The library sends a GET anew on every hang-up, `size` + 1 times: 66 requests for one call
         # to a bureau in trouble. -1 leaves the one that was asked for.
         client._connection_pool.size = -1
+        weakref.finalize(client, client._connection_pool.close)
         return client
 
 
