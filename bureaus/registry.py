@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -40,11 +40,19 @@ class BureauSettings:
 class Bureaus:
     """Every adapter, looked up by its class: `bureaus[SocialSecurity]`."""
 
-    def __init__(self, adapters: Mapping[type[Any], object]) -> None:
+    def __init__(
+        self, adapters: Mapping[type[Any], object], clients: Iterable[UpstreamClient]
+    ) -> None:
         self._adapters = adapters
+        self._clients = tuple(clients)
 
     def __getitem__(self, kind: type[T]) -> T:
         return cast(T, self._adapters[kind])
+
+    def close(self) -> None:
+        """Close the idle connections to every bureau."""
+        for client in self._clients:
+            client.close()
 
 
 def discover() -> tuple[BureauAdapter, ...]:
@@ -77,12 +85,14 @@ def build_bureaus(
     now: Clock,
 ) -> Bureaus:
     """Build every adapter on a client of its own."""
-    built = [_build_one(adapter, settings[adapter.name], deadline_s, now) for adapter in adapters]
-    return Bureaus({type(adapter): adapter for adapter in built})
-
-
-def _build_one(
-    adapter: BureauAdapter, settings: BureauSettings, deadline_s: float, now: Clock
-) -> object:
-    client = UpstreamClient(adapter.name, settings.url, deadline_s=deadline_s)
-    return adapter.build(client, settings.credentials, now)
+    clients = {
+        adapter.name: UpstreamClient(
+            adapter.name, settings[adapter.name].url, deadline_s=deadline_s
+        )
+        for adapter in adapters
+    }
+    built = [
+        adapter.build(clients[adapter.name], settings[adapter.name].credentials, now)
+        for adapter in adapters
+    ]
+    return Bureaus({type(adapter): adapter for adapter in built}, clients.values())

@@ -88,7 +88,7 @@ HE_XIULAN = Persona(
     name_latin="HE, XIULAN",
     sex="female",
     region="440104",
-    born=date(1952, 11, 2),
+    born=date(1959, 11, 2),
     address="广东省广州市越秀区北京路样例巷5号201房",
     card_issuer="广州市公安局越秀分局",
     card_from=date(2012, 6, 20),
@@ -98,7 +98,7 @@ HE_XIULAN = Persona(
         Job(
             employer="广州样例第二棉纺厂",
             since=date(1993, 7, 1),
-            until=date(2007, 11, 1),
+            until=date(2014, 11, 1),
             base_yuan=520,
         ),
     ),
@@ -278,7 +278,7 @@ LIANG_HAIYAN = Persona(
         Job(
             employer="灵活就业",
             since=date(2012, 3, 1),
-            base_yuan=1710,
+            base_yuan=2400,
             is_self_employed=True,
         ),
     ),

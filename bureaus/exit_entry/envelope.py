@@ -1,0 +1,67 @@
+"""The administration's envelope: SM4-CBC inside, HMAC-SM3 around, checked before decrypting."""
+
+import base64
+import binascii
+import hmac as constant_time
+import os
+
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+from cryptography.hazmat.primitives.hashes import SM3
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.padding import PKCS7
+
+SM4_KEY_BYTES = 16
+LEAST_HMAC_KEY_BYTES = 16
+_BLOCK_BYTES = 16
+
+
+class NotAuthentic(Exception):
+    """The envelope was not made with our keys, or is broken. Holds none of its content."""
+
+
+class Envelope:
+    """Seals and opens payloads.
+
+    Args:
+        sm4_key: 16 bytes.
+        hmac_key: At least 16 bytes.
+    """
+
+    def __init__(self, *, sm4_key: bytes, hmac_key: bytes) -> None:
+        if len(sm4_key) != SM4_KEY_BYTES or len(hmac_key) < LEAST_HMAC_KEY_BYTES:
+            raise ValueError("an SM4 key has 16 bytes, an HMAC key at least 16")
+        self._sm4 = SM4(sm4_key)
+        self._hmac_key = hmac_key
+
+    def seal(self, plain: bytes) -> str:
+        """Return base64 of a random initialisation vector and the SM4-CBC ciphertext (PKCS#7)."""
+        iv = os.urandom(_BLOCK_BYTES)
+        padder = PKCS7(8 * _BLOCK_BYTES).padder()
+        encryptor = Cipher(self._sm4, modes.CBC(iv)).encryptor()
+        padded = padder.update(plain) + padder.finalize()
+        return base64.b64encode(iv + encryptor.update(padded) + encryptor.finalize()).decode()
+
+    def sign(self, *signed: str) -> str:
+        """Return the lower-case hex of HMAC-SM3 over the texts, each on a line of its own."""
+        mac = HMAC(self._hmac_key, SM3())
+        mac.update("\n".join(signed).encode())
+        return mac.finalize().hex()
+
+    def open(self, payload: str, signature: str, *signed: str) -> bytes:
+        """Return what was sealed, if `signature` covers `signed` and then the payload.
+
+        Raises:
+            NotAuthentic: the signature is wrong, or the payload cannot be decrypted.
+        """
+        right = self.sign(*signed, payload)
+        if not constant_time.compare_digest(signature.encode(), right.encode()):
+            raise NotAuthentic("the signature is wrong")
+        try:
+            raw = base64.b64decode(payload, validate=True)
+            decryptor = Cipher(self._sm4, modes.CBC(raw[:_BLOCK_BYTES])).decryptor()
+            padded = decryptor.update(raw[_BLOCK_BYTES:]) + decryptor.finalize()
+            unpadder = PKCS7(8 * _BLOCK_BYTES).unpadder()
+            return unpadder.update(padded) + unpadder.finalize()
+        except (binascii.Error, ValueError):
+            raise NotAuthentic("the payload cannot be decrypted") from None

@@ -1,0 +1,12 @@
+"""The housing fund (公积金): account and deposits."""
+
+from bureaus.housing_fund.adapter import build
+from bureaus.registry import BureauAdapter
+
+ADAPTER = BureauAdapter(
+    name="housing_fund",
+    title_zh="住房公积金",
+    title_en="Housing fund",
+    credentials=("hmac_key",),
+    build=build,
+)

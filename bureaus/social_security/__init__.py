@@ -1,0 +1,12 @@
+"""The social-security bureau (人社): account, contributions, card."""
+
+from bureaus.registry import BureauAdapter
+from bureaus.social_security.adapter import build
+
+ADAPTER = BureauAdapter(
+    name="social_security",
+    title_zh="人力资源和社会保障",
+    title_en="Social security",
+    credentials=("paasid", "token"),
+    build=build,
+)

@@ -1,0 +1,56 @@
+"""Interface version 3: integer fen, YYYYMMDD, names by pinyin initials."""
+
+import re
+
+import marshmallow as ma
+
+from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text, whole
+
+_MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
+_MOST_MONTHS = 1200
+
+
+def parse_month(value: object) -> str:
+    """Read YYYYMM as `YYYY-MM`.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise ValueError("not a month written YYYYMM")
+    return f"{value[:4]}-{value[4:]}"
+
+
+class AccountWire(WireSchema):
+    id_number = Checked("sfzh", text())
+    pension_balance_yuan = Checked("ylzhye", parse_fen)
+    medical_balance_yuan = Checked("ybzhye", parse_fen)
+    months_paid = Checked("ljjfys", whole(most=_MOST_MONTHS))
+    employer = Checked("dwmc", text())
+    status = Checked("cbzt", code({"1": "active", "2": "paused", "3": "retired"}))
+    as_of = Checked("jzrq", parse_compact_date)
+
+
+class ContributionWire(WireSchema):
+    month = Checked("ssq", parse_month)
+    employer = Checked("dwmc", text())
+    base_yuan = Checked("jfjs", parse_fen)
+    personal_yuan = Checked("grjn", parse_fen)
+    employer_yuan = Checked("dwjn", parse_fen)
+
+
+class ContributionsWire(WireSchema):
+    id_number = Checked("sfzh", text())
+    total = Checked("zts", whole(most=_MOST_MONTHS))
+    page = Checked("ym", whole(most=1_000_000))
+    items = ma.fields.List(ma.fields.Nested(ContributionWire), required=True, data_key="lb")
+
+
+class CardWire(WireSchema):
+    name = Checked("xm", text())
+    id_number = Checked("sfzh", text())
+    card_number = Checked("kh", text(longest=32))
+    bank = Checked("fkyh", text())
+    issued_on = Checked("fkrq", parse_compact_date)
+    valid_until = Checked("yxqz", parse_compact_date)
+    issuer = Checked("fkdw", text())

@@ -1,0 +1,15 @@
+"""The exit-entry administration (出入境): ask, get a ticket, come back for the answer."""
+
+from mock_upstreams.exit_entry.views import build
+from mock_upstreams.faults import DIALECT_FAULTS
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="exit_entry",
+    title_zh="出入境证件",
+    title_en="Exit and entry documents",
+    credentials=("sm4_key", "hmac_key"),
+    operations=("submit", "poll"),
+    dialect_faults=DIALECT_FAULTS,
+    build=build,
+)

@@ -1,0 +1,15 @@
+"""The housing fund (公积金): account and deposits, as XML in GBK."""
+
+from mock_upstreams.faults import DIALECT_FAULTS
+from mock_upstreams.housing_fund.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="housing_fund",
+    title_zh="住房公积金",
+    title_en="Housing fund",
+    credentials=("hmac_key",),
+    operations=("account", "deposits"),
+    dialect_faults=DIALECT_FAULTS,
+    build=build,
+)

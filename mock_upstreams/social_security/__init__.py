@@ -1,0 +1,17 @@
+"""The social-security bureau (人社): account, contributions, card."""
+
+from mock_upstreams.faults import FaultKind
+from mock_upstreams.social_security.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="social_security",
+    title_zh="人力资源和社会保障",
+    title_en="Social security",
+    credentials=("paasid", "token"),
+    operations=("account", "contributions", "card"),
+    dialect_faults=frozenset(
+        {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}
+    ),
+    build=build,
+)
