@@ -1,6 +1,7 @@
 """All mock bureaus as one Flask application, each under `/<bureau>`."""
 
-from time import perf_counter
+from collections.abc import Callable
+from time import monotonic, perf_counter
 
 import structlog
 from flask import Flask, Response, g, jsonify, request
@@ -24,15 +25,29 @@ log = structlog.get_logger("mock_upstreams")
 _MAX_REQUEST_BYTES = 256 * 1024
 
 
-def create_app(settings: MockSettings, *, now: Clock = utc_now) -> Flask:
+def create_app(
+    settings: MockSettings,
+    *,
+    now: Clock = utc_now,
+    elapsed_s: Callable[[], float] = monotonic,
+) -> Flask:
     """Build every bureau found, with the orders' side beside them.
+
+    Args:
+        now: The bureaus' date and time.
+        elapsed_s: Seconds that really pass: how long a bureau's work takes.
 
     Raises:
         ValueError: a credential that cannot be a key; the message names it.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
-    world = World(people=People(PERSONAS), credentials=settings.credentials, now=now)
+    world = World(
+        people=People(PERSONAS),
+        credentials=settings.credentials,
+        now=now,
+        elapsed_s=elapsed_s,
+    )
     bureaus = discover()
     # Flask runs these backwards: the journal is written last, when the answer is final.
     _install_journal(app, world)

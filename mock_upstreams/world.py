@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from flask import Blueprint
 
@@ -17,6 +18,7 @@ class World:
     """People, time, faults and the journal, handed to every bureau.
 
     Args:
+        elapsed_s: Seconds that really pass, whatever date `now` says: how long work takes.
         credentials: What each bureau handed out, by bureau and lower-case name.
         seed: Decides every amount that is not a persona's own.
     """
@@ -27,11 +29,13 @@ class World:
         people: People,
         credentials: Mapping[str, Mapping[str, str]],
         now: Clock,
+        elapsed_s: Callable[[], float] = monotonic,
         seed: str = "minsheng",
     ) -> None:
         self.people = people
         self.credentials = credentials
         self.now = now
+        self.elapsed_s = elapsed_s
         self.seed = seed
         self.faults = FaultBook()
         self.journal = Journal()

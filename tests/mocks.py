@@ -3,13 +3,14 @@
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import gevent
+from flask import Flask
 from gevent.event import Event
-from gevent.pywsgi import WSGIServer
 
 from mock_upstreams.app import create_app
 from mock_upstreams.clock import Clock, utc_now
@@ -69,14 +70,12 @@ class RunningMocks:
 
 
 class _Thread(threading.Thread):
-    """Runs the server in its own hub until told to stop from another thread."""
+    """Serves in its own hub until told to stop from another thread."""
 
-    def __init__(self, settings: MockSettings, now: Clock) -> None:
+    def __init__(self, app: Flask) -> None:
         super().__init__(name="mock-bureaus", daemon=True)
-        self._settings = settings
-        self._now = now
+        self._app = app
         self._listening = threading.Event()
-        self._failure: BaseException | None = None
         self.port = 0
 
     def run(self) -> None:
@@ -84,27 +83,19 @@ class _Thread(threading.Thread):
         stopped = Event()
         self._stop_signal = hub.loop.async_()
         self._stop_signal.start(stopped.set)
-        try:
-            server = build_server(create_app(self._settings, now=self._now), self._settings.host, 0)
-            server.start()
-            self.port = server.server_port
-        except BaseException as exc:
-            self._failure = exc
-            raise
-        finally:
-            self._listening.set()
-        self._serve(server, stopped)
-
-    def _serve(self, server: WSGIServer, stopped: Event) -> None:
+        server = build_server(self._app, "127.0.0.1", 0)
+        server.start()
+        self.port = server.server_port
+        self._listening.set()
         stopped.wait()
         server.stop(timeout=0)
         self._stop_signal.stop()
         self._stop_signal.close()
-        gevent.get_hub().destroy(destroy_loop=True)
+        hub.destroy(destroy_loop=True)
 
     def wait(self) -> None:
-        if not self._listening.wait(_START_S) or self._failure:
-            raise RuntimeError("the mock bureaus did not start") from self._failure
+        if not self._listening.wait(_START_S):
+            raise RuntimeError("the mock bureaus did not start")
 
     def stop(self) -> None:
         self._stop_signal.send()
@@ -112,13 +103,16 @@ class _Thread(threading.Thread):
 
 
 @contextmanager
-def running_mocks(*, now: Clock = utc_now, admin_token: str = "") -> Iterator[RunningMocks]:
+def running_mocks(
+    *, now: Clock = utc_now, elapsed_s: Callable[[], float] = monotonic
+) -> Iterator[RunningMocks]:
     """Run every mock bureau for the length of a `with`.
 
     Args:
-        now: The bureaus' clock, called in the server's thread.
+        now: The bureaus' date and time, asked in the server's thread.
+        elapsed_s: Seconds that pass for a bureau's work.
     """
-    thread = _Thread(MockSettings(admin_token=admin_token), now)
+    thread = _Thread(create_app(MockSettings(), now=now, elapsed_s=elapsed_s))
     thread.start()
     thread.wait()
     try:

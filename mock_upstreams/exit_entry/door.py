@@ -98,5 +98,6 @@ def _key(text: str, name: str, *, least: int, most: int) -> bytes:
     except ValueError:
         key = b""
     if not least <= len(key) <= most:
-        raise ValueError(f"MINSHENG_EXIT_ENTRY_{name} must be {least} to {most} bytes in hex")
+        wanted = f"{least}" if least == most else f"{least} to {most}"
+        raise ValueError(f"MINSHENG_EXIT_ENTRY_{name} must be {wanted} bytes in hex")
     return key

@@ -3,7 +3,7 @@
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from flask import Blueprint, Response
 
@@ -12,7 +12,7 @@ from mock_upstreams.exit_entry.door import Door, Opened
 from mock_upstreams.lives import Persona, TravelPaper
 from mock_upstreams.world import World
 
-_TAKES = timedelta(milliseconds=60)
+_TAKES_S = 0.06
 _RETRY_MS = 40
 _MAX_TICKETS = 10_000
 _KIND_CODES = {"passport": "14", "hk_macau_permit": "20"}
@@ -21,7 +21,7 @@ _KIND_CODES = {"passport": "14", "hk_macau_permit": "20"}
 @dataclass(frozen=True, kw_only=True)
 class _Query:
     id_number: str
-    ready_at: datetime
+    ready_at_s: float
 
 
 class _Desk:
@@ -39,8 +39,8 @@ class _Desk:
         if persona is None or not persona.travel_papers:
             return self._door.answer(opened, {"code": "1404", "msg": "无记录"})
         ticket = secrets.token_hex(16)
-        ready_at = self._world.now() + _TAKES
-        self._queries[ticket] = _Query(id_number=persona.id_number, ready_at=ready_at)
+        ready_at_s = self._world.elapsed_s() + _TAKES_S
+        self._queries[ticket] = _Query(id_number=persona.id_number, ready_at_s=ready_at_s)
         if len(self._queries) > _MAX_TICKETS:
             self._queries.popitem(last=False)
         return self._door.answer(opened, {"ticket": ticket, "code": "0000"})
@@ -50,7 +50,7 @@ class _Desk:
         query = self._queries.get(str(opened.asked.get("ticket")))
         if query is None:
             return self._door.answer(opened, {"code": "1410", "msg": "unknown ticket"})
-        if self._world.now() < query.ready_at:
+        if self._world.elapsed_s() < query.ready_at_s:
             waiting: dict[str, object] = {
                 "state": "processing",
                 "retry_ms": _RETRY_MS,
