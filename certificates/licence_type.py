@@ -97,6 +97,7 @@ class LicenceType:
     Attributes:
         code: Slug in addresses, such as `resident-id-card`.
         type_code: GB/T 36904 type code: the defining body's social credit code and three digits.
+        bureau: The bureau that is asked, by the name of its adapter.
         issuer_code: GB/T 36904 issuer code of the bureau that this platform reads.
         read: The holder's record, or None if they have no such licence. Raises BureauError.
     """
@@ -104,6 +105,7 @@ class LicenceType:
     code: str
     title_zh: str
     title_en: str
+    bureau: str
     type_code: str
     issuer_code: str
     issuer_zh: str

@@ -15,7 +15,7 @@ from certificates.errors import CodeTooLarge
 from certificates.trust import TrustedKey, TrustList
 
 LARGEST_CODE = 800
-"""Characters: at error level M a QR code of version 19, which a phone still reads off a phone."""
+"""Characters: at error level M a QR code of version 18, which a phone still reads off a phone."""
 
 _ES256 = -7
 _HEADER_ALGORITHM, _HEADER_KID = 1, 4

@@ -1,0 +1,58 @@
+"""Puts the licence services together, for app.py to provide."""
+
+from collections.abc import Sequence
+
+from auth.citizens import Citizens
+from bureaus.registry import Bureaus
+from certificates.book import LicenceBook
+from certificates.cards import Cards
+from certificates.codes import Codes
+from certificates.licences import Licences
+from certificates.online import OnlineCodes
+from certificates.registry import LicenceTypes
+from certificates.signing import LicenceKey, LicenceKeys
+from certificates.uses import LicenceUses
+from certificates.verify import Verifications
+from core.audit import AuditTrail
+from core.clock import Clock
+from core.crypto import Vault
+from core.store.base import Store
+
+
+def build_certificates(
+    *,
+    store: Store,
+    vault: Vault,
+    bureaus: Bureaus,
+    citizens: Citizens,
+    audit: AuditTrail,
+    types: LicenceTypes,
+    key_pems: Sequence[str],
+    issuer: str,
+    budget_s: float,
+    now: Clock,
+) -> tuple[object, ...]:
+    """Return the services that the views use, and that share a book and a set of keys.
+
+    Args:
+        key_pems: Private keys on P-256: the first signs, the others are still believed.
+        issuer: Who signs, as codes and the trust list name it.
+        budget_s: Seconds for the whole list of a citizen's licences.
+
+    Raises:
+        ValueError: a key is not a private key on P-256.
+    """
+    current, *previous = [LicenceKey(pem=pem) for pem in key_pems]
+    keys = LicenceKeys(issuer, current, tuple(previous))
+    book = LicenceBook(store, vault, types, now)
+    licences = Licences(book, bureaus, audit, now, budget_s=budget_s)
+    online = OnlineCodes(store, vault, now)
+    uses = LicenceUses(store, now)
+    return (
+        keys,
+        licences,
+        uses,
+        Cards(licences, bureaus),
+        Codes(licences, online, keys, audit, now),
+        Verifications(book, licences, online, keys.trust_list, citizens, uses, audit, now),
+    )

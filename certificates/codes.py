@@ -1,0 +1,137 @@
+"""Codes that a citizen shows: opaque ones for one scan online, and signed ones for no network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from certificates.book import IssuedLicence
+from certificates.claims import OfflineClaims, wire_value
+from certificates.errors import LicenceNotValid
+from certificates.licence_type import LicenceState, LicenceType
+from certificates.licences import Licences
+from certificates.online import OnlineCodes
+from certificates.signing import LicenceKeys
+from core.access import Access
+from core.audit import AuditTrail
+from core.clock import Clock
+from core.errors import InvalidInput
+
+ONLINE_LIFE = timedelta(seconds=60)
+OFFLINE_LIFE = timedelta(minutes=5)
+_CLOCKS_BEHIND = timedelta(seconds=60)
+"""An officer's device may be so much behind and still read a fresh offline code."""
+
+
+class CodeMode(StrEnum):
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicenceCode:
+    """What goes into the QR code. `expires_at` is the first instant at which it is refused."""
+
+    payload: str
+    mode: CodeMode
+    expires_at: datetime
+    fields: tuple[str, ...]
+
+
+class Codes:
+    """Makes codes for the holder of a licence."""
+
+    def __init__(
+        self,
+        licences: Licences,
+        online: OnlineCodes,
+        keys: LicenceKeys,
+        audit: AuditTrail,
+        now: Clock,
+    ) -> None:
+        self._licences = licences
+        self._online = online
+        self._keys = keys
+        self._audit = audit
+        self._now = now
+
+    def make(
+        self,
+        access: Access,
+        licence_id: str,
+        *,
+        mode: CodeMode,
+        fields: Sequence[str] | None,
+        audience: str | None,
+    ) -> LicenceCode:
+        """Return a code that reveals these fields of one of the subject's licences.
+
+        Args:
+            fields: Names that the holder picked; None for what the type reveals by itself.
+            audience: The client id of the one organisation that may read it; None for any.
+
+        Raises:
+            NotFound: no such licence, or someone else's.
+            InvalidInput: a field that this type does not reveal.
+            LicenceNotValid: offline, of a licence that is expired or withdrawn.
+            CodeTooLarge: offline, with more than fits.
+            BureauError: offline, and the bureau does not answer.
+        """
+        issued = self._licences.find(access, licence_id)
+        chosen = _chosen(issued.kind, fields)
+        if mode is CodeMode.ONLINE:
+            code = self._make_online(issued, chosen, audience)
+        else:
+            code = self._make_offline(access, issued, chosen, audience)
+        self._audit.record(
+            access, action=f"licence.code.{mode.value}", object_ref=licence_id, outcome="ok"
+        )
+        return code
+
+    def _make_online(
+        self, issued: IssuedLicence, fields: tuple[str, ...], audience: str | None
+    ) -> LicenceCode:
+        expires_at = self._now() + ONLINE_LIFE
+        payload = self._online.keep(issued, fields, audience=audience, expires_at=expires_at)
+        return LicenceCode(
+            payload=payload, mode=CodeMode.ONLINE, expires_at=expires_at, fields=fields
+        )
+
+    def _make_offline(
+        self, access: Access, issued: IssuedLicence, fields: tuple[str, ...], audience: str | None
+    ) -> LicenceCode:
+        licence = self._licences.read_issued(access, issued)
+        if licence.state is not LicenceState.VALID:
+            raise LicenceNotValid(f"The licence is {licence.state.value}.")
+        values = licence.record.values
+        told = tuple(name for name in fields if name in values)
+        # A claim carries whole seconds.
+        issued_at = licence.as_of.replace(microsecond=0)
+        claims = OfflineClaims(
+            issuer=self._keys.issuer,
+            identifier=issued.identifier,
+            licence_type=issued.kind.code,
+            audience=audience,
+            fields={name: wire_value(values[name]) for name in told},
+            issued_at=issued_at,
+            not_before=issued_at - _CLOCKS_BEHIND,
+            expires_at=issued_at + OFFLINE_LIFE,
+        )
+        return LicenceCode(
+            payload=self._keys.encode(claims),
+            mode=CodeMode.OFFLINE,
+            expires_at=claims.expires_at,
+            fields=told,
+        )
+
+
+def _chosen(kind: LicenceType, fields: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the picked fields, each once, in the order of the type."""
+    if fields is None:
+        return kind.reveals
+    on_offer = (*kind.reveals, *kind.consent_only)
+    strange = sorted(set(fields) - set(on_offer))
+    if strange or not fields:
+        reason = f"Pick one or more of {', '.join(on_offer)}."
+        raise InvalidInput("These fields cannot be shown.", fields={"fields": [reason]})
+    return tuple(field.name for field in kind.fields if field.name in fields)

@@ -1,0 +1,84 @@
+"""Licences as the API tells of them: plain dictionaries for the schemas."""
+
+from certificates.claims import wire_value
+from certificates.codes import LicenceCode
+from certificates.licence_type import LicenceField
+from certificates.licences import Licence, LicenceEntry
+from certificates.verify import Verification
+from core.fanout import SectionStatus
+from core.language import sentence_for
+
+
+def describe_entry(entry: LicenceEntry) -> dict[str, object]:
+    """One line of the list: nothing personal but which licences there are."""
+    kind, error = entry.kind, entry.error
+    return {
+        "type": kind.code,
+        "title_zh": kind.title_zh,
+        "title_en": kind.title_en,
+        "issuer_zh": kind.issuer_zh,
+        "issuer_en": kind.issuer_en,
+        "status": SectionStatus.UNAVAILABLE if error else SectionStatus.OK,
+        "licence_id": entry.licence_id,
+        "state": entry.licence and entry.licence.state,
+        "valid_until": entry.licence and entry.licence.record.valid_until,
+        "reason": error
+        and {"code": error.code, "message": sentence_for(error), "retryable": error.retryable},
+    }
+
+
+def describe_licence(licence: Licence) -> dict[str, object]:
+    """A whole licence, for its holder."""
+    issued, record = licence.issued, licence.record
+    return {
+        "licence_id": issued.licence_id,
+        "type": issued.kind.code,
+        "title_zh": issued.kind.title_zh,
+        "title_en": issued.kind.title_en,
+        "identifier": issued.identifier,
+        "issuer": record.issuer,
+        "state": licence.state,
+        "valid_from": record.valid_from,
+        "valid_until": record.valid_until,
+        "as_of": licence.as_of,
+        "fields": [
+            _describe_field(field, licence)
+            for field in issued.kind.fields
+            if field.name in record.values
+        ],
+    }
+
+
+def describe_code(code: LicenceCode) -> dict[str, object]:
+    return {
+        "payload": code.payload,
+        "mode": code.mode,
+        "expires_at": code.expires_at,
+        "fields": code.fields,
+    }
+
+
+def describe_verification(found: Verification) -> dict[str, object]:
+    """What an organisation is told: the verdict, and no field beyond it."""
+    return {
+        "accepted": found.is_accepted,
+        "licence_type": found.kind.code,
+        "title_zh": found.kind.title_zh,
+        "title_en": found.kind.title_en,
+        "identifier": found.identifier,
+        "fields": found.fields,
+        "state": found.state,
+        "as_of": found.as_of,
+        "mode": found.mode,
+    }
+
+
+def _describe_field(field: LicenceField, licence: Licence) -> dict[str, object]:
+    return {
+        "name": field.name,
+        "title_zh": field.title_zh,
+        "title_en": field.title_en,
+        "term": field.term,
+        "disclosure": field.disclosure,
+        "value": wire_value(licence.record.values[field.name]),
+    }

@@ -1,0 +1,40 @@
+"""Pictures as answers: never kept by a cache, and free of anything that runs."""
+
+from flask import Response, request
+
+from certificates.codes import LicenceCode
+from certificates.qr import qr_png, qr_svg
+from core.clock import rfc3339
+
+_JSON, _SVG, _PNG = "application/json", "image/svg+xml", "image/png"
+# An SVG opened by itself is a document: it may show its embedded portrait and do nothing else.
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+
+
+def svg_answer(svg: str) -> Response:
+    return _answer(svg, _SVG)
+
+
+def png_answer(png: bytes) -> Response:
+    return _answer(png, _PNG)
+
+
+def code_picture(code: LicenceCode) -> Response | None:
+    """Return a code as the picture that the client asks for, or None if it asks for JSON."""
+    wanted = request.accept_mimetypes.best_match((_JSON, _SVG, _PNG), default=_JSON)
+    if wanted == _JSON:
+        return None
+    picture = qr_svg(code.payload) if wanted == _SVG else qr_png(code.payload)
+    answer = _answer(picture, wanted)
+    answer.status_code = 201
+    answer.headers["X-Code-Mode"] = code.mode.value
+    answer.headers["X-Code-Expires-At"] = rfc3339(code.expires_at)
+    return answer
+
+
+def _answer(picture: str | bytes, mimetype: str) -> Response:
+    answer = Response(picture, mimetype=mimetype)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.vary.add("Accept")
+    return answer

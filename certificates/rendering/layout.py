@@ -1,0 +1,107 @@
+"""Where each field stands on a card: rows of one or two cells, from the top down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from certificates.licence_type import LicenceRecord, LicenceType
+from certificates.rendering.display import shown, validity
+from certificates.rendering.text import FittedText, fit
+
+LEFT_PX = 56
+_TOP_PX, _BOTTOM_PX = 134, 482
+_LABEL_PX = 142  # width of the column of labels
+_SECOND_LABEL_PX = 96
+_GAP_PX = 24
+_ROW_PX = 52
+_VALUE_SIZE_PX = 27
+_FIRST_SIZE_PX = 36  # the first row is the holder's name
+_MOST_LINES = 2
+_MOST_STRETCH = 1.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A label and its value. `top_px` is the top of the row; x are left edges."""
+
+    title_zh: str
+    title_en: str
+    text: FittedText
+    label_x_px: float
+    value_x_px: float
+    top_px: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Entry:
+    title_zh: str
+    title_en: str
+    value: str
+
+
+def cells(kind: LicenceType, record: LicenceRecord, *, right_px: float) -> list[Cell]:
+    """Lay out the rows of a type, then issuer and validity, from the left edge to `right_px`.
+
+    Rows whose fields this licence does not have are left out; the others share the height.
+    """
+    rows = [*_field_rows(kind, record), *_closing_rows(record)]
+    laid_out = [_row(row, right_px, _size(index)) for index, row in enumerate(rows)]
+    heights = [_height(row) for row in laid_out]
+    stretch = min(_MOST_STRETCH, (_BOTTOM_PX - _TOP_PX) / sum(heights))
+    placed, top = [], float(_TOP_PX)
+    for row, height in zip(laid_out, heights, strict=True):
+        placed += [_at(cell, top) for cell in row]
+        top += height * stretch
+    return placed
+
+
+def _field_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
+    rows = [
+        [_entry(kind, record, name) for name in names if name in record.values]
+        for names in kind.look.rows
+    ]
+    return [row for row in rows if row]
+
+
+def _entry(kind: LicenceType, record: LicenceRecord, name: str) -> _Entry:
+    field = kind.field(name)
+    value = shown(record.values[name], field.kind)
+    return _Entry(title_zh=field.title_zh, title_en=field.title_en, value=value)
+
+
+def _closing_rows(record: LicenceRecord) -> list[list[_Entry]]:
+    return [
+        [_Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer)],
+        [_Entry(title_zh="有效期限", title_en="Validity", value=validity(record))],
+    ]
+
+
+def _size(index: int) -> int:
+    return _FIRST_SIZE_PX if index == 0 else _VALUE_SIZE_PX
+
+
+def _row(entries: Sequence[_Entry], right_px: float, size_px: float) -> list[Cell]:
+    width = (right_px - LEFT_PX - _GAP_PX * (len(entries) - 1)) / len(entries)
+    return [
+        _cell(entry, LEFT_PX + index * (width + _GAP_PX), width, index, size_px)
+        for index, entry in enumerate(entries)
+    ]
+
+
+def _cell(entry: _Entry, x_px: float, width_px: float, index: int, size_px: float) -> Cell:
+    label = _LABEL_PX if index == 0 else _SECOND_LABEL_PX
+    return Cell(
+        title_zh=entry.title_zh,
+        title_en=entry.title_en,
+        text=fit(entry.value, width_px=width_px - label, size_px=size_px, max_lines=_MOST_LINES),
+        label_x_px=x_px,
+        value_x_px=x_px + label,
+        top_px=0,
+    )
+
+
+def _height(row: Sequence[Cell]) -> float:
+    return max(_ROW_PX + (len(cell.text.lines) - 1) * cell.text.line_height_px for cell in row)
+
+
+def _at(cell: Cell, top_px: float) -> Cell:
+    return Cell(**{**vars(cell), "top_px": top_px})

@@ -1,0 +1,180 @@
+"""What goes over the wire for licences, their codes and their verification."""
+
+import marshmallow as ma
+
+from certificates.codes import CodeMode
+from certificates.licence_type import Disclosure, LicenceState
+from core.fanout import SectionStatus
+from core.schema import QueryInteger, Schema, Text, instant
+
+_MOST_FIELDS = 32
+_LONGEST_NAME = 40
+# Far above the longest code, so that one that is too long is called unreadable, and why.
+_LONGEST_SCAN = 16_384
+_LARGEST_PAGE = 100
+_ID = ma.validate.Regexp(r"\A[A-Za-z0-9._-]{1,64}\Z")
+
+
+class LicenceReasonResult(Schema):
+    code = ma.fields.String(required=True, metadata={"description": "As in docs/errors.md"})
+    message = ma.fields.String(required=True, metadata={"description": "For the citizen"})
+    retryable = ma.fields.Boolean(required=True)
+
+
+class LicenceEntryResult(Schema):
+    type = ma.fields.String(required=True, metadata={"description": "Such as resident-id-card"})
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    issuer_zh = ma.fields.String(required=True)
+    issuer_en = ma.fields.String(required=True)
+    status = ma.fields.Enum(SectionStatus, by_value=True, required=True)
+    licence_id = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "null if it was never read yet"}
+    )
+    state = ma.fields.Enum(LicenceState, by_value=True, required=True, allow_none=True)
+    valid_until = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Beijing calendar date, the last valid day; null: without end"},
+    )
+    reason = ma.fields.Nested(
+        LicenceReasonResult,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why it is unavailable"},
+    )
+
+
+class LicenceListResult(Schema):
+    licences = ma.fields.List(ma.fields.Nested(LicenceEntryResult), required=True)
+
+
+class LicenceFieldResult(Schema):
+    name = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    term = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Name in GB/T 36903, if any"}
+    )
+    disclosure = ma.fields.Enum(
+        Disclosure,
+        by_value=True,
+        required=True,
+        metadata={
+            "description": "scan: in a code by default; consent: only when picked; never: not"
+        },
+    )
+    value = ma.fields.Raw(required=True, metadata={"description": "Text, YYYY-MM-DD or a boolean"})
+
+
+class LicenceResult(Schema):
+    licence_id = ma.fields.String(required=True)
+    type = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    identifier = ma.fields.String(required=True, metadata={"description": "GB/T 36904"})
+    issuer = ma.fields.String(required=True, metadata={"description": "As the bureau writes it"})
+    state = ma.fields.Enum(LicenceState, by_value=True, required=True)
+    valid_from = ma.fields.Date(required=True, allow_none=True)
+    valid_until = ma.fields.Date(required=True, allow_none=True)
+    as_of = instant("When the bureau was asked", required=True)
+    fields_ = ma.fields.List(
+        ma.fields.Nested(LicenceFieldResult), required=True, data_key="fields", attribute="fields"
+    )
+
+
+class LicenceCodeArguments(Schema):
+    mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
+    fields_ = ma.fields.List(
+        Text(max_length=_LONGEST_NAME),
+        data_key="fields",
+        load_default=None,
+        validate=ma.validate.Length(min=1, max=_MOST_FIELDS),
+        metadata={"description": "Names of the fields to show; without it, the type's own choice"},
+    )
+    audience = ma.fields.String(
+        load_default=None,
+        validate=_ID,
+        metadata={"description": "Client id of the one organisation that may read the code"},
+    )
+
+
+class LicenceCodeResult(Schema):
+    payload = ma.fields.String(required=True, metadata={"description": "What the QR code says"})
+    mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
+    expires_at = instant("The first instant at which it is refused", required=True)
+    fields_ = ma.fields.List(
+        ma.fields.String(), required=True, data_key="fields", attribute="fields"
+    )
+
+
+class LicenceUsesQuery(Schema):
+    limit = QueryInteger(low=1, high=_LARGEST_PAGE, load_default=20)
+    before = ma.fields.String(
+        load_default=None,
+        validate=_ID,
+        metadata={"description": "use_id at the end of the page before"},
+    )
+
+
+class LicenceUseResult(Schema):
+    use_id = ma.fields.String(required=True)
+    at = instant("When it was scanned", required=True)
+    organisation = ma.fields.String(required=True)
+    mode = ma.fields.String(required=True)
+    fields_ = ma.fields.List(
+        ma.fields.String(), required=True, data_key="fields", attribute="fields"
+    )
+
+
+class LicenceUsesResult(Schema):
+    uses = ma.fields.List(ma.fields.Nested(LicenceUseResult), required=True)
+
+
+class VerificationArguments(Schema):
+    payload = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(max=_LONGEST_SCAN),
+        metadata={"description": "What the QR code says, unchanged"},
+    )
+
+
+class VerificationResult(Schema):
+    accepted = ma.fields.Boolean(
+        required=True, metadata={"description": "false: do not rely on this licence; see state"}
+    )
+    licence_type = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    identifier = ma.fields.String(required=True, metadata={"description": "GB/T 36904"})
+    fields_ = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Raw(),
+        required=True,
+        data_key="fields",
+        attribute="fields",
+        metadata={"description": "Text, YYYY-MM-DD or a boolean by name: chosen and allowed"},
+    )
+    state = ma.fields.Enum(LicenceState, by_value=True, required=True)
+    as_of = instant("Online: now. Offline: when the code was made", required=True)
+    mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
+
+
+class TrustedKeyResult(Schema):
+    kty = ma.fields.String(required=True)
+    crv = ma.fields.String(required=True)
+    alg = ma.fields.String(required=True)
+    use = ma.fields.String(required=True)
+    kid = ma.fields.String(
+        required=True,
+        metadata={"description": "base64url of the first 8 bytes of the public key's SHA-256"},
+    )
+    x = ma.fields.String(required=True)
+    y = ma.fields.String(required=True)
+    issuer = ma.fields.String(required=True)
+    not_before = ma.fields.String(required=True, allow_none=True)
+    not_after = ma.fields.String(required=True, allow_none=True)
+
+
+class TrustListResult(Schema):
+    keys = ma.fields.List(ma.fields.Nested(TrustedKeyResult), required=True)

@@ -1,0 +1,78 @@
+"""居民身份证电子凭证: what a resident ID card says, read from the population register."""
+
+from bureaus.population.adapter import Population
+from bureaus.registry import Bureaus
+from certificates.licence_type import (
+    CardLook,
+    Disclosure,
+    FieldKind,
+    LicenceField,
+    LicenceRecord,
+    LicenceType,
+)
+from core.access import Access
+
+
+def read(bureaus: Bureaus, access: Access) -> LicenceRecord | None:
+    """Return the card that the register holds. Everybody in the register has one."""
+    resident = bureaus[Population].resident(access)
+    return LicenceRecord(
+        values={
+            "name": resident.name,
+            "sex": resident.sex,
+            "ethnicity": resident.ethnicity,
+            "birth_date": resident.birth_date,
+            "address": resident.address,
+            "id_number": resident.id_number,
+        },
+        issuer=resident.card_issuer,
+        valid_from=resident.valid_from,
+        valid_until=resident.valid_until,
+    )
+
+
+LICENCE_TYPE = LicenceType(
+    code="resident-id-card",
+    title_zh="居民身份证电子凭证",
+    title_en="Resident identity card",
+    bureau="population",
+    # The Ministry of Public Security's code and its type 001, as provinces' platforms use them.
+    type_code="11100000000013127D001",
+    issuer_code="11100000000013127D",
+    issuer_zh="中华人民共和国公安部",
+    issuer_en="Ministry of Public Security",
+    fields=(
+        LicenceField(name="name", title_zh="姓名", title_en="Name", term="CZZT"),
+        LicenceField(
+            name="sex",
+            title_zh="性别",
+            title_en="Sex",
+            kind=FieldKind.SEX,
+            disclosure=Disclosure.CONSENT,
+        ),
+        LicenceField(
+            name="ethnicity", title_zh="民族", title_en="Ethnicity", disclosure=Disclosure.CONSENT
+        ),
+        LicenceField(
+            name="birth_date",
+            title_zh="出生日期",
+            title_en="Date of birth",
+            kind=FieldKind.DATE,
+            disclosure=Disclosure.CONSENT,
+        ),
+        LicenceField(
+            name="address", title_zh="住址", title_en="Address", disclosure=Disclosure.CONSENT
+        ),
+        LicenceField(
+            name="id_number", title_zh="公民身份号码", title_en="Citizen ID number", term="CZZTDM"
+        ),
+    ),
+    look=CardLook(
+        ink="#0b4a6f",
+        paper="#f6fbfd",
+        paper_end="#d5e8f1",
+        rows=(("name",), ("sex", "ethnicity"), ("birth_date",), ("address",)),
+        number="id_number",
+    ),
+    read=read,
+)

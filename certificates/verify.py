@@ -1,0 +1,187 @@
+"""Judges what an officer scanned. Nothing is told unless everything is in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from auth.citizens import Citizens
+from auth.organisations import Organisation
+from certificates.book import IssuedLicence, LicenceBook
+from certificates.claims import WireValue, wire_value
+from certificates.codes import CodeMode
+from certificates.errors import (
+    CodeNotAllowed,
+    CodeRevoked,
+    CodeUnreadable,
+    CodeWrongAudience,
+)
+from certificates.identifiers import parse_identifier
+from certificates.licence_type import LicenceState, LicenceType
+from certificates.licences import Licence, Licences
+from certificates.offline import read_offline_code
+from certificates.online import PREFIX, OnlineCodes
+from certificates.trust import TrustList
+from certificates.uses import LicenceUses
+from core.access import Access
+from core.audit import AuditTrail
+from core.clock import Clock
+from core.errors import AppError, BureauRecordMissing, InvalidInput
+from core.metrics import CODE_VERDICTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """A licence as it was at `as_of`, and what the holder and the rules let this officer see.
+
+    Online, `as_of` is now: the bureau was asked. Offline it is when the code was made.
+    """
+
+    kind: LicenceType
+    identifier: str
+    fields: Mapping[str, WireValue] = field(repr=False)
+    state: LicenceState
+    as_of: datetime
+    mode: CodeMode
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state is LicenceState.VALID
+
+
+class Verifications:
+    """Checks online and offline codes for organisations."""
+
+    def __init__(
+        self,
+        book: LicenceBook,
+        licences: Licences,
+        online: OnlineCodes,
+        trust: TrustList,
+        citizens: Citizens,
+        uses: LicenceUses,
+        audit: AuditTrail,
+        now: Clock,
+    ) -> None:
+        self._book = book
+        self._licences = licences
+        self._online = online
+        self._trust = trust
+        self._citizens = citizens
+        self._uses = uses
+        self._audit = audit
+        self._now = now
+
+    def verify(self, organisation: Organisation, payload: str) -> Verification:
+        """Return what a scanned code proves to this organisation.
+
+        An online code is spent by the scan that gets an answer, and by nothing else: neither a
+        refusal nor a bureau that does not answer uses it up.
+
+        Raises:
+            CodeRefused: one of its subclasses says why.
+            BureauError: the bureau does not answer; the code may be scanned again.
+        """
+        mode = CodeMode.ONLINE if payload.startswith(PREFIX) else CodeMode.OFFLINE
+        judge = self._judge_online if mode is CodeMode.ONLINE else self._judge_offline
+        try:
+            found = judge(organisation, payload)
+        except AppError as exc:
+            CODE_VERDICTS.labels(mode.value, exc.code).inc()
+            raise
+        CODE_VERDICTS.labels(mode.value, found.state.value).inc()
+        return found
+
+    def _judge_online(self, organisation: Organisation, payload: str) -> Verification:
+        code = self._online.find(payload)
+        if code.audience not in (None, organisation.client_id):
+            raise CodeWrongAudience("The code was made for another organisation.")
+        issued = self._issued(code.licence_id)
+        allowed = _allowed(organisation, issued.kind, code.fields)
+        access = self._access(issued, organisation)
+        # The bureau first, the spending after it: a scan that ends without an answer costs nothing.
+        licence = self._read(access, issued)
+        self._online.spend(code)
+        values = licence.record.values
+        fields = {name: wire_value(values[name]) for name in allowed if name in values}
+        found = Verification(
+            kind=issued.kind,
+            identifier=issued.identifier,
+            fields=fields,
+            state=licence.state,
+            as_of=licence.as_of,
+            mode=CodeMode.ONLINE,
+        )
+        self._keep(access, issued, organisation, found)
+        return found
+
+    def _judge_offline(self, organisation: Organisation, payload: str) -> Verification:
+        claims = read_offline_code(
+            payload, self._trust, at=self._now(), audience=organisation.client_id
+        )
+        issued = self._issued(_serial(claims.identifier))
+        if issued.identifier != claims.identifier:
+            raise CodeRevoked("This version of the licence was replaced.")
+        allowed = _allowed(organisation, issued.kind, tuple(claims.fields))
+        found = Verification(
+            kind=issued.kind,
+            identifier=issued.identifier,
+            fields={name: claims.fields[name] for name in allowed},
+            state=LicenceState.VALID,
+            as_of=claims.issued_at,
+            mode=CodeMode.OFFLINE,
+        )
+        self._keep(self._access(issued, organisation), issued, organisation, found)
+        return found
+
+    def _issued(self, licence_id: str) -> IssuedLicence:
+        issued = self._book.get(licence_id)
+        if issued is None:
+            raise CodeRevoked("The licence behind the code is not in the book any more.")
+        return issued
+
+    def _access(self, issued: IssuedLicence, organisation: Organisation) -> Access:
+        purpose = f"licence:{issued.kind.code}"
+        return self._citizens.access_by_organisation(issued.holder_ref, organisation, purpose)
+
+    def _read(self, access: Access, issued: IssuedLicence) -> Licence:
+        try:
+            licence = self._licences.read_issued(access, issued)
+        except BureauRecordMissing as exc:
+            raise CodeRevoked("The bureau no longer holds this licence.") from exc
+        if licence.state is LicenceState.WITHDRAWN:
+            raise CodeRevoked("The bureau has withdrawn this licence.")
+        return licence
+
+    def _keep(
+        self,
+        access: Access,
+        issued: IssuedLicence,
+        organisation: Organisation,
+        found: Verification,
+    ) -> None:
+        self._uses.record(
+            issued.licence_id, organisation, mode=found.mode.value, fields=tuple(found.fields)
+        )
+        self._audit.record(
+            access, action="licence.verify", object_ref=issued.licence_id, outcome="ok"
+        )
+
+
+def _allowed(
+    organisation: Organisation, kind: LicenceType, chosen: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what the holder chose, the type reveals, and this organisation may see."""
+    if kind.code not in organisation.licence_types:
+        raise CodeNotAllowed(f"The organisation may not read {kind.code}.")
+    on_offer = {*kind.reveals, *kind.consent_only} & organisation.fields
+    allowed = tuple(name for name in chosen if name in on_offer)
+    if not allowed:
+        raise CodeNotAllowed("The organisation may read none of the fields in this code.")
+    return allowed
+
+
+def _serial(identifier: str) -> str:
+    try:
+        return parse_identifier(identifier).serial
+    except InvalidInput as exc:
+        raise CodeUnreadable("The code names no licence.") from exc

@@ -1,0 +1,112 @@
+"""Licences: list, look, show as a code, see who scanned; and the verifier's side."""
+
+from typing import Any
+
+from flask import Response
+
+from auth.assurance import Assurance
+from auth.guard import access_for, citizen_only, current_organisation, organisation_only
+from certificates.cards import Cards
+from certificates.codes import Codes
+from certificates.describe import (
+    describe_code,
+    describe_entry,
+    describe_licence,
+    describe_verification,
+)
+from certificates.licences import Licences
+from certificates.pictures import code_picture, png_answer, svg_answer
+from certificates.schemas import (
+    LicenceCodeArguments,
+    LicenceCodeResult,
+    LicenceListResult,
+    LicenceResult,
+    LicenceUsesQuery,
+    LicenceUsesResult,
+    TrustListResult,
+    VerificationArguments,
+    VerificationResult,
+)
+from certificates.signing import LicenceKeys
+from certificates.uses import LicenceUses
+from certificates.verify import Verifications
+from core.blueprint import Blueprint
+from core.provide import use
+
+blp = Blueprint("licences", __name__, description="Electronic licences 电子证照")
+
+
+@blp.route("/v1/licences")
+@citizen_only(assurance=Assurance.REALNAME)
+@blp.response(200, LicenceListResult)
+def list_licences() -> dict[str, Any]:
+    """List my licences; one whose bureau is down is there as unavailable"""
+    entries = use(Licences).mine(access_for("licence:list"))
+    return {"licences": [describe_entry(entry) for entry in entries]}
+
+
+@blp.route("/v1/licences/<licence_id>")
+@citizen_only(assurance=Assurance.FACE)
+@blp.response(200, LicenceResult)
+def show_licence(licence_id: str) -> dict[str, Any]:
+    """Show one of my licences, as its bureau has it now"""
+    return describe_licence(use(Licences).read(access_for("licence:show"), licence_id))
+
+
+@blp.route("/v1/licences/<licence_id>/card.svg")
+@citizen_only(assurance=Assurance.FACE)
+@blp.response(200, {"type": "string"}, content_type="image/svg+xml")
+def show_card_svg(licence_id: str) -> Response:
+    """Show one of my licences as a card, in SVG"""
+    return svg_answer(use(Cards).svg(access_for("licence:card"), licence_id))
+
+
+@blp.route("/v1/licences/<licence_id>/card.png")
+@citizen_only(assurance=Assurance.FACE)
+@blp.response(200, {"type": "string", "format": "binary"}, content_type="image/png")
+def show_card_png(licence_id: str) -> Response:
+    """Show one of my licences as a card, in PNG"""
+    return png_answer(use(Cards).png(access_for("licence:card"), licence_id))
+
+
+@blp.route("/v1/licences/<licence_id>/codes", methods=["POST"])
+@citizen_only(assurance=Assurance.FACE)
+@blp.arguments(LicenceCodeArguments)
+@blp.response(201, LicenceCodeResult)
+def make_code(arguments: dict[str, Any], licence_id: str) -> dict[str, Any] | Response:
+    """Make a code to show; with Accept image/svg+xml or image/png, as a QR picture"""
+    code = use(Codes).make(
+        access_for("licence:code"),
+        licence_id,
+        mode=arguments["mode"],
+        fields=arguments["fields_"],
+        audience=arguments["audience"],
+    )
+    return code_picture(code) or describe_code(code)
+
+
+@blp.route("/v1/licences/<licence_id>/uses")
+@citizen_only(assurance=Assurance.FACE)
+@blp.arguments(LicenceUsesQuery, location="query")
+@blp.response(200, LicenceUsesResult)
+def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
+    """List who scanned one of my licences, when, and which fields they saw"""
+    use(Licences).find(access_for("licence:uses"), licence_id)
+    return {"uses": use(LicenceUses).of_licence(licence_id, **query)}
+
+
+@blp.route("/v1/verifications", methods=["POST"])
+@organisation_only(scope="licence:verify")
+@blp.arguments(VerificationArguments)
+@blp.response(200, VerificationResult)
+def verify_code(arguments: dict[str, str]) -> dict[str, Any]:
+    """Check a scanned code and learn what its holder agreed to show"""
+    found = use(Verifications).verify(current_organisation(), arguments["payload"])
+    return describe_verification(found)
+
+
+@blp.route("/.well-known/licence-keys")
+@blp.response(200, TrustListResult)
+def list_licence_keys() -> dict[str, object]:
+    """The trust list: the public keys that check offline codes (a JWK set)"""
+    return use(LicenceKeys).trust_list.as_json()

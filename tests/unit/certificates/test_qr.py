@@ -1,0 +1,67 @@
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import base45
+import pytest
+import resvg_py
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageOps
+
+from certificates.qr import qr_matrix, qr_png, qr_svg
+
+# What codes look like: random or deflated bytes in an alphanumeric alphabet.
+payloads = st.binary(min_size=1, max_size=480).map(
+    lambda raw: base45.b45encode(zlib.compress(raw)).decode()
+)
+
+
+def from_svg(payload: str) -> bytes:
+    return resvg_py.svg_to_bytes(svg_string=qr_svg(payload), width=800)
+
+
+def decoded(png: bytes) -> zxingcpp.Barcode:
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(png), formats=("PNG",)))
+    return found
+
+
+@pytest.mark.parametrize("draw", [qr_png, from_svg], ids=["png", "svg"])
+@given(payload=payloads)
+@settings(max_examples=60, deadline=None)
+def test_an_independent_reader_reads_every_picture(
+    draw: Callable[[str], bytes], payload: str
+) -> None:
+    assert decoded(draw(payload)).text == payload
+
+
+def test_codes_are_drawn_at_error_level_m() -> None:
+    assert decoded(qr_png("MS1:ABCDEFGH")).ec_level == "M"
+
+
+def test_the_longest_code_is_a_qr_of_version_18() -> None:
+    modules = len(qr_matrix("A" * 800))
+
+    assert (modules - 17) // 4 == 18
+
+
+def test_there_is_a_quiet_zone_of_four_modules() -> None:
+    png = Image.open(BytesIO(qr_png("MS1:ABCDEFGH", module_px=8)), formats=("PNG",))
+    dark = ImageOps.invert(png.convert("L")).getbbox()
+
+    assert dark == (32, 32, png.width - 32, png.height - 32)
+
+
+def test_threads_do_not_spoil_each_others_codes() -> None:
+    texts = ["MS1:" + f"{number}XQ7" * (5 + number) for number in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        pictures = list(pool.map(qr_png, texts))
+
+    assert [decoded(picture).text for picture in pictures] == texts
+
+
+def test_more_than_any_code_holds_is_refused() -> None:
+    with pytest.raises(ValueError, match="version"):
+        qr_png("A" * 5000)
