@@ -145,8 +145,11 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     attempts = Attempts(store, now)
     items = Catalogue(items=discover_items())
     runner = ItemRunner(bureaus, audit)
+    verifier = _verifier(settings)
     provide(
         app,
+        bureaus,
+        verifier,
         tokens,
         sessions,
         citizens,
@@ -175,7 +178,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             store=store,
             vault=vault,
             bureaus=bureaus,
-            verifier=_verifier(settings),
+            verifier=verifier,
             citizens=citizens,
             consents=consents,
             sessions=sessions,

@@ -44,6 +44,10 @@ class VerifierClient:
         self._http = http
         self._secret = secret
 
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._http.close()
+
     def judge(self, *, video: bytes, reference_photo: bytes, digits: str) -> Judgement:
         """Return the verdict on a video.
 

@@ -31,7 +31,9 @@ MAX_SPREAD = 0.470
 MIN_SIMILARITY = 70.0
 
 MIN_LIP_MOVEMENT = 0.06
-MIN_LIP_CORRELATION = 0.45
+MIN_LIP_CORRELATION = 0.5
+MAX_LIP_LAG_S = 0.2
+"""Voice and lips of an honest phone are apart by less than this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,7 @@ class Evidence:
     similarity: float
     lip_movement: float
     lip_correlation: float
+    lip_lag_s: float
 
 
 def decide(evidence: Evidence) -> Reason | None:
@@ -113,7 +116,8 @@ def _digits(pieces: tuple[Piece, ...], asked: str) -> Reason | None:
 def _lips(evidence: Evidence) -> Reason | None:
     if evidence.lip_movement < MIN_LIP_MOVEMENT:
         return Reason.LIPS_STILL
-    if evidence.lip_correlation < MIN_LIP_CORRELATION:
+    apart = abs(evidence.lip_lag_s) > MAX_LIP_LAG_S
+    if apart or evidence.lip_correlation < MIN_LIP_CORRELATION:
         return Reason.LIPS_OUT_OF_SYNC
     return None
 

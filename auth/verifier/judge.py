@@ -13,9 +13,8 @@ from auth.verifier.reasons import Reason, Refused
 def judge(job: Job, templates: speech.Templates) -> Judgement:
     """Decide whether the person of the photo reads these digits in the video."""
     try:
-        # The photo is the bureau's, not the citizen's: no use in looking at a video without one.
-        reference = face.embed_reference(job.photo)
         clip = media.decode(job.video)
+        reference = face.embed_reference(job.photo)
     except Refused as refused:
         return Judgement(reason=refused.reason, similarity=None, evidence={})
     track = face.follow(clip.frames)
@@ -60,9 +59,9 @@ def _gather(
         similarity=face.similarity(distance),
         lip_movement=lip.movement,
         lip_correlation=lip.correlation,
+        lip_lag_s=lip.lag_s,
     )
     return evidence, {
-        "lip_lag_s": lip.lag_s,
         "face_distance": round(distance, 4),
         "duration_s": round(clip.duration_s, 3),
         "pictures": len(clip.frames),

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from auth.verifier.speech import FRAME_HZ
 
-MAX_LAG_S = 0.24
-"""Sound and picture of an honest phone are apart by less than this."""
+SEARCH_S = 0.6
+"""How far apart voice and lips are looked for. Farther, one digit meets the next one's lips."""
 
 _STEP_S = 0.04
 _RANGE_DB = 30.0
@@ -17,10 +17,11 @@ _RANGE_DB = 30.0
 
 @dataclass(frozen=True, kw_only=True)
 class LipEvidence:
-    """`movement` is the mouth's opening, widest less narrowest, as a share of the eyes' distance.
+    """How much the lips move, and how well with the voice.
 
-    `correlation` (-1..1) is the best one of opening and loudness, at a lag of `lag_s`; a positive
-    lag is a voice that comes after the lips.
+    `movement` is the mouth's opening, widest less narrowest, as a share of the eyes' distance.
+    `correlation` (-1..1) is the best one of opening and loudness, which is found at `lag_s`
+    (-0.6..0.6); a positive lag is a voice that comes after the lips.
     """
 
     movement: float
@@ -50,7 +51,7 @@ def measure(
     loudness = _loudness(level_db)
     clock = sound_at_s + (np.arange(len(loudness)) + 0.5) / FRAME_HZ
     at = np.asarray(times_s, float)
-    lags = np.arange(-MAX_LAG_S, MAX_LAG_S + _STEP_S / 2, _STEP_S)
+    lags = np.arange(-SEARCH_S, SEARCH_S + _STEP_S / 2, _STEP_S)
     scores = [_correlation(opening, np.interp(at + lag, clock, loudness)) for lag in lags]
     best = int(np.argmax(scores))
     return LipEvidence(

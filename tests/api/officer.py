@@ -1,0 +1,51 @@
+"""An officer of an organisation that may verify licences, for API tests."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from auth.organisations import Organisation, Organisations
+from core.provide import use
+
+EVERY_TYPE = frozenset({"resident-id-card", "social-security-card", "passport"})
+EVERY_FIELD = frozenset(
+    {"name", "sex", "birth_date", "address", "id_number", "number", "name_latin", "nationality"}
+)
+
+
+@dataclass
+class Officer:
+    client: FlaskClient
+    client_id: str
+    secret: str
+
+    @classmethod
+    def of(
+        cls,
+        client: FlaskClient,
+        client_id: str = "hotel-0001",
+        *,
+        scopes: frozenset[str] = frozenset({"licence:verify"}),
+        licence_types: frozenset[str] = EVERY_TYPE,
+        fields: frozenset[str] = EVERY_FIELD,
+    ) -> "Officer":
+        organisation = Organisation(
+            client_id=client_id,
+            name=f"样例单位 {client_id}",
+            scopes=scopes,
+            licence_types=licence_types,
+            fields=fields,
+        )
+        with client.application.app_context():
+            secret = use(Organisations).register(organisation)
+        return cls(client, client_id, secret)
+
+    def scan(self, payload: object) -> TestResponse:
+        pair = b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
+        return self.client.post(
+            "/v1/verifications",
+            json={"payload": payload},
+            headers={"Authorization": f"Basic {pair}"},
+        )

@@ -1,0 +1,251 @@
+"""Real-name proof, the counter code, and consent."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from auth.organisations import Organisation, Organisations
+from core.provide import use
+from tests.api.citizen import CONSENT, Citizen
+from tests.fakes import FakeClock
+from tests.mocks import RunningMocks
+
+
+def test_the_right_name_rises_to_realname(citizen: Citizen) -> None:
+    citizen.sign_in()
+
+    answer = citizen.prove_name()
+
+    assert (answer.status_code, answer.json["assurance"]) == (200, "realname")
+
+
+def test_me_is_masked(citizen: Citizen) -> None:
+    citizen.at_realname()
+
+    me = citizen.get("/v1/me").json
+
+    assert me["name"] == "**梅"
+    assert set(me["id_number"][1:-1]) == {"*"}
+    assert me["assurance"] == "realname"
+
+
+def test_me_before_the_name_is_known_has_none(citizen: Citizen) -> None:
+    citizen.sign_in()
+
+    assert citizen.get("/v1/me").json["name"] is None
+
+
+def test_a_wrong_name_is_refused_in_both_languages(citizen: Citizen) -> None:
+    citizen.sign_in()
+    body = {"name": "林晓美", "id_number": citizen.id_number, "consent": CONSENT}
+
+    chinese = citizen.post("/v1/identity", body)
+    english = citizen.post("/v1/identity", body, **{"Accept-Language": "en"})
+
+    assert (chinese.status_code, chinese.json["code"]) == (422, "identity_name_mismatch")
+    assert chinese.json["message"] != english.json["message"]
+    assert english.headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda number: number[:-1] + ("0" if number[-1] != "0" else "1"),
+        lambda number: number[:6] + "20991231" + number[14:],
+        lambda number: number.translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
+        lambda number: number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda number: number[:17],
+        lambda number: " " + number,
+        lambda number: number[:6] + "19990230" + number[14:],
+    ],
+    ids=["checksum", "future", "full-width", "arabic-indic", "short", "space", "no-such-day"],
+)
+def test_a_number_that_cannot_be_one_is_refused_before_any_bureau_is_asked(
+    citizen: Citizen, mocks: RunningMocks, spoil
+) -> None:
+    citizen.sign_in()
+
+    answer = citizen.prove_name(id_number=spoil(citizen.id_number))
+
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_input")
+    assert "id_number" in answer.json["fields"]
+    assert mocks.requests("population") == []
+
+
+@pytest.mark.parametrize("name", ["林\x00晓梅", "林晓梅\n", "", "林" * 51, 7, None, ["林晓梅"]])
+def test_a_name_that_cannot_be_one_is_refused(citizen: Citizen, name: object) -> None:
+    citizen.sign_in()
+
+    answer = citizen.prove_name(name=name)
+
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_input")
+
+
+def test_without_consent_no_bureau_is_asked(citizen: Citizen, mocks: RunningMocks) -> None:
+    citizen.sign_in()
+
+    answer = citizen.prove_name(consent={"version": "2026-11", "agreed": False})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert mocks.requests("population") == []
+
+
+def test_consent_to_an_older_text_does_not_count(citizen: Citizen) -> None:
+    citizen.sign_in()
+
+    answer = citizen.prove_name(consent={"version": "2020-01", "agreed": True})
+
+    assert answer.json["code"] == "consent_needed"
+
+
+def test_an_account_belongs_to_one_person(citizen: Citizen) -> None:
+    citizen.at_realname()
+    other = Citizen(citizen.client, code="he-xiulan")
+
+    answer = citizen.prove_name(name=other.name, id_number=other.id_number)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "identity_already_bound")
+
+
+def test_guessing_is_slowed_after_five_failures_and_ended_after_fifty(
+    citizen: Citizen, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    first = [citizen.prove_name(name="林晓美").json["code"] for _ in range(5)]
+    sixth = citizen.prove_name(name="林晓美")
+    for _ in range(45):
+        clock.advance(30)
+        citizen.sign_in()
+        citizen.prove_name(name="林晓美")
+    clock.advance(30)
+
+    last = citizen.prove_name()
+
+    assert set(first) == {"identity_name_mismatch"}
+    assert (sixth.status_code, sixth.json["code"]) == (429, "attempts_too_fast")
+    assert sixth.headers["Retry-After"]
+    assert (last.status_code, last.json["code"]) == (403, "attempts_exhausted")
+
+
+def test_a_bureau_outage_does_not_count_as_a_failed_try(
+    citizen: Citizen, mocks: RunningMocks
+) -> None:
+    citizen.sign_in()
+    mocks.put_fault({"bureau": "population", "fault": "status", "status": 500})
+    codes = {citizen.prove_name().json["code"] for _ in range(6)}
+    mocks.reset()
+
+    answer = citizen.prove_name()
+
+    assert codes == {"bureau_error"}
+    assert answer.status_code == 200
+
+
+def test_consents_are_listed_and_withdrawing_ends_what_they_allowed(citizen: Citizen) -> None:
+    citizen.at_face()
+    given = {one["purpose"]: one for one in citizen.get("/v1/consents").json["consents"]}
+
+    answer = citizen.delete("/v1/consents/face-verification")
+
+    assert given["face-verification"]["withdrawn_at"] is None
+    assert answer.status_code == 204
+    assert citizen.get("/v1/me").json["assurance"] == "realname"
+
+
+def test_withdrawing_the_identity_consent_forgets_the_person(citizen: Citizen, store) -> None:
+    citizen.at_realname()
+
+    citizen.delete("/v1/consents/identity-check")
+
+    me = citizen.get("/v1/me").json
+    assert (me["assurance"], me["name"]) == ("wechat", None)
+    assert citizen.get("/v1/home").json["code"] == "step_up_needed"
+    assert citizen.prove_name().status_code == 200
+
+
+def test_a_consent_never_given_cannot_be_withdrawn(citizen: Citizen) -> None:
+    citizen.sign_in()
+
+    assert citizen.delete("/v1/consents/face-verification").status_code == 404
+    assert citizen.delete("/v1/consents/everything").status_code == 404
+
+
+def test_a_counter_code_rises_to_face_once(citizen: Citizen, counter: tuple[str, str]) -> None:
+    citizen.at_realname()
+    code = _issue(citizen, counter).json["code"]
+
+    first = citizen.post("/v1/identity/counter", {"code": code})
+    second = citizen.post("/v1/identity/counter", {"code": code})
+
+    assert (first.status_code, first.json["assurance"]) == (200, "face")
+    assert (second.status_code, second.json["code"]) == (422, "counter_code_refused")
+    assert "counter" in citizen.get("/v1/me").json["methods"]
+
+
+def test_a_counter_code_is_for_the_person_it_was_made_out_to(
+    citizen: Citizen, counter: tuple[str, str]
+) -> None:
+    code = _issue(citizen.at_realname(), counter).json["code"]
+    other = Citizen(citizen.client, code="he-xiulan").at_realname()
+
+    answer = other.post("/v1/identity/counter", {"code": code})
+
+    assert answer.json["code"] == "counter_code_refused"
+
+
+def test_a_counter_code_lasts_ten_minutes(
+    citizen: Citizen, counter: tuple[str, str], clock: FakeClock
+) -> None:
+    code = _issue(citizen.at_realname(), counter).json["code"]
+    clock.advance(600)
+
+    answer = citizen.post("/v1/identity/counter", {"code": code})
+
+    assert answer.json["code"] == "counter_code_refused"
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [("counter-1", "wrong"), ("nobody", "x"), ("", ""), ("COUNTER-1\x00", "x")],
+)
+def test_a_counter_needs_its_own_credentials(
+    citizen: Citizen, counter: tuple[str, str], credentials: tuple[str, str]
+) -> None:
+    answer = _issue(citizen, credentials)
+
+    assert (answer.status_code, answer.json["code"]) == (401, "credentials_refused")
+
+
+def test_a_citizens_token_does_not_open_the_counter(citizen: Citizen) -> None:
+    citizen.at_face()
+
+    answer = citizen.post("/v1/counter-codes", {"name": "x", "id_number": "x"})
+
+    assert answer.json["code"] == "credentials_refused"
+
+
+def test_an_organisation_without_the_scope_is_refused(citizen: Citizen) -> None:
+    answer = _issue(citizen, _register(citizen.client, "no-scope", frozenset()))
+
+    assert (answer.status_code, answer.json["code"]) == (403, "scope_missing")
+
+
+@pytest.fixture
+def counter(client: FlaskClient) -> tuple[str, str]:
+    return _register(client, "counter-1", frozenset({"identity:confirm"}))
+
+
+def _register(client: FlaskClient, client_id: str, scopes: frozenset[str]) -> tuple[str, str]:
+    organisation = Organisation(
+        client_id=client_id,
+        name="越秀区政务服务中心",
+        scopes=scopes,
+        licence_types=frozenset(),
+        fields=frozenset(),
+    )
+    with client.application.app_context():
+        return client_id, use(Organisations).register(organisation)
+
+
+def _issue(citizen: Citizen, credentials: tuple[str, str]):
+    body = {"name": citizen.name, "id_number": citizen.id_number}
+    return citizen.client.post("/v1/counter-codes", json=body, auth=credentials)

@@ -1,0 +1,61 @@
+"""Health, metrics and documentation."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from app import Ports, Settings, build_app
+from core.store import open_store
+from tests.api.citizen import Citizen
+from tests.mocks import RunningMocks
+
+
+def test_a_bureaus_outage_does_not_make_the_gateway_unready(
+    client: FlaskClient, mocks: RunningMocks
+) -> None:
+    mocks.put_fault(
+        *({"bureau": name, "fault": "reset"} for name in ("population", "wechat", "exit_entry"))
+    )
+
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/health/ready").status_code == 200
+
+
+def test_without_its_store_the_gateway_is_alive_and_not_ready(env: dict[str, str]) -> None:
+    store = open_store("sqlite:////proc/no/such/folder/store.sqlite3")
+    client = build_app(Settings.from_env(env), Ports(store=store)).test_client()
+
+    ready = client.get("/health/ready")
+
+    assert client.get("/health/live").status_code == 200
+    assert (ready.status_code, ready.json["code"]) == (503, "store_unavailable")
+
+
+def test_metrics_count_calls_by_route_and_bureau_without_naming_anybody(citizen: Citizen) -> None:
+    citizen.at_realname()
+    citizen.get("/v1/home")
+
+    text = citizen.client.get("/metrics").text
+
+    assert 'minsheng_upstream_calls_total{bureau="housing_fund"' in text
+    assert 'route="/v1/home"' in text
+    assert citizen.id_number not in text
+    assert citizen.name not in text
+    assert citizen.tokens["session_id"] not in text
+
+
+def test_the_documentation_needs_nothing_from_outside(client: FlaskClient) -> None:
+    page = client.get("/docs")
+    links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+
+    assert page.status_code == 200
+    assert links
+    assert all(link.startswith("/") for link in links)
+    assert {_status(client, link) for link in links} == {200}
+    assert client.get("/docs/assets/../../../app.py").status_code == 404
+    assert client.get("/docs/errors").mimetype == "text/markdown"
+
+
+def _status(client: FlaskClient, path: str) -> int:
+    with client.get(path) as answer:
+        return answer.status_code

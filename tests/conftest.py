@@ -1,0 +1,109 @@
+"""The gateway in this process, mock bureaus and a fake verifier behind it over real HTTP."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import Ports, Settings, build_app
+from auth.face.verifier_client import VerifierClient
+from bureaus.registry import Bureaus
+from core.provide import use
+from core.store import open_store
+from core.store.base import Store
+from tests.api.citizen import Citizen
+from tests.fakes import FakeClock
+from tests.keys import write_key
+from tests.mocks import RunningMocks, running_mocks
+from tests.verifier_server import FakeVerifier, running_verifier
+
+
+@pytest.fixture(scope="session")
+def clock() -> FakeClock:
+    """One clock for all: the bureaus compare the gateway's signatures with theirs."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def started_mocks(clock: FakeClock) -> Iterator[RunningMocks]:
+    with running_mocks(now=clock) as mocks:
+        yield mocks
+
+
+@pytest.fixture
+def mocks(started_mocks: RunningMocks) -> RunningMocks:
+    """Return the mock bureaus without faults, spent codes or journal."""
+    started_mocks.reset()
+    return started_mocks
+
+
+@pytest.fixture(scope="session")
+def started_verifier() -> Iterator[FakeVerifier]:
+    with running_verifier() as verifier:
+        yield verifier
+
+
+@pytest.fixture
+def verifier(started_verifier: FakeVerifier) -> FakeVerifier:
+    """Return a verifier that lets everybody pass until told otherwise."""
+    started_verifier.reset()
+    return started_verifier
+
+
+@pytest.fixture
+def env(mocks: RunningMocks, verifier: FakeVerifier, tmp_path: Path) -> dict[str, str]:
+    """Return a complete set of settings."""
+    key = write_key(tmp_path / "key.pem")
+    return {
+        **mocks.env(),
+        "MINSHENG_STORE_URL": "sqlite:///:memory:",
+        "MINSHENG_MASTER_KEY": base64.b64encode(bytes(range(32))).decode(),
+        "MINSHENG_TOKEN_KEY_FILE": key,
+        "MINSHENG_LICENCE_KEY_FILE": key,
+        "MINSHENG_VERIFIER_URL": verifier.url,
+        "MINSHENG_VERIFIER_SECRET": "a-secret-for-tests",
+        "MINSHENG_BUREAU_DEADLINE_S": "5",
+    }
+
+
+@pytest.fixture
+def store(env: dict[str, str]) -> Store:
+    return open_store(env["MINSHENG_STORE_URL"])
+
+
+@pytest.fixture
+def app(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[Flask]:
+    app = build_app(Settings.from_env(env), Ports(store=store, now=clock))
+    yield app
+    _close(app)
+
+
+@pytest.fixture
+def impatient(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[FlaskClient]:
+    """Return a client of a gateway on the same store that gives bureaus little time."""
+    settings = Settings.from_env(
+        {**env, "MINSHENG_BUREAU_DEADLINE_S": "0.5", "MINSHENG_HOME_BUDGET_S": "0.5"}
+    )
+    app = build_app(settings, Ports(store=store, now=clock))
+    yield app.test_client()
+    _close(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def citizen(client: FlaskClient) -> Citizen:
+    """Return 林晓梅 with her phone, not yet signed in."""
+    return Citizen(client)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        use(Bureaus).close()
+        use(VerifierClient).close()

@@ -1,0 +1,56 @@
+"""What holds for every route there is, so that no reviewer has to look for it."""
+
+import re
+
+from flask import Flask
+
+PUBLIC = {
+    "sessions.start_session",
+    "sessions.refresh_session",
+    "sessions.token_keys",
+    "consents.list_consent_documents",
+    "services.list_services",
+    "trust.licence_keys",
+    "docs.show_docs",
+    "docs.start_docs",
+    "docs.show_asset",
+    "docs.show_errors",
+    "api-docs.openapi_json",
+    "operations.live",
+    "operations.ready",
+    "operations.metrics",
+    "static",
+}
+"""Routes that anybody may call. Adding one here is a decision: say why in the commit."""
+
+
+def test_every_route_is_guarded_or_listed_as_public(app: Flask) -> None:
+    open_routes = {
+        name for name, view in app.view_functions.items() if not getattr(view, "guarded", False)
+    }
+
+    assert open_routes == PUBLIC
+
+
+def test_the_document_says_who_may_call(app: Flask) -> None:
+    paths = app.test_client().get("/openapi.json").json["paths"]
+    guarded = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if getattr(app.view_functions[rule.endpoint], "guarded", False)
+    }
+    documented = {
+        (path, method)
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict) and operation.get("security")
+    }
+
+    assert documented == guarded
+
+
+def test_no_path_carries_a_personal_number(app: Flask) -> None:
+    parameters = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+
+    assert not parameters & {"id_number", "citizen_id", "name", "openid", "card_number"}
