@@ -441,10 +441,11 @@ ZHU_YAN = Persona(
     shows="A character (䶮) that GBK lacks, and a social-security account frozen by the bureau.",
 )
 
+# The first two have something at every bureau: they are "someone else" for each other and the rest.
 PERSONAS = (
     LIN_XIAOMEI,
-    HE_XIULAN,
     WANG_WEI_NANSHAN,
+    HE_XIULAN,
     WANG_WEI_CHANCHENG,
     ZHOU_ZIHAN,
     HUANG_JIANGUO,
