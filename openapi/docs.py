@@ -50,9 +50,9 @@ def build_docs() -> Blueprint:
     def start_docs() -> Response:
         return Response(_START, mimetype="text/javascript")
 
-    @blp.get("/docs/assets/<path:name>")
-    def show_asset(name: str) -> Response:
-        return send_from_directory(assets, name, max_age=86400)
+    @blp.get("/docs/assets/<path:asset>")
+    def show_asset(asset: str) -> Response:
+        return send_from_directory(assets, asset, max_age=86400)
 
     @blp.get("/docs/errors")
     def show_errors() -> Response:

@@ -8,14 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import Ports, Settings, build_app
-from auth.face.verifier_client import VerifierClient
-from bureaus.registry import Bureaus
-from core.provide import use
 from core.store import open_store
 from core.store.base import Store
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
+from tests.gateway import gateway
 from tests.keys import write_key
 from tests.mocks import RunningMocks, running_mocks
 from tests.verifier_server import FakeVerifier, running_verifier
@@ -76,20 +73,16 @@ def store(env: dict[str, str]) -> Store:
 
 @pytest.fixture
 def app(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[Flask]:
-    app = build_app(Settings.from_env(env), Ports(store=store, now=clock))
-    yield app
-    _close(app)
+    with gateway(env, store, clock) as app:
+        yield app
 
 
 @pytest.fixture
 def impatient(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[FlaskClient]:
     """Return a client of a gateway on the same store that gives bureaus little time."""
-    settings = Settings.from_env(
-        {**env, "MINSHENG_BUREAU_DEADLINE_S": "0.5", "MINSHENG_HOME_BUDGET_S": "0.5"}
-    )
-    app = build_app(settings, Ports(store=store, now=clock))
-    yield app.test_client()
-    _close(app)
+    short = {"MINSHENG_BUREAU_DEADLINE_S": "0.5", "MINSHENG_HOME_BUDGET_S": "0.5"}
+    with gateway({**env, **short}, store, clock) as app:
+        yield app.test_client()
 
 
 @pytest.fixture
@@ -101,9 +94,3 @@ def client(app: Flask) -> FlaskClient:
 def citizen(client: FlaskClient) -> Citizen:
     """Return 林晓梅 with her phone, not yet signed in."""
     return Citizen(client)
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        use(Bureaus).close()
-        use(VerifierClient).close()

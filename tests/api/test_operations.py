@@ -4,9 +4,9 @@ import re
 
 from flask.testing import FlaskClient
 
-from app import Ports, Settings, build_app
 from core.store import open_store
 from tests.api.citizen import Citizen
+from tests.gateway import gateway
 from tests.mocks import RunningMocks
 
 
@@ -23,11 +23,12 @@ def test_a_bureaus_outage_does_not_make_the_gateway_unready(
 
 def test_without_its_store_the_gateway_is_alive_and_not_ready(env: dict[str, str]) -> None:
     store = open_store("sqlite:////proc/no/such/folder/store.sqlite3")
-    client = build_app(Settings.from_env(env), Ports(store=store)).test_client()
+    with gateway(env, store) as app:
+        client = app.test_client()
 
-    ready = client.get("/health/ready")
+        ready = client.get("/health/ready")
 
-    assert client.get("/health/live").status_code == 200
+        assert client.get("/health/live").status_code == 200
     assert (ready.status_code, ready.json["code"]) == (503, "store_unavailable")
 
 

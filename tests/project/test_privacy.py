@@ -1,0 +1,124 @@
+"""No identity number, name or face where it does not belong, whatever is called."""
+
+import io
+import json
+import logging
+from pathlib import Path
+
+import pytest
+import structlog
+from flask import Flask
+
+from core.logs import logging_config, redact
+from core.store import open_store
+from tests.api.citizen import Citizen
+from tests.fakes import FakeClock
+from tests.gateway import gateway
+from tests.mocks import RunningMocks
+
+VIDEO = b"\x00\x00\x00\x18ftypmp42-the-face-of-a-person"
+
+
+@pytest.fixture
+def log_lines(caplog: pytest.LogCaptureFixture) -> io.StringIO:
+    """Return everything that structlog writes, as production writes it, before redaction."""
+    lines = io.StringIO()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(lines),
+    )
+    caplog.set_level(logging.DEBUG)
+    yield lines
+    structlog.reset_defaults()
+
+
+def _live_a_little(app: Flask, mocks: RunningMocks) -> Citizen:
+    citizen = Citizen(app.test_client())
+    citizen.sign_in()
+    citizen.prove_name(name="林晓美")
+    citizen.prove_name()
+    challenge = citizen.ask_for_digits().json["challenge_id"]
+    citizen.send_video(challenge, VIDEO)
+    citizen.get("/v1/home")
+    citizen.get("/v1/licences")
+    for fault in ("reset", "garbage", "other_citizen", "missing_field", "empty"):
+        mocks.put_fault(
+            *({"bureau": name, "fault": fault} for name in ("social_security", "population"))
+        )
+        citizen.get("/v1/home")
+        citizen.get("/v1/licences")
+        citizen.prove_name()
+    mocks.reset()
+    citizen.get(f"/v1/services/{citizen.id_number}")
+    citizen.get(f"/v1/sessions?id={citizen.id_number}")
+    return citizen
+
+
+def test_no_log_record_holds_a_person(
+    app: Flask, mocks: RunningMocks, log_lines: io.StringIO, caplog: pytest.LogCaptureFixture
+) -> None:
+    citizen = _live_a_little(app, mocks)
+
+    written = log_lines.getvalue() + "".join(str(vars(record)) for record in caplog.records)
+    assert "bureau_call" in written
+    for secret in (citizen.id_number, citizen.name, "ftypmp42", citizen.tokens["access_token"]):
+        assert secret not in written
+
+
+def test_nothing_at_rest_holds_a_person_in_clear(
+    env: dict[str, str], clock: FakeClock, mocks: RunningMocks, tmp_path: Path
+) -> None:
+    folder = tmp_path / "store"
+    store = open_store(f"sqlite:///{folder}/store.sqlite3")
+    with gateway(env, store, clock) as app:
+        citizen = _live_a_little(app, mocks)
+
+    kept = b"".join(path.read_bytes() for path in folder.iterdir())
+
+    assert len(kept) > 10_000
+    for secret in (citizen.id_number, citizen.name, json.dumps(citizen.name)[1:-1], "ftypmp42"):
+        assert secret.encode() not in kept
+    assert citizen.tokens["refresh_token"].encode() not in kept
+
+
+def test_redaction_is_the_last_line_of_defence() -> None:
+    event = redact(None, "", {"event": "a 440104199003070000 b", "n": 1})
+
+    assert event == {"event": "a [redacted] b", "n": 1}
+
+
+def test_production_logs_are_json_without_local_variables() -> None:
+    lines = io.StringIO()
+    config = logging_config("test")
+    config["handlers"]["stdout"]["stream"] = lines
+    logger = logging.getLogger("somebody.else")
+    handler = logging.StreamHandler(lines)
+    logging.config.dictConfig(config | {"root": {"level": "CRITICAL", "handlers": []}})
+    handler.setFormatter(_formatter(config))
+    logger.addHandler(handler)
+    id_number = "440104" + "199003070000"
+    try:
+        _fail(id_number)
+    except RuntimeError:
+        logger.critical("it failed", exc_info=True)
+    logger.removeHandler(handler)
+
+    (line,) = lines.getvalue().splitlines()
+    event = json.loads(line)
+
+    assert event["event"] == "it failed"
+    assert "RuntimeError" in event["exception"]
+    assert id_number not in line
+
+
+def _fail(id_number: str) -> None:
+    raise RuntimeError(f"{len(id_number)} characters")
+
+
+def _formatter(config: dict) -> logging.Formatter:
+    options = dict(config["formatters"]["json"])
+    return options.pop("()")(**options)
