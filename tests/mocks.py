@@ -3,7 +3,7 @@
 import http.client
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -56,12 +56,20 @@ class RunningMocks:
         """Drop faults, journal, spent codes and nonces."""
         self.send("POST", "/__admin/reset")
 
-    def send(self, method: str, path: str, payload: object = None) -> tuple[int, Any]:
+    def send(
+        self,
+        method: str,
+        path: str,
+        payload: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, Any]:
         """Send one request; return its status and its JSON, None where there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
             body = None if payload is None else json.dumps(payload)
-            connection.request(method, path, body, {"Content-Type": "application/json"})
+            connection.request(
+                method, path, body, {"Content-Type": "application/json", **(headers or {})}
+            )
             answer = connection.getresponse()
             raw = answer.read()
             return answer.status, json.loads(raw) if raw.startswith((b"{", b"[")) else None

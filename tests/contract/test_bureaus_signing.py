@@ -1,0 +1,146 @@
+"""Both sides hold each other to the agreement: signatures, time, replays, one time limit."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from bureaus.exit_entry.adapter import ExitEntry
+from core.clock import utc_now
+from core.errors import BureauError, BureauTimeout
+from mock_upstreams.personas import LIN_XIAOMEI
+from mock_upstreams.sandbox import SANDBOX
+from tests.contract.bureau_calls import CALLS, SHORT_S, Call, access_of, bureaus_at
+from tests.mocks import RunningMocks, running_mocks
+
+_TIF_WINDOW_S = 180
+_OTHER_WINDOW_S = 300
+_TIF = ("population", "social_security")
+_SIGNED = [call for call in CALLS if call.bureau != "wechat" and call.operation != "poll"]
+_WRONG = {
+    "appid": "wx-someone-else",
+    "secret": "wrong-secret",
+    "paasid": "someone_else",
+    "token": "wrong-token",
+    "hmac_key": "00" * 32,
+}
+
+
+@pytest.mark.parametrize(
+    "name, refused",
+    [
+        ("appid", "invalid appid"),
+        ("secret", "invalid appsecret"),
+        ("paasid", "unknown paasid"),
+        ("token", "wrong signature"),
+        ("hmac_key", ("wrong hmac", "wrong signature")),
+    ],
+)
+def test_wrong_credentials_are_refused(
+    mocks: RunningMocks, name: str, refused: str | tuple[str, ...]
+) -> None:
+    wrong = bureaus_at(mocks, credentials={name: _WRONG[name]})
+    calls = [call for call in CALLS if name in SANDBOX[call.bureau]]
+
+    for call in calls:
+        with pytest.raises(BureauError):
+            call.run(wrong, access_of(LIN_XIAOMEI))
+
+    seen = {entry["signature"] for call in calls for entry in mocks.requests(call.bureau)}
+    assert seen == ({refused} if isinstance(refused, str) else set(refused))
+
+
+def test_a_wrong_sm4_key_is_refused_although_the_signature_is_right(mocks: RunningMocks) -> None:
+    wrong = bureaus_at(mocks, credentials={"sm4_key": "11" * 16})
+
+    with pytest.raises(BureauError):
+        wrong[ExitEntry].documents(access_of(LIN_XIAOMEI))
+
+    assert mocks.requests("exit_entry")[-1]["status"] == 401
+
+
+@pytest.mark.parametrize("call", _SIGNED, ids=str)
+@pytest.mark.parametrize("direction", [-1, 1], ids=["slow", "fast"])
+def test_a_clock_that_is_too_far_off_is_refused(
+    mocks: RunningMocks, call: Call, direction: int
+) -> None:
+    window_s = _TIF_WINDOW_S if call.bureau in _TIF else _OTHER_WINDOW_S
+    off = timedelta(seconds=direction * (window_s + 10))
+
+    with pytest.raises(BureauError):
+        call.run(bureaus_at(mocks, now=lambda: utc_now() + off), access_of(LIN_XIAOMEI))
+
+    assert "s off" in mocks.requests(call.bureau)[-1]["signature"]
+
+
+@pytest.mark.parametrize("call", _SIGNED, ids=str)
+@pytest.mark.parametrize("direction", [-1, 1], ids=["slow", "fast"])
+def test_a_clock_that_is_a_little_off_is_accepted(
+    mocks: RunningMocks, call: Call, direction: int
+) -> None:
+    window_s = _TIF_WINDOW_S if call.bureau in _TIF else _OTHER_WINDOW_S
+    off = timedelta(seconds=direction * (window_s - 10))
+
+    call.run(bureaus_at(mocks, now=lambda: utc_now() + off), access_of(LIN_XIAOMEI))
+
+    assert mocks.requests(call.bureau)[-1]["signature"] == "ok"
+
+
+def _tif_headers(nonce: str, at: datetime) -> dict[str, str]:
+    credentials = SANDBOX["population"]
+    timestamp = str(int(at.timestamp()))
+    signed = f"{timestamp}{credentials['token']}{nonce}{timestamp}"
+    return {
+        "x-tif-paasid": credentials["paasid"],
+        "x-tif-timestamp": timestamp,
+        "x-tif-nonce": nonce,
+        "x-tif-signature": sha256(signed.encode()).hexdigest().upper(),
+    }
+
+
+def test_a_replayed_nonce_is_refused_and_upper_case_hex_is_not(mocks: RunningMocks) -> None:
+    headers = _tif_headers("0123456789abcdef", datetime.now(UTC))
+
+    first, _ = mocks.send("POST", "/population/v1/resident", {}, headers)
+    second, answer = mocks.send("POST", "/population/v1/resident", {}, headers)
+
+    assert first == 400  # signed rightly; the empty body is what is wrong
+    assert (second, answer["errcode"]) == (401, 40103)
+
+
+def test_social_security_refuses_a_body_that_was_changed_on_the_way(mocks: RunningMocks) -> None:
+    credentials = SANDBOX["social_security"]
+    timestamp, nonce = str(int(utc_now().timestamp())), "fedcba9876543210"
+    signed = f"{timestamp}{credentials['token']}{nonce}{timestamp}"
+    headers = {
+        "x-tif-paasid": credentials["paasid"],
+        "x-tif-timestamp": timestamp,
+        "x-tif-nonce": nonce,
+        "x-tif-signature": sha256(signed.encode()).hexdigest(),
+        "x-tif-digest": sha256(b"{}").hexdigest(),
+    }
+
+    status, answer = mocks.send("POST", "/social_security/v3/account", {}, headers)
+
+    assert (status, answer["errcode"]) == (401, 40105)
+
+
+def test_an_answer_made_of_quick_polls_still_has_one_time_limit() -> None:
+    with running_mocks(elapsed_s=lambda: 0.0) as never_ready:
+        bureaus = bureaus_at(never_ready, deadline_s=2 * SHORT_S)
+
+        with pytest.raises(BureauTimeout):
+            bureaus[ExitEntry].documents(access_of(LIN_XIAOMEI))
+
+        polls = [e for e in never_ready.requests("exit_entry") if e["operation"] == "poll"]
+        assert len(polls) > 1
+
+
+def test_the_journal_names_personas_and_masks_their_numbers(mocks: RunningMocks) -> None:
+    for call in _SIGNED:
+        call.run(bureaus_at(mocks), access_of(LIN_XIAOMEI))
+
+    entries = [entry for call in _SIGNED for entry in mocks.requests(call.bureau)]
+    assert {entry["persona"] for entry in entries if entry["status"] == 200} >= {"lin-xiaomei"}
+    assert LIN_XIAOMEI.id_number not in repr(entries)
+    assert LIN_XIAOMEI.name not in repr(entries)
