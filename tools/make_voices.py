@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import wave
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -78,13 +79,15 @@ def _trim(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _write_opus(path: Path, samples: NDArray[np.float32]) -> None:
-    with av.open(str(path), "w", format="ogg") as out:
+    # Bit-exact, so that making the voices again changes no file.
+    with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as out:
         stream = out.add_stream("libopus", rate=speech.RATE_HZ, layout="mono")
         stream.bit_rate = 32_000
         # Silence behind the word, because the codec's delay swallows the end.
         padded = np.pad(samples, (0, speech.RATE_HZ // 10)).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(padded, format="flt", layout="mono")
-        frame.sample_rate = speech.RATE_HZ
+        frame.sample_rate, frame.time_base = speech.RATE_HZ, Fraction(1, speech.RATE_HZ)
+        frame.pts = 0
         out.mux([*stream.encode(frame), *stream.encode(None)])
 
 

@@ -8,6 +8,7 @@ An animated photo is also what an attacker would bring: see docs/models/lips.md.
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -164,7 +165,7 @@ def _encode(spec: ClipSpec, frames: Iterator[Rgb], sound: Samples) -> bytes:
             container.mux(video.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         container.mux(video.encode(None))
         spoken = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="flt", layout="mono")
-        spoken.sample_rate = _RATE_HZ
+        spoken.sample_rate, spoken.time_base, spoken.pts = _RATE_HZ, Fraction(1, _RATE_HZ), 0
         container.mux([*audio.encode(spoken), *audio.encode(None)])
     return out.getvalue()
 

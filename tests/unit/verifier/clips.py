@@ -1,0 +1,74 @@
+"""Small videos for tests: no face in them, made in a few milliseconds."""
+
+from fractions import Fraction
+from io import BytesIO
+from typing import cast
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.video.stream import VideoStream
+
+CODECS = {"mp4": ("libx264", "aac"), "mov": ("libx264", "aac"), "webm": ("libvpx", "libopus")}
+
+
+def video(
+    container: str = "mp4",
+    *,
+    seconds: float = 2.0,
+    width: int = 96,
+    height: int = 128,
+    fps: int = 10,
+    sound_s: float | None = None,
+    pictures: bool = True,
+) -> bytes:
+    """Return a video whose upper half is white and whose lower half is black, with a tone.
+
+    `sound_s` is the length of the sound, by default that of the pictures; 0 leaves it away.
+    """
+    out = BytesIO()
+    heard_s = seconds if sound_s is None else sound_s
+    with av.open(out, "w", format=container) as file:
+        # Both are declared before anything is written: that is when the header is.
+        seen = file.add_stream(CODECS[container][0], rate=fps) if pictures else None
+        heard = None
+        if heard_s:
+            heard = file.add_stream(CODECS[container][1], rate=48_000, layout="mono")
+        if seen is not None:
+            _write_pictures(file, cast(VideoStream, seen), round(seconds * fps), (width, height))
+        if heard is not None:
+            _write_tone(file, cast(AudioStream, heard), heard_s)
+    return out.getvalue()
+
+
+def _write_pictures(
+    file: OutputContainer, stream: VideoStream, count: int, size: tuple[int, int]
+) -> None:
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    picture = np.zeros((size[1], size[0], 3), np.uint8)
+    picture[: size[1] // 2] = 255
+    for _ in range(count):
+        file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+    file.mux(stream.encode(None))
+
+
+def _write_tone(file: OutputContainer, stream: AudioStream, seconds: float) -> None:
+    tone = 0.3 * np.sin(2 * np.pi * 440 * np.arange(round(16_000 * seconds)) / 16_000)
+    frame = av.AudioFrame.from_ndarray(
+        tone.astype(np.float32).reshape(1, -1), format="flt", layout="mono"
+    )
+    frame.sample_rate, frame.time_base, frame.pts = 16_000, Fraction(1, 16_000), 0
+    file.mux([*stream.encode(frame), *stream.encode(None)])
+
+
+def sideways(mp4: bytes) -> bytes:
+    """Return an MP4 whose header says: turn me by 90 degrees clockwise, as phones write it."""
+    at = mp4.index(b"tkhd") + 4 + 40  # version 0: the matrix is 40 bytes into the box's body
+    upright = bytes.fromhex("00010000" + "00" * 12 + "00010000" + "00" * 12 + "40000000")
+    assert mp4[at : at + 36] == upright
+    turned = bytes.fromhex(
+        "00000000" + "00010000" + "00000000" + "ffff0000" + "00" * 16 + "40000000"
+    )
+    return mp4[:at] + turned + mp4[at + 36 :]

@@ -1,0 +1,60 @@
+"""A child has eaten hostile media: what it answers is read as if it were hostile too."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auth.verifier.answers import BadAnswer, Judgement, decode, encode
+from auth.verifier.reasons import Reason
+
+MEASURES = st.one_of(st.floats(-1e6, 1e6), st.booleans(), st.text("0123456789", max_size=20))
+
+
+@given(
+    reason=st.sampled_from([None, *Reason]),
+    similarity=st.one_of(st.none(), st.floats(0, 100)),
+    evidence=st.dictionaries(st.text(max_size=20), MEASURES, max_size=8),
+)
+def test_a_judgement_survives_the_pipe(
+    reason: Reason | None, similarity: float | None, evidence: dict[str, float]
+) -> None:
+    judgement = Judgement(reason=reason, similarity=similarity, evidence=evidence)
+
+    assert decode(encode(judgement)) == judgement
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_judgement_are_refused(answer: bytes) -> None:
+    with pytest.raises(BadAnswer):
+        decode(answer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"verdict": "refuse"},
+        {"verdict": "pass", "reason": "lips_still"},
+        {"verdict": "refuse", "reason": "looks_fine"},
+        {"verdict": "refuse", "reason": ["lips_still"]},
+        {"similarity": 100.5},
+        {"similarity": True},
+        {"similarity": float("nan")},
+        {"evidence": None},
+        {"evidence": {"template": [0.1, 0.2]}},
+        {"evidence": {"face": "x" * 65}},
+        {"evidence": {"distance": float("inf")}},
+    ],
+    ids=str,
+)
+def test_a_judgement_with_a_wrong_member_is_refused(change: dict[str, object]) -> None:
+    body = {"verdict": "pass", "reason": None, "similarity": 99, "evidence": {}} | change
+
+    with pytest.raises(BadAnswer):
+        decode(json.dumps(body).encode())
+
+
+def test_deep_nesting_is_refused() -> None:
+    with pytest.raises(BadAnswer):
+        decode(b"[" * 8_000)

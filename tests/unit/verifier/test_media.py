@@ -1,0 +1,115 @@
+"""Decoding within limits. What may crash a process is tried in children: test_pool.py."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from auth.verifier import media
+from auth.verifier.reasons import Reason, Refused
+from tests.unit.verifier.clips import sideways, video
+
+
+def reason_for(content: bytes) -> Reason:
+    with pytest.raises(Refused) as caught:
+        media.decode(content)
+    return caught.value.reason
+
+
+def picture(kind: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (64, 64)).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("container", ["mp4", "mov", "webm"])
+def test_pictures_and_sound_come_out(container: str) -> None:
+    clip = media.decode(video(container))
+
+    assert {frame.shape for frame in clip.frames} == {(128, 96, 3)}
+    assert clip.times_s == pytest.approx(np.arange(20) / 10, abs=0.01)
+    assert len(clip.sound) / media.RATE_HZ == pytest.approx(2.0, abs=0.1)
+    # The tone's amplitude is 0.3; its ends ring in the codec.
+    assert np.sqrt(2) * clip.sound.std() == pytest.approx(0.3, abs=0.05)
+    assert abs(clip.sound_at_s) < 0.1
+
+
+def test_at_most_twelve_and_a_half_pictures_a_second_are_kept() -> None:
+    clip = media.decode(video(fps=50))
+
+    assert len(clip.frames) == 25
+    assert np.diff(clip.times_s) == pytest.approx(0.08, abs=0.001)
+
+
+def test_large_pictures_are_scaled_down() -> None:
+    clip = media.decode(video(width=960, height=1280))
+
+    assert clip.frames[0].shape == (640, 480, 3)
+
+
+def test_a_phone_held_upright_gives_upright_pictures() -> None:
+    clip = media.decode(sideways(video(width=128, height=96)))
+
+    # White was above; turned clockwise it is on the right.
+    assert clip.frames[0].shape == (128, 96, 3)
+    assert clip.frames[0][:, 80:].mean() > 240
+    assert clip.frames[0][:, :16].mean() < 15
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", Reason.VIDEO_EMPTY),
+        (b"\0", Reason.VIDEO_UNREADABLE),
+        (bytes(100_000), Reason.VIDEO_UNREADABLE),
+        (picture("PNG"), Reason.VIDEO_UNREADABLE),
+        (picture("GIF"), Reason.VIDEO_UNREADABLE),
+        (b"ID3\x04\0\0\0\0\0\0" + bytes(1000), Reason.VIDEO_UNREADABLE),
+        (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", Reason.VIDEO_UNREADABLE),
+        (b"ffconcat version 1.0\nfile /etc/passwd\n", Reason.VIDEO_UNREADABLE),
+        (b"v=0\no=- 0 0 IN IP4 127.0.0.1\n", Reason.VIDEO_UNREADABLE),
+        (b"\0\0\0\x18ftypmp42" + bytes(50), Reason.VIDEO_UNREADABLE),
+        (b"\0\0\0\x18ftyp#EXTM3U\nhttp://127.0.0.1/", Reason.VIDEO_UNREADABLE),
+        (b"\x1a\x45\xdf\xa3" + bytes(50), Reason.VIDEO_UNREADABLE),
+        (b"RIFF\0\0\0\0AVI LIST", Reason.VIDEO_UNREADABLE),
+        (b"FLV\x01\x05\0\0\0\x09", Reason.VIDEO_UNREADABLE),
+    ],
+    ids=["empty", "byte", "zeros", "png", "gif", "mp3", "hls", "concat", "sdp", "ftyp",
+         "hls-in-ftyp", "ebml", "avi", "flv"],
+)  # fmt: skip
+def test_what_is_no_video_is_refused(content: bytes, reason: Reason) -> None:
+    assert reason_for(content) is reason
+
+
+@pytest.mark.parametrize(
+    "container, shape, reason",
+    [
+        ("mp4", {"seconds": 12.5}, Reason.VIDEO_TOO_LONG),
+        ("webm", {"seconds": 12.5}, Reason.VIDEO_TOO_LONG),
+        ("webm", {"seconds": 2, "sound_s": 13}, Reason.VIDEO_TOO_LONG),
+        ("mp4", {"seconds": 1}, Reason.VIDEO_TOO_SHORT),
+        ("mp4", {"width": 1282, "height": 64}, Reason.VIDEO_TOO_LARGE_FRAME),
+        ("mp4", {"width": 64, "height": 1282}, Reason.VIDEO_TOO_LARGE_FRAME),
+        ("mp4", {"seconds": 8, "fps": 120}, Reason.VIDEO_TOO_HEAVY),
+        ("mp4", {"sound_s": 0}, Reason.AUDIO_MISSING),
+        ("webm", {"sound_s": 0}, Reason.AUDIO_MISSING),
+        ("mp4", {"pictures": False}, Reason.VIDEO_UNREADABLE),
+    ],
+    ids=str,
+)
+def test_a_video_past_a_limit_is_refused_with_its_reason(
+    container: str, shape: dict[str, float], reason: Reason
+) -> None:
+    assert reason_for(video(container, **shape)) is reason
+
+
+def test_twelve_seconds_are_not_too_long() -> None:
+    assert media.decode(video(seconds=12, fps=5)).duration_s == pytest.approx(12, abs=0.3)
+
+
+@given(st.binary(max_size=2000), st.sampled_from([b"\0\0\0\x18ftypmp42", b"\x1a\x45\xdf\xa3", b""]))
+def test_random_bytes_are_refused_whatever_they_begin_with(noise: bytes, head: bytes) -> None:
+    assert reason_for(head + noise) in (Reason.VIDEO_EMPTY, Reason.VIDEO_UNREADABLE)

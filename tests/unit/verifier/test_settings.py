@@ -1,0 +1,40 @@
+import pytest
+
+from auth.verifier.settings import VerifierSettings
+from core.config import ConfigError
+
+SECRET = "a secret of 20 chars"
+
+
+def test_a_secret_is_all_that_must_be_set() -> None:
+    settings = VerifierSettings.from_env({"MINSHENG_VERIFIER_SECRET": SECRET})
+
+    assert settings == VerifierSettings(
+        secret=SECRET,
+        host="127.0.0.1",
+        port=8001,
+        workers=2,
+        queue=8,
+        job_timeout_s=10.0,
+        job_memory_mb=1500,
+    )
+
+
+def test_every_problem_is_told_at_once() -> None:
+    wrong = {
+        "MINSHENG_VERIFIER_SECRET": "short",
+        "MINSHENG_VERIFIER_PORT": "none",
+        "MINSHENG_VERIFIER_WORKERS": "0",
+        "MINSHENG_VERIFIER_QUEUE": "-1",
+        "MINSHENG_VERIFIER_JOB_TIMEOUT_S": "nan",
+        "MINSHENG_VERIFIER_JOB_MEMORY_MB": "1",
+    }
+
+    with pytest.raises(ConfigError) as caught:
+        VerifierSettings.from_env(wrong)
+
+    assert [line.split()[0] for line in str(caught.value).splitlines()] == list(wrong)
+
+
+def test_the_secret_is_not_shown() -> None:
+    assert SECRET not in repr(VerifierSettings(secret=SECRET))
