@@ -1,0 +1,174 @@
+"""Readers of what bureaus write: money, dates, codes, texts."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bureaus.housing_fund.wire import parse_dashed_date
+from bureaus.population.ethnicities import ETHNICITIES
+from bureaus.social_security.wire import parse_month
+from bureaus.wire import (
+    check_subject,
+    code,
+    parse_comma_amount,
+    parse_compact_date,
+    parse_fen,
+    read_json,
+    text,
+    whole,
+)
+from core.errors import BureauError
+from mock_upstreams.personas import LIN_XIAOMEI, SU_MIN
+from tests.contract.bureau_calls import access_of
+
+_FEN = st.integers(min_value=-(10**13), max_value=10**13)
+
+
+@given(_FEN)
+def test_fen_become_yuan_with_two_places(fen: int) -> None:
+    yuan = parse_fen(fen)
+
+    assert yuan * 100 == fen
+    assert yuan.as_tuple().exponent == -2
+
+
+@given(_FEN)
+def test_comma_amounts_read_back_as_written(fen: int) -> None:
+    yuan = Decimal(fen).scaleb(-2)
+
+    assert parse_comma_amount(f"{yuan:,.2f}") == yuan
+
+
+@given(st.dates())
+def test_dates_read_back_as_written(day: date) -> None:
+    compact = f"{day.year:04d}{day.month:02d}{day.day:02d}"
+
+    assert parse_compact_date(compact) == day
+    assert parse_dashed_date(f"{compact[:4]}-{compact[4:6]}-{compact[6:]}") == day
+    assert parse_month(compact[:6]) == f"{compact[:4]}-{compact[4:6]}"
+
+
+@pytest.mark.parametrize(
+    "read", [parse_fen, parse_comma_amount, parse_compact_date, parse_dashed_date, parse_month]
+)
+@given(st.text(min_size=5))
+def test_a_refusal_does_not_repeat_what_was_read(
+    read: Callable[[object], object], value: str
+) -> None:
+    assume(not value.isascii())
+    with pytest.raises(ValueError, match="not") as caught:
+        read(value)
+
+    assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "read", [parse_fen, parse_comma_amount, parse_compact_date, parse_dashed_date, parse_month]
+)
+@given(st.one_of(st.booleans(), st.none(), st.floats(), st.lists(st.text()), st.binary()))
+def test_other_types_are_refused(read: Callable[[object], object], value: object) -> None:
+    with pytest.raises(ValueError, match="not"):
+        read(value)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "1,234",
+        "1234.56",
+        "12,34.56",
+        "1,234.5",
+        "01,234.56",
+        "00.10",
+        ".50",
+        "+1.00",
+        "1.00 ",
+        "١.٠٠",
+        "１.00",
+        "1,234.567",
+        "",
+        "-",
+        "1e3",
+        "9,999,999,999,999,999.00",
+        5,
+        None,
+    ],
+)
+def test_amounts_not_written_as_agreed_are_refused(amount: object) -> None:
+    with pytest.raises(ValueError, match="not an amount"):
+        parse_comma_amount(amount)
+
+
+@pytest.mark.parametrize("amount", [1.0, True, "100", None, 10**13 + 1, [1]])
+def test_fen_must_be_whole_json_numbers(amount: object) -> None:
+    with pytest.raises(ValueError, match="not whole fen"):
+        parse_fen(amount)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["20260230", "2026-02-03", "260203", "00000101", "２０２６０２０３", "20260203 ", 20260203],
+)
+def test_dates_that_are_none_are_refused(written: object) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        parse_compact_date(written)
+
+
+@pytest.mark.parametrize("value", ["", "x" * 11, "a\x00b", "a\nb", "\ud800", 5, None])
+def test_text_is_bounded_and_free_of_control_characters(value: object) -> None:
+    with pytest.raises(ValueError, match="text"):
+        text(longest=10)(value)
+
+
+def test_codes_become_their_meanings_and_nothing_else() -> None:
+    read = code({"1": "active"})
+
+    assert read("1") == "active"
+    for stranger in ("2", 1, None, ["1"]):
+        with pytest.raises(ValueError, match="agreed codes"):
+            read(stranger)
+
+
+@pytest.mark.parametrize("value", [-1, 11, 1.0, True, "5", None])
+def test_whole_numbers_stay_in_range(value: object) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        whole(most=10)(value)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{",
+        b'{"a": NaN}',
+        b"[" * 100_000,
+        b'{"a": ' + b"9" * 5000 + b"}",
+        '{"a": 1}'.encode("utf-16"),
+        b'\xff{"a": 1}',
+        b'"text"',
+    ],
+)
+def test_what_is_no_json_object_in_utf8_is_a_bureau_error(raw: bytes) -> None:
+    with pytest.raises(BureauError) as caught:
+        read_json(raw, bureau="population")
+
+    assert caught.value.__cause__ is None
+
+
+def test_a_record_about_someone_else_is_refused() -> None:
+    check_subject(LIN_XIAOMEI.id_number, access_of(LIN_XIAOMEI), bureau="population")
+
+    for other in (SU_MIN.id_number, "", None, 5):
+        with pytest.raises(BureauError):
+            check_subject(other, access_of(LIN_XIAOMEI), bureau="population")
+
+
+def test_the_standard_names_56_ethnic_groups_and_two_other_cases() -> None:
+    assert len(ETHNICITIES) == 58
+    assert (ETHNICITIES["01"], ETHNICITIES["05"], ETHNICITIES["56"]) == ("汉", "维吾尔", "基诺")
