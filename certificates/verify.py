@@ -25,7 +25,7 @@ from certificates.uses import LicenceUses
 from core.access import Access
 from core.audit import AuditTrail
 from core.clock import Clock
-from core.errors import AppError, BureauRecordMissing, InvalidInput
+from core.errors import AppError, BureauRecordMissing, InvalidInput, NotFound
 from core.metrics import CODE_VERDICTS
 
 
@@ -141,7 +141,10 @@ class Verifications:
 
     def _access(self, issued: IssuedLicence, organisation: Organisation) -> Access:
         purpose = f"licence:{issued.kind.code}"
-        return self._citizens.access_by_organisation(issued.holder_ref, organisation, purpose)
+        try:
+            return self._citizens.access_by_organisation(issued.holder_ref, organisation, purpose)
+        except NotFound as exc:
+            raise CodeRevoked("The holder has left the platform.") from exc
 
     def _read(self, access: Access, issued: IssuedLicence) -> Licence:
         try:

@@ -329,7 +329,7 @@ def test_uses_come_in_pages_the_latest_first(
     assert times == sorted(times, reverse=True)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=٣", "before=%00", "page=1"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=٣", "before=%00"])
 def test_a_wrong_page_is_refused(holder: Citizen, query: str) -> None:
     answer = holder.get(codes_path(holder).replace("/codes", f"/uses?{query}"))
 
@@ -341,7 +341,8 @@ def test_a_scan_is_in_the_audit_trail_under_the_organisation(
 ) -> None:
     officer.scan(make(holder)["payload"])
 
-    event = holder.audit_events(store, clock)[0]
+    trail = holder.audit_events(store, clock)
+    (event,) = [event for event in trail if event["action"] == "licence.verify"]
 
-    assert (event["action"], event["actor"]) == ("licence.verify", "hotel-0001")
-    assert (event["ground"], event["purpose"]) == ("verification", "licence:resident-id-card")
+    assert (event["actor"], event["ground"]) == ("hotel-0001", "verification")
+    assert (event["purpose"], event["outcome"]) == ("licence:resident-id-card", "ok")

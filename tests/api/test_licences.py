@@ -205,10 +205,7 @@ def test_every_look_is_in_the_audit_trail(citizen: Citizen, store: Store, clock:
     known = licence_id(citizen.at_face())
     citizen.get(f"/v1/licences/{known}")
 
-    event = citizen.audit_events(store, clock)[0]
+    trail = citizen.audit_events(store, clock)
+    (event,) = [event for event in trail if event["action"] == "licence.read"]
 
-    assert (event["action"], event["object"], event["purpose"]) == (
-        "licence.read",
-        known,
-        "licence:show",
-    )
+    assert (event["object"], event["purpose"]) == (known, "licence:show")

@@ -1,0 +1,105 @@
+"""The licence services on a store in memory, with one bureau that does as it is told."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from auth.citizens import Citizens
+from auth.organisations import Organisation
+from bureaus.population.adapter import Population, ResidentRecord
+from bureaus.registry import Bureaus
+from certificates.book import LicenceBook
+from certificates.codes import CodeMode, Codes, LicenceCode
+from certificates.licence_type import LicenceType
+from certificates.licences import Licences
+from certificates.online import OnlineCodes
+from certificates.registry import LicenceTypes
+from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
+from certificates.uses import LicenceUses
+from certificates.verify import Verification, Verifications
+from core.access import Access
+from core.audit import AuditTrail
+from core.crypto import Vault
+from core.errors import AppError
+from core.store.base import Store
+from core.store.sqlite import SqliteStore
+from tests.fakes import FakeClock
+from tests.unit.certificates.codes_at_hand import new_keys
+
+RESIDENT = ResidentRecord(
+    name="林晓梅",
+    id_number="440106199103080001",
+    sex="female",
+    ethnicity="汉",
+    birth_date=date(1991, 3, 8),
+    address="广东省广州市天河区五山路样例街12号603房",
+    card_issuer="广州市公安局天河分局",
+    valid_from=date(2018, 5, 14),
+    valid_until=date(2038, 5, 14),
+)
+HOTEL = Organisation(
+    client_id="hotel-0001",
+    name="样例酒店",
+    scopes=frozenset({"licence:verify"}),
+    licence_types=frozenset({"resident-id-card"}),
+    fields=frozenset({"name", "id_number", "sex"}),
+)
+
+
+class FakePopulation:
+    """Holds one resident; raises `failure` while it is set; counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.resident_record = RESIDENT
+        self.failure: AppError | None = None
+        self.asked = 0
+
+    def resident(self, access: Access) -> ResidentRecord:
+        self.asked += 1
+        if self.failure is not None:
+            raise self.failure
+        return self.resident_record
+
+
+@dataclass
+class Desk:
+    """Everything wired, and a citizen who holds an ID card."""
+
+    store: Store = field(default_factory=lambda: SqliteStore(None))
+    clock: FakeClock = field(default_factory=FakeClock)
+    kinds: tuple[LicenceType, ...] = (ID_CARD,)
+
+    def __post_init__(self) -> None:
+        vault, audit = Vault(bytes(32)), AuditTrail(self.store, self.clock)
+        self.population = FakePopulation()
+        self.citizens = Citizens(self.store, vault, self.clock)
+        self.book = LicenceBook(self.store, vault, LicenceTypes(self.kinds), self.clock)
+        bureaus = Bureaus({Population: self.population}, clients=())
+        self.licences = Licences(self.book, bureaus, audit, self.clock, budget_s=0.2)
+        self.online = OnlineCodes(self.store, vault, self.clock)
+        self.keys = new_keys()
+        self.uses = LicenceUses(self.store, self.clock)
+        self.codes = Codes(self.licences, self.online, self.keys, audit, self.clock)
+        self.verifications = Verifications(
+            self.book,
+            self.licences,
+            self.online,
+            self.keys.trust_list,
+            self.citizens,
+            self.uses,
+            audit,
+            self.clock,
+        )
+        ref = self.citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
+        self.access = self.citizens.own_access(ref, "test")
+        self.licence_id = self.book.issue(ref, ID_CARD).licence_id
+
+    def code(self, mode: CodeMode = CodeMode.ONLINE, *fields: str) -> LicenceCode:
+        return self.codes.make(
+            self.access, self.licence_id, mode=mode, fields=fields or None, audience=None
+        )
+
+    def scan(self, payload: str, organisation: Organisation = HOTEL) -> Verification:
+        return self.verifications.verify(organisation, payload)
+
+    def resident_changes(self, **changes: object) -> None:
+        self.population.resident_record = replace(RESIDENT, **changes)

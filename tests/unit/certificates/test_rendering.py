@@ -1,0 +1,246 @@
+from base64 import b64decode
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from certificates.licence_type import LicenceRecord, LicenceState, LicenceType
+from certificates.registry import discover
+from certificates.rendering.card import Card, card_svg
+from certificates.rendering.png import png_from_svg
+from certificates.rendering.portrait import SIZE_PX, portrait_uri
+from certificates.rendering.text import fit, width_em
+from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
+
+TYPES = list(discover())
+LONGEST_NAME = "阿卜杜热合曼·买买提吐尔逊·迪力木拉提·阿不都克里木"
+VALUES = {
+    "name": "林晓梅",
+    "sex": "female",
+    "ethnicity": "汉",
+    "birth_date": date(1991, 3, 8),
+    "address": "广东省广州市天河区五山路样例街12号603房",
+    "id_number": "440106199103080001",
+    "bank": "中国银行",
+    "card_number": "A10000012",
+    "name_latin": "LIN, XIAOMEI",
+    "nationality": "中国 CHN",
+    "number": "E00000012",
+}
+SVG_TEXT = "{http://www.w3.org/2000/svg}text"
+hostile_texts = st.text(max_size=120)
+
+
+def card(kind: LicenceType = ID_CARD, **values: object) -> Card:
+    held = {field.name: VALUES[field.name] for field in kind.fields}
+    record = LicenceRecord(
+        values={**held, **values},
+        issuer="广州市公安局天河分局",
+        valid_from=date(2018, 5, 14),
+        valid_until=date(2038, 5, 14),
+    )
+    return Card(
+        kind=kind,
+        record=record,
+        state=LicenceState.VALID,
+        identifier="1.2.156.3005.2.11100000000013127D001.11100000000013127D.ABC.001.K",
+        as_of=datetime(2026, 3, 1, 8, 30, tzinfo=UTC),
+        portrait=None,
+    )
+
+
+def texts(drawn: Card) -> list[str]:
+    return [node.text or "" for node in fromstring(card_svg(drawn)).iter(SVG_TEXT)]
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+def test_every_field_and_its_title_is_on_the_card_of_its_type(kind: LicenceType) -> None:
+    written = "".join(texts(card(kind)))
+
+    for field in kind.fields:
+        assert field.title_zh in written
+        assert shown(VALUES[field.name]) in written
+    assert kind.issuer_zh in written
+
+
+def shown(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return {"female": "女"}.get(str(value), str(value))
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+def test_ink_and_paper_have_the_contrast_of_wcag_aa(kind: LicenceType) -> None:
+    look = kind.look
+
+    for paper in (look.paper, look.paper_end):
+        assert contrast(look.ink, paper) >= 4.5
+    assert contrast(look.ink, "#ffffff") >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2: (L1 + 0.05) / (L2 + 0.05), the lighter first."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    "state, word",
+    [
+        (LicenceState.VALID, "有效"),
+        (LicenceState.EXPIRED, "已过期"),
+        (LicenceState.WITHDRAWN, "已注销"),
+    ],
+)
+def test_the_state_is_written_on_the_card(state: LicenceState, word: str) -> None:
+    written = texts(replace(card(), state=state))
+
+    assert word in written
+    assert any(f"{word}  " in text for text in written) is (state is not LicenceState.VALID)
+
+
+@pytest.mark.parametrize("state", list(LicenceState))
+def test_every_state_can_be_told_from_the_others_by_its_picture(state: LicenceState) -> None:
+    others = [card_svg(replace(card(), state=other)) for other in LicenceState if other != state]
+
+    assert card_svg(replace(card(), state=state)) not in others
+
+
+def test_validity_without_end_reads_long_term() -> None:
+    drawn = card()
+
+    assert "2018.05.14–长期" in texts(
+        replace(drawn, record=replace(drawn.record, valid_until=None))
+    )
+
+
+@given(name=hostile_texts, address=hostile_texts)
+@settings(max_examples=200, deadline=None)
+def test_whatever_a_bureau_writes_stays_text(name: str, address: str) -> None:
+    """fromstring refuses what is not well-formed; an element of theirs would be counted."""
+    plain = fromstring(card_svg(card()))
+    drawn = fromstring(card_svg(card(name=name, address=address)))
+
+    assert {node.tag for node in drawn.iter()} <= {node.tag for node in plain.iter()}
+
+
+def test_markup_from_a_bureau_is_written_out() -> None:
+    assert '<script>alert("林")</script>' in texts(card(name='<script>alert("林")</script>'))
+
+
+def test_characters_that_hide_or_reverse_others_are_left_out() -> None:
+    assert "林梅" in texts(card(name="林\u202e\u200b\x00梅"))
+
+
+@given(text=hostile_texts, width_px=st.integers(60, 900), max_lines=st.integers(1, 3))
+def test_fitted_text_stays_within_its_box(text: str, width_px: int, max_lines: int) -> None:
+    fitted = fit(text, width_px=width_px, size_px=30, max_lines=max_lines)
+
+    assert 1 <= len(fitted.lines) <= max_lines
+    assert 12 <= fitted.size_px <= 30
+    assert all(width_em(line) * fitted.size_px <= width_px + 0.001 for line in fitted.lines)
+
+
+@given(st.text("林晓梅迪丽热巴·", min_size=1, max_size=25))
+def test_no_name_of_up_to_25_characters_is_cut(name: str) -> None:
+    fitted = fit(name, width_px=500, size_px=36, max_lines=2)
+
+    assert "".join(fitted.lines) == name
+    assert fitted.size_px >= 24
+
+
+def test_fitted_text_is_no_wider_than_estimated_when_it_is_drawn() -> None:
+    """The estimate is checked against the font itself: ink must end inside the box."""
+    for text in (LONGEST_NAME, "LIN, XIAOMEI", "WWWWWWWW", "440106199103080001", "广州12号603房"):
+        fitted = fit(text, width_px=500, size_px=36, max_lines=1)
+        ink = drawn_width(fitted.lines[0], fitted.size_px)
+        assert ink <= 502, text
+
+
+def drawn_width(line: str, size_px: float) -> int:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1500" height="80">'
+        f'<text x="0" y="60" font-size="{size_px}" font-weight="700" font-family="Noto Sans SC">'
+        f"{line}</text></svg>"
+    )
+    box = Image.open(BytesIO(png_from_svg(svg)), formats=("PNG",)).getbbox()
+    return box[2] if box else 0
+
+
+@pytest.mark.parametrize("character", ["𠮷", "𬭎", "䶮", "㛃", "翀", "龘"])
+def test_rare_characters_are_drawn_and_not_left_as_boxes(character: str) -> None:
+    missing = glyph("\U000effff")
+
+    assert glyph(character) not in (missing, glyph(" "))
+
+
+def glyph(character: str) -> bytes:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><text x="4" y="46"'
+        f' font-size="44" font-weight="500" font-family="Noto Sans SC">{character}</text></svg>'
+    )
+    return png_from_svg(svg)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+def test_a_card_is_drawn_in_the_proportions_of_id_1(kind: LicenceType) -> None:
+    picture = Image.open(BytesIO(png_from_svg(card_svg(card(kind)))), formats=("PNG",))
+
+    assert picture.size == (1012, 638)
+    assert abs(picture.width / picture.height - 85.60 / 53.98) < 0.002
+
+
+def test_a_portrait_is_made_small_and_loses_what_else_the_file_carries() -> None:
+    photo = Image.new("RGB", (1200, 900), "#884422")
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    raw = BytesIO()
+    photo.save(raw, "JPEG", exif=exif)
+
+    uri = portrait_uri(raw.getvalue())
+
+    assert uri is not None
+    jpeg = b64decode(uri.removeprefix("data:image/jpeg;base64,"))
+    assert Image.open(BytesIO(jpeg), formats=("JPEG",)).size == SIZE_PX
+    assert b"taken at home" not in jpeg
+
+
+def as_bytes(picture: Image.Image, form: str) -> bytes:
+    raw = BytesIO()
+    picture.save(raw, form)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        b"",
+        b"not a picture",
+        as_bytes(Image.new("RGB", (300, 300)), "GIF"),
+        as_bytes(Image.new("RGB", (300, 300)), "PNG")[:60],
+        as_bytes(Image.new("RGB", (300, 300)), "JPEG")[:200],
+        as_bytes(Image.new("1", (20_000, 20_000)), "PNG"),
+    ],
+    ids=["empty", "text", "gif", "cut-png", "cut-jpeg", "too-many-pixels"],
+)
+def test_what_is_no_sound_photo_becomes_no_portrait(photo: bytes) -> None:
+    assert portrait_uri(photo) is None
+
+
+@given(st.binary(max_size=300))
+def test_arbitrary_bytes_become_no_portrait(junk: bytes) -> None:
+    for start in (b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"):
+        assert portrait_uri(start + junk) is None
