@@ -14,6 +14,7 @@ import auth.consents.views
 import auth.face.views
 import auth.identity.views
 import auth.sessions.views
+import certificates.views
 from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.cli import organisation_cli
@@ -28,10 +29,13 @@ from auth.tokens import Tokens
 from auth.verifier.limits import MAX_VIDEO_BYTES
 from bureaus import registry
 from bureaus.registry import BureauSettings
+from certificates.build import build_certificates
+from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
 from core.clock import Clock, utc_now
 from core.config import EnvReader
 from core.crypto import Vault
+from core.logs import configure_logging
 from core.provide import provide, use
 from core.store import open_store
 from core.store.base import Store
@@ -108,6 +112,7 @@ class Ports:
 
 def create_app() -> Flask:
     """Build the gateway from the environment."""
+    configure_logging("gateway")
     settings = Settings.from_env(os.environ)
     return build_app(settings, Ports(store=open_store(settings.store_url)))
 
@@ -189,6 +194,18 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         items,
         runner,
         HomePage(runner, items.items, budget_s=settings.home_budget_s),
+        *build_certificates(
+            store=store,
+            vault=vault,
+            bureaus=bureaus,
+            citizens=citizens,
+            audit=audit,
+            types=discover_licence_types(),
+            key_pems=settings.licence_keys,
+            issuer=settings.token_issuer,
+            budget_s=settings.home_budget_s,
+            now=now,
+        ),
     )
 
 
@@ -212,6 +229,7 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         auth.identity.views.blp,
         auth.face.views.blp,
         build_service_routes(items, ports.now),
+        certificates.views.blp,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())

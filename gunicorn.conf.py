@@ -21,7 +21,9 @@ graceful_timeout = 25
 keepalive = 65
 # The gateway writes one event a request itself, without paths or query strings.
 accesslog = None
-logconfig_dict = logging_config("gateway")
+# gunicorn's own loggers hand their events to the root, which writes JSON.
+_own_loggers = {"gunicorn.error": {"propagate": True}, "gunicorn.access": {"propagate": False}}
+logconfig_dict = {**logging_config("gateway"), "loggers": _own_loggers}
 
 
 def child_exit(_server, worker):  # type: ignore[no-untyped-def]

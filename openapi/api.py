@@ -80,7 +80,6 @@ def build_api(app: Flask, version: str) -> GatewayApi:
             "A province's livelihood services behind one API: sign-in, identity, every bureau's "
             "records, and licences that anyone can check."
         ),
-        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
     api = GatewayApi(app, spec_kwargs={"info": info, "servers": [{"url": "/"}]})
     bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -10,7 +10,7 @@ PUBLIC = {
     "sessions.token_keys",
     "consents.list_consent_documents",
     "services.list_services",
-    "trust.licence_keys",
+    "licences.list_licence_keys",
     "docs.show_docs",
     "docs.start_docs",
     "docs.show_asset",

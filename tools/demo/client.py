@@ -39,6 +39,13 @@ class Reply:
         return self
 
 
+def agree_to(citizen: "Client", purpose: str) -> dict[str, object]:
+    """Return the consent to the current text of a purpose, as after reading it."""
+    documents = citizen.get("/v1/consent-documents").must(200).json["documents"]
+    version = next(one["version"] for one in documents if one["purpose"] == purpose)
+    return {"version": version, "agreed": True}
+
+
 class Client:
     """Sends requests to one process."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from tools.demo.client import Client, Reply
+from tools.demo.client import Client, Reply, agree_to
 from tools.demo.report import Report
 from tools.sample_clip import ClipSpec, make_clip
 
@@ -16,15 +16,11 @@ class FaceChapter:
     def __init__(self, citizen: Client, report: Report) -> None:
         self._citizen = citizen
         self._report = report
-        self._consent: dict[str, Any] = {}
         self._passed_clip = b""
         self._passed_challenge = ""
 
     def be_recognised(self) -> None:
         self._report.chapter(3, "人脸核验", "Face verification")
-        documents = self._citizen.get("/v1/consent-documents").must(200).json["documents"]
-        text = next(one for one in documents if one["purpose"] == "face-verification")
-        self._consent = {"version": text["version"], "agreed": True}
         challenge: dict[str, Any] = {}
         with self._report.step("领取六位数字", "Ask for six digits") as step:
             challenge = self._ask()
@@ -44,7 +40,7 @@ class FaceChapter:
         self._refuse("静止照片配音", "A still photo with a voice", "lips_still", still=True)
         self._refuse(
             "换了一张脸", "Another person's face", "face_mismatch",
-            portrait="grace_hopper", voice="male",
+            portrait="hopper", voice="male",
         )  # fmt: skip
         self._refuse("没有声音", "A silent clip", "voice_missing", silent=True)
         with self._report.step("重放到原数字", "The passed clip, same digits again") as step:
@@ -65,7 +61,7 @@ class FaceChapter:
             step.note = _refusal(self._send(challenge, clip).must(422, code))
 
     def _ask(self) -> dict[str, Any]:
-        body = {"consent": self._consent}
+        body = {"consent": agree_to(self._citizen, "face-verification")}
         challenge: dict[str, Any] = (
             self._citizen.post("/v1/face-verifications", body).must(201).json
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.demo.client import Client
+from tools.demo.client import Client, agree_to
 from tools.demo.face import FaceChapter
 from tools.demo.licences import LicenceChapter
 from tools.demo.report import Report, StepFailed
@@ -54,15 +54,14 @@ class Journey:
 
     def _prove_name(self) -> None:
         self._report.chapter(2, "实名", "Real name")
-        people = self._mocks.get("/__admin/personas").must(200).json
-        person = next(one for one in people if one["code"] == PERSONA)
-        consent = {"version": self._consent_version("identity-check"), "agreed": True}
         with self._report.step("姓名写错被拒", "A wrong name is refused") as step:
+            person, consent = self._person(), self._consent()
             body = {"name": "林晓美", "id_number": person["id_number"], "consent": consent}
             refusal = self._citizen.post("/v1/identity", body)
             refusal.must(422, "identity_name_mismatch")
             step.note = refusal.json["message"]
         with self._report.step("公安人口库核对一致", "The population bureau confirms") as step:
+            person, consent = self._person(), self._consent()
             body = {"name": person["name"], "id_number": person["id_number"], "consent": consent}
             tokens = self._citizen.post("/v1/identity", body).must(200).json
             self._citizen.authorization = f"Bearer {tokens['access_token']}"
@@ -70,9 +69,12 @@ class Journey:
             me = self._citizen.get("/v1/me").must(200).json
             step.note = f"assurance realname: {me['name']} {me['id_number']}"
 
-    def _consent_version(self, purpose: str) -> str:
-        documents = self._citizen.get("/v1/consent-documents").must(200).json["documents"]
-        return str(next(one["version"] for one in documents if one["purpose"] == purpose))
+    def _person(self) -> dict[str, str]:
+        people = self._mocks.get("/__admin/personas").must(200).json
+        return next(dict(one) for one in people if one["code"] == PERSONA)
+
+    def _consent(self) -> dict[str, object]:
+        return agree_to(self._citizen, "identity-check")
 
     def _see_bureaus(self) -> None:
         self._report.chapter(5, "我的主页", "My home page")

@@ -37,13 +37,16 @@ class Report:
 
     @contextmanager
     def step(self, zh: str, en: str) -> Iterator[Step]:
-        """Time a step and print its line; a failure is printed and remembered, not raised."""
+        """Time a step and print its line; a failure is printed and remembered, not raised.
+
+        Any exception is a failed step: the journey goes on, and the summary and exit code tell.
+        """
         started, step = time.perf_counter(), Step()
         try:
             yield step
-        except StepFailed as exc:
+        except Exception as exc:
             self.failed.append(en)
-            self._line("✗", zh, en, started, str(exc))
+            self._line("✗", zh, en, started, f"{type(exc).__name__}: {exc}")
         else:
             self.passed += 1
             self._line("✓", zh, en, started, step.note)

@@ -1,0 +1,142 @@
+"""The chapter on licences: cards, a code scanned off its picture, a code without network."""
+
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+from tools.demo.client import Client, Reply
+from tools.demo.report import Report, StepFailed
+
+_ROOT = Path(__file__).parent.parent.parent
+_VERIFIER_NAME = "悦海酒店前台 Yuehai Hotel"
+_TYPES = ("resident-id-card", "social-security-card", "passport")
+_FIELDS = ("name", "id_number", "sex", "birth_date")
+
+
+class LicenceChapter:
+    """Plays the citizen who shows a licence and the officer who checks it."""
+
+    def __init__(
+        self,
+        citizen: Client,
+        officer: Client,
+        env: Mapping[str, str],
+        out: Path,
+        report: Report,
+    ) -> None:
+        self._citizen = citizen
+        self._officer = officer
+        self._env = env
+        self._out = out
+        self._report = report
+        self._licence_id = ""
+
+    def play(self) -> None:
+        self._report.chapter(6, "电子证照", "Licences")
+        self._out.mkdir(parents=True, exist_ok=True)
+        self._list()
+        self._draw_card()
+        self._show_online()
+        self._show_offline()
+        self._see_uses()
+
+    def _list(self) -> None:
+        with self._report.step("我的证照", "My licences") as step:
+            found = self._citizen.get("/v1/licences").must(200).json["licences"]
+            step.note = ", ".join(f"{one['title_zh']} {one['state']}" for one in found)
+            by_type = {one["type"]: str(one["licence_id"]) for one in found}
+            if set(by_type) != set(_TYPES):
+                raise StepFailed(f"expected {', '.join(_TYPES)}, got {', '.join(by_type)}")
+            self._licence_id = by_type["resident-id-card"]
+
+    def _draw_card(self) -> None:
+        for kind in ("svg", "png"):
+            with self._report.step(f"卡面 {kind.upper()}", f"The card as {kind.upper()}") as step:
+                card = self._citizen.get(f"/v1/licences/{self._licence_id}/card.{kind}").must(200)
+                path = self._out / f"resident-id-card.{kind}"
+                path.write_bytes(card.body)
+                step.note = f"out/{path.name}, {len(card.body) // 1024} KiB"
+
+    def _show_online(self) -> None:
+        path = self._out / "online-code.png"
+        with self._report.step("出示在线二维码", "Show an online QR code") as step:
+            body = {"mode": "online", "fields": list(_FIELDS[:2])}
+            url = f"/v1/licences/{self._licence_id}/codes"
+            path.write_bytes(self._citizen.post(url, body, accept="image/png").must(201).body)
+            step.note = f"out/{path.name}"
+        with self._report.step("核验方扫码", "An officer scans the picture") as step:
+            self._officer.sign_in_as(*self._register())
+            seen = self._scan(path).must(200).json
+            if not seen["accepted"] or set(seen["fields"]) != set(_FIELDS[:2]):
+                raise StepFailed(f"expected {_FIELDS[:2]}, got {sorted(seen['fields'])}")
+            step.note = f"{seen['title_zh']} {seen['state']}: {_show(seen['fields'])}"
+        with self._report.step("再扫一次被拒", "A second scan is refused") as step:
+            refusal = self._scan(path).must(409, "code_used").json
+            step.note = f"{refusal['code']}: {refusal['message']}"
+
+    def _show_offline(self) -> None:
+        with self._report.step(
+            "离线码，断网核验", "An offline code, checked without network"
+        ) as step:
+            keys = self._officer.get("/.well-known/licence-keys").must(200)
+            trust_list = self._out / "licence-keys.json"
+            trust_list.write_bytes(keys.body)
+            url = f"/v1/licences/{self._licence_id}/codes"
+            code = self._citizen.post(url, {"mode": "offline"}).must(201).json
+            verdict = _verify_offline(trust_list, code["payload"])
+            step.note = f"{len(code['payload'])} characters: {_show(verdict['fields'])}"
+
+    def _see_uses(self) -> None:
+        with self._report.step("谁看过我的证照", "Who looked at my licence") as step:
+            uses = self._citizen.get(f"/v1/licences/{self._licence_id}/uses").must(200).json["uses"]
+            if not uses or uses[0]["organisation"] != _VERIFIER_NAME:
+                raise StepFailed("the scan is not on the list")
+            step.note = f"{uses[0]['organisation']}: {', '.join(uses[0]['fields'])}"
+
+    def _scan(self, picture: Path) -> Reply:
+        with Image.open(picture) as image:
+            barcode = zxingcpp.read_barcode(image)
+        if barcode is None:
+            raise StepFailed(f"no code can be read from {picture.name}")
+        return self._officer.post("/v1/verifications", {"payload": barcode.text})
+
+    def _register(self) -> tuple[str, str]:
+        client_id = f"demo-hotel-{secrets.token_hex(4)}"
+        options = [f"--licence-type={kind}" for kind in _TYPES]
+        options += [f"--field={name}" for name in _FIELDS]
+        flask = Path(sys.executable).parent / "flask"
+        command = [str(flask), "--app", "app", "organisation", "add", client_id]
+        command += ["--name", _VERIFIER_NAME, "--scope", "licence:verify", *options]
+        done = subprocess.run(
+            command, cwd=_ROOT, env=dict(self._env), capture_output=True, text=True, timeout=60
+        )
+        if done.returncode != 0:
+            raise StepFailed(done.stderr.strip().splitlines()[-1])
+        return client_id, done.stdout.strip().splitlines()[-1]
+
+
+def _verify_offline(trust_list: Path, payload: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tools.verify_offline", "--trust-list", str(trust_list)]
+    done = subprocess.run(
+        [*command, payload], cwd=_ROOT, capture_output=True, text=True, timeout=60
+    )
+    verdict: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
+    if done.returncode != 0 or not verdict.get("accepted"):
+        raise StepFailed(f"refused offline: {verdict.get('code', done.stderr.strip())}")
+    return verdict
+
+
+def _show(fields: Mapping[str, object]) -> str:
+    """List field values; an identity number, even an invented one, is not printed whole."""
+    shown = {
+        name: f"{str(value)[:1]}…{str(value)[-1:]}" if name == "id_number" else value
+        for name, value in fields.items()
+    }
+    return ", ".join(f"{name} {value}" for name, value in shown.items())
