@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from auth.verifier.speech import FRAME_HZ
 
-SEARCH_S = 0.6
-"""How far apart voice and lips are looked for. Farther, one digit meets the next one's lips."""
+SEARCH_S = 1.2
+"""How far apart voice and lips are looked for: farther than one digit follows the other, so that a
+voice late by a whole digit is found there and not taken for one in time."""
 
 _STEP_S = 0.04
 _RANGE_DB = 30.0
@@ -21,7 +22,7 @@ class LipEvidence:
 
     `movement` is the mouth's opening, widest less narrowest, as a share of the eyes' distance.
     `correlation` (-1..1) is the best one of opening and loudness, which is found at `lag_s`
-    (-0.6..0.6); a positive lag is a voice that comes after the lips.
+    (-1.2..1.2); a positive lag is a voice that comes after the lips.
     """
 
     movement: float

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import av
+import av.subtitles.stream  # av does it when it opens a video, and a child can open no file then
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.fft import rfft
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
@@ -111,7 +112,7 @@ def mel_energy(samples: Samples) -> NDArray[np.float64]:
     padded = np.pad(samples, (0, _WINDOW - _HOP))
     emphasised = np.append(padded[0], padded[1:] - 0.97 * padded[:-1])
     frames = np.lib.stride_tricks.sliding_window_view(emphasised, _WINDOW)[::_HOP]
-    power = np.abs(np.fft.rfft(frames * np.hamming(_WINDOW), _FFT)) ** 2
+    power = np.abs(rfft(frames * np.hamming(_WINDOW), _FFT)) ** 2
     energy: NDArray[np.float64] = power @ _mel_filters().T
     return energy
 

@@ -1,0 +1,197 @@
+"""A job may crash, hang, eat, lie or try to break out: it costs itself a refusal, nothing more.
+
+The children here are real, and killed for real. What each is told to do is in jobs.py.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from auth.verifier.answers import Job, Judgement
+from auth.verifier.errors import QueueFull
+from auth.verifier.pool import Pool
+from auth.verifier.reasons import Reason
+from tests.unit.verifier.clips import video
+
+JOBS = "tests.unit.verifier.jobs"
+PATIENCE_S = 30
+
+
+def pool_of(job: str, *, workers: int = 1, queue: int = 0, timeout_s: float = PATIENCE_S) -> Pool:
+    return Pool(
+        f"{JOBS}:{job}",
+        workers=workers,
+        queue=queue,
+        job_timeout_s=timeout_s,
+        job_memory_mb=1000,
+    )
+
+
+def job(digits: str = "314159", *, video: bytes = b"", steer: Path | None = None) -> Job:
+    return Job(digits=digits, video=video, photo=str(steer or "").encode())
+
+
+def test_a_job_reaches_a_child_and_its_judgement_comes_back() -> None:
+    judgement = pool_of("obey").run(job(video=bytes(8 * 1024 * 1024)))
+
+    assert judgement.reason is None
+    assert judgement.evidence == {"digits": "314159", "video_bytes": 8 * 1024 * 1024}
+
+
+@pytest.mark.parametrize(
+    "misdeed, reason",
+    [
+        ("segfault", Reason.VIDEO_UNREADABLE),
+        ("fail", Reason.VIDEO_UNREADABLE),
+        ("answer_too_much", Reason.VIDEO_UNREADABLE),
+        ("answer_wrongly", Reason.VIDEO_UNREADABLE),
+        ("eat_memory", Reason.VIDEO_TOO_HEAVY),
+    ],
+)
+def test_a_misbehaving_job_is_a_refusal(misdeed: str, reason: Reason) -> None:
+    judgement = pool_of(misdeed).run(job())
+
+    assert judgement == Judgement(reason=reason, similarity=None, evidence={})
+
+
+@pytest.mark.parametrize("misdeed", ["sleep_for_ever", "spin_for_ever"])
+def test_a_job_past_its_time_is_killed_and_refused(misdeed: str) -> None:
+    judgement = pool_of(misdeed, timeout_s=0.5).run(job())
+
+    assert judgement.reason is Reason.VIDEO_TOO_HEAVY
+
+
+def test_a_child_that_cannot_begin_is_a_refusal_though_nobody_reads_the_video() -> None:
+    # The pipe holds far less than a video: sending must not wait for ever.
+    judgement = pool_of("not_there").run(job(video=bytes(8 * 1024 * 1024)))
+
+    assert judgement.reason is Reason.VIDEO_UNREADABLE
+
+
+def test_a_job_can_open_write_connect_and_print_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "stolen"
+
+    judgement = pool_of("try_to_escape").run(job(steer=target))
+
+    assert judgement.evidence == {
+        "read": False,
+        "write": False,
+        "socket": False,
+        "pipe": False,
+        "print": False,
+    }
+    assert not target.exists()
+    assert "forged" not in capfd.readouterr().out
+
+
+class Gate:
+    """Holds jobs in their children until it is opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def started(self) -> int:
+        return len(list(self.folder.glob("started-*")))
+
+    def open(self) -> None:
+        (self.folder / "open").mkdir()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    poll = threading.Event()
+    for _ in range(PATIENCE_S * 100):
+        if condition():
+            return
+        poll.wait(0.01)
+    raise AssertionError("it did not happen in time")
+
+
+def test_as_many_jobs_run_at_once_as_there_are_workers(tmp_path: Path) -> None:
+    pool, gate = pool_of("wait_for_gate", workers=2), Gate(tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(pool.run, job(digits, steer=tmp_path)) for digits in "12"]
+        wait_until(lambda: gate.started() == 2)
+        gate.open()
+
+    assert [answer.result().reason for answer in answers] == [None, None]
+
+
+def test_a_full_queue_refuses_at_once_says_when_to_come_back_and_recovers(tmp_path: Path) -> None:
+    pool, gate = pool_of("wait_for_gate", workers=1, queue=1), Gate(tmp_path)
+    with ThreadPoolExecutor(3) as threads:
+        # Two places for three: whichever comes last is the one refused, whatever the order.
+        tried = [threads.submit(pool.run, job(digits, steer=tmp_path)) for digits in "123"]
+        refused = next(as_completed(tried, timeout=PATIENCE_S)).exception()
+        gate.open()
+    served = [answer.result().reason for answer in tried if answer.exception() is None]
+
+    assert isinstance(refused, QueueFull)
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert served == [None, None]
+    assert pool.run(job("4", steer=tmp_path)).reason is None
+
+
+def test_many_threads_share_a_pool_and_each_gets_its_own_answer() -> None:
+    pool = pool_of("obey", workers=2, queue=30)
+    asked = [f"{number:06d}" for number in range(30)]
+    with ThreadPoolExecutor(10) as threads:
+        judgements = list(threads.map(lambda digits: pool.run(job(digits)), asked))
+
+    assert [judgement.evidence["digits"] for judgement in judgements] == asked
+
+
+def test_a_pool_is_ready_once_a_child_has_worked() -> None:
+    pool = pool_of("obey")
+    before = pool.is_ready()
+
+    pool.warm_up()
+
+    assert (before, pool.is_ready()) == (False, True)
+
+
+def test_a_pool_whose_children_die_is_not_ready() -> None:
+    pool = pool_of("segfault")
+
+    pool.warm_up()
+
+    assert not pool.is_ready()
+
+
+def test_hundreds_of_damaged_videos_are_judged_or_refused_and_nothing_breaks() -> None:
+    """Seeded: truncated anywhere, bits flipped, a stretch overwritten, repeated or moved."""
+    rng = np.random.default_rng(20_260_301)
+    originals = [video(container, width=64, height=64) for container in ("mp4", "mov", "webm")]
+    damaged = [_damage(originals[index % 3], rng) for index in range(300)]
+    pool = pool_of("decode_only", workers=2, queue=300, timeout_s=10)
+    with ThreadPoolExecutor(4) as threads:
+        judgements = list(threads.map(lambda content: pool.run(job(video=content)), damaged))
+    refused = [judgement.reason for judgement in judgements if judgement.reason]
+
+    # Some damage does no harm: what comes out is judged like any other clip.
+    assert 100 < len(refused) < 290
+    assert {reason.code.partition("_")[0] for reason in refused} <= {"video", "audio"}
+    assert [pool.run(job(video=content)).reason for content in originals] == [None, None, None]
+
+
+def _damage(content: bytes, rng: np.random.Generator) -> bytes:
+    at = int(rng.integers(len(content)))
+    changed = bytearray(content)
+    match rng.integers(5):
+        case 0:
+            return content[:at]
+        case 1:
+            for place in rng.integers(len(content), size=rng.choice((1, 4, 32))):
+                changed[place] ^= 1 << int(rng.integers(8))
+        case 2:
+            changed[at : at + 64] = rng.bytes(64)
+        case 3:
+            changed = changed[:at] + changed[at // 2 :]
+        case _:
+            changed = changed[at:] + changed[:at]
+    return bytes(changed)
