@@ -83,10 +83,10 @@ class TifClient:
         headers = {"content-type": "application/json", **self._headers(body)}
         answer = self._http.call(operation, "POST", path, body=body, headers=headers)
         envelope = read_json(answer.body, bureau=self.bureau)
-        errcode = load(_Envelope(), envelope, bureau=self.bureau)["errcode"]
+        errcode = load(_Envelope, envelope, bureau=self.bureau)["errcode"]
         if errcode:
             raise self._refusal(errcode)
-        return load(_Data(), envelope, bureau=self.bureau)["data"]
+        return load(_Data, envelope, bureau=self.bureau)["data"]
 
     def outside_agreement(self) -> BureauError:
         return outside_agreement(self.bureau)

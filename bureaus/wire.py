@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -133,14 +134,20 @@ def read_json(raw: bytes, *, bureau: str) -> dict[str, object]:
     return payload
 
 
-def load(schema: ma.Schema, payload: object, *, bureau: str) -> dict[str, Any]:
+@cache
+def _made(kind: type[WireSchema]) -> WireSchema:
+    """Making a schema costs more than loading with it."""
+    return kind()
+
+
+def load(kind: type[WireSchema], payload: object, *, bureau: str) -> dict[str, Any]:
     """Return the checked values by our names.
 
     Raises:
         BureauError: a field is missing, or is not what was agreed.
     """
     try:
-        values: dict[str, Any] = schema.load(payload)  # type: ignore[arg-type]
+        values: dict[str, Any] = _made(kind).load(payload)  # type: ignore[arg-type]
     except ma.ValidationError:
         raise outside_agreement(bureau) from None
     return values

@@ -76,7 +76,7 @@ class ExitEntry:
                 found = self._result(self._submit(access))
         except gevent.Timeout as exc:
             raise BureauTimeout("A bureau took too long to answer.", bureau=self._bureau) from exc
-        answer = load(DocumentsWire(), found, bureau=self._bureau)
+        answer = load(DocumentsWire, found, bureau=self._bureau)
         check_subject(answer["id_number"], access, bureau=self._bureau)
         return tuple(TravelDocument(**document) for document in answer["documents"])
 
@@ -88,15 +88,15 @@ class ExitEntry:
             "cxr": access.actor.ref,
         }
         answer = self._send("submit", "/v2/queries", asked)
-        ticket: str = load(TicketWire(), answer, bureau=self._bureau)["ticket"]
+        ticket: str = load(TicketWire, answer, bureau=self._bureau)["ticket"]
         return ticket
 
     def _result(self, ticket: str) -> Mapping[str, object]:
         while True:
             answer = self._send("poll", "/v2/results", {"ticket": ticket})
-            if load(ProgressWire(), answer, bureau=self._bureau)["state"] == "done":
+            if load(ProgressWire, answer, bureau=self._bureau)["state"] == "done":
                 return answer
-            wait_ms = load(WaitWire(), answer, bureau=self._bureau)["retry_ms"]
+            wait_ms = load(WaitWire, answer, bureau=self._bureau)["retry_ms"]
             gevent.sleep(min(max(wait_ms / 1000, _SHORTEST_WAIT_S), _LONGEST_WAIT_S))
 
     def _send(self, operation: str, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
@@ -119,7 +119,7 @@ class ExitEntry:
         return self._open(answer.body, nonce)
 
     def _open(self, raw: bytes, nonce: str) -> Mapping[str, object]:
-        sealed = load(EnvelopeWire(), read_json(raw, bureau=self._bureau), bureau=self._bureau)
+        sealed = load(EnvelopeWire, read_json(raw, bureau=self._bureau), bureau=self._bureau)
         if sealed["nonce"] != nonce:
             raise BureauError("A bureau answered another request.", bureau=self._bureau)
         try:
@@ -127,7 +127,7 @@ class ExitEntry:
         except NotAuthentic:
             raise outside_agreement(self._bureau) from None
         answer = read_json(plain, bureau=self._bureau)
-        self._check_outcome(load(OutcomeWire(), answer, bureau=self._bureau)["code"])
+        self._check_outcome(load(OutcomeWire, answer, bureau=self._bureau)["code"])
         return answer
 
     def _check_outcome(self, outcome: str) -> None:

@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-import marshmallow as ma
-
 from bureaus.housing_fund.sealed_xml import NotSealed, open_sealed, seal
 from bureaus.housing_fund.wire import AccountWire, DepositsWire, HeadWire, SuccessWire, texts
-from bureaus.wire import check_subject, load, outside_agreement
+from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
 from core.clock import BEIJING, Clock
 from core.errors import BureauError, BureauRecordMissing, BureauRefused
@@ -71,7 +69,7 @@ class HousingFund:
 
     def account(self, access: Access) -> HousingFundAccount:
         """Return the subject's account."""
-        return HousingFundAccount(**self._ask("account", "GJJ101", access, {}, AccountWire()))
+        return HousingFundAccount(**self._ask("account", "GJJ101", access, {}, AccountWire))
 
     def deposits(self, access: Access, *, page: int, page_size: int) -> Deposits:
         """Return one page of entries, newest first.
@@ -86,7 +84,7 @@ class HousingFund:
         if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
         asked = {"ym": str(page), "mys": str(page_size)}
-        found = self._ask("deposits", "GJJ102", access, asked, DepositsWire())
+        found = self._ask("deposits", "GJJ102", access, asked, DepositsWire)
         if found["page"] != page or len(found["items"]) > page_size:
             raise outside_agreement(self._http.bureau)
         items = tuple(Deposit(**item) for item in found["items"])
@@ -98,7 +96,7 @@ class HousingFund:
         txcode: str,
         access: Access,
         asked: Mapping[str, str],
-        schema: ma.Schema,
+        schema: type[WireSchema],
     ) -> dict[str, Any]:
         """Return the checked answer without the number, which is the one asked for."""
         seq = secrets.token_hex(16)
@@ -124,12 +122,12 @@ class HousingFund:
             root = open_sealed(raw, self._hmac_key)
         except NotSealed:
             raise outside_agreement(bureau) from None
-        head = load(HeadWire(), texts(root), bureau=bureau)
+        head = load(HeadWire, texts(root), bureau=bureau)
         if head["seq"] != seq:
             raise BureauError("A bureau answered another request.", bureau=bureau)
         if head["code"] != _OK:
             raise self._refusal(head["code"])
-        load(SuccessWire(), texts(root), bureau=bureau)
+        load(SuccessWire, texts(root), bureau=bureau)
         return root
 
     def _refusal(self, retcode: str) -> BureauError:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-import marshmallow as ma
-
 from bureaus.population.errors import IdentityUnknown, NameMismatch, ReferencePhotoMissing
 from bureaus.population.ethnicities import ETHNICITIES
 from bureaus.tif import TifClient
@@ -93,7 +91,7 @@ class Population:
         """
         name = _OTHER_MIDDLE_DOTS.sub("\u00b7", access.subject.name)
         asked = {"gmsfhm": access.subject.id_number, "xm": name}
-        found = self._ask("confirm", "/v1/identity-check", access, asked, _Match())
+        found = self._ask("confirm", "/v1/identity-check", access, asked, _Match)
         if found["outcome"] != "same":
             raise NameMismatch("The name is not the one registered for this number.")
 
@@ -106,7 +104,7 @@ class Population:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
-        found = self._ask("reference_photo", "/v1/photo", access, asked, _Photo())
+        found = self._ask("reference_photo", "/v1/photo", access, asked, _Photo)
         try:
             photo = base64.b64decode(found["photo"], validate=True)
         except (binascii.Error, ValueError):
@@ -123,7 +121,7 @@ class Population:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
-        return ResidentRecord(**self._ask("resident", "/v1/resident", access, asked, _Resident()))
+        return ResidentRecord(**self._ask("resident", "/v1/resident", access, asked, _Resident))
 
     def _ask(
         self,
@@ -131,7 +129,7 @@ class Population:
         path: str,
         access: Access,
         asked: Mapping[str, object],
-        schema: ma.Schema,
+        schema: type[WireSchema],
     ) -> dict[str, Any]:
         data = self._tif.query(operation, path, access, asked)
         found = load(schema, data, bureau=self._tif.bureau)

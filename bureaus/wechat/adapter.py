@@ -90,10 +90,10 @@ class WeChat:
 
     def _read(self, raw: bytes) -> WeChatIdentity:
         payload = read_json(raw, bureau=self._http.bureau)
-        errcode = load(_Outcome(), payload, bureau=self._http.bureau)["errcode"]
+        errcode = load(_Outcome, payload, bureau=self._http.bureau)["errcode"]
         if errcode:
             raise self._refusal(errcode)
-        return WeChatIdentity(**load(_Identity(), payload, bureau=self._http.bureau))
+        return WeChatIdentity(**load(_Identity, payload, bureau=self._http.bureau))
 
     def _refusal(self, errcode: int) -> AppError:
         bureau = self._http.bureau

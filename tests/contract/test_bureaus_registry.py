@@ -1,0 +1,61 @@
+"""A bureau is whole: adapter, mock, interface note, and a place in the conformance suite."""
+
+from pathlib import Path
+
+import pytest
+
+from bureaus.population.adapter import Population
+from bureaus.registry import build_bureaus, discover, read_settings
+from bureaus.wechat.adapter import WeChat
+from core.clock import utc_now
+from core.config import ConfigError, EnvReader
+from mock_upstreams import registry as their_registry
+from tests.contract.bureau_calls import CALLS
+from tests.mocks import RunningMocks
+
+_NOTES = Path(__file__).parents[2] / "docs" / "bureaus"
+
+
+def test_every_adapter_has_a_mock_of_the_same_name_and_credentials() -> None:
+    ours = {bureau.name: bureau.credentials for bureau in discover()}
+    theirs = {bureau.name: bureau.credentials for bureau in their_registry.discover()}
+
+    assert ours == theirs
+
+
+def test_every_operation_of_every_bureau_is_in_the_conformance_suite() -> None:
+    offered = {(one.name, name) for one in their_registry.discover() for name in one.operations}
+
+    assert {(call.bureau, call.operation) for call in CALLS} == offered
+
+
+@pytest.mark.parametrize("name", [bureau.name for bureau in discover()])
+def test_every_bureau_has_an_interface_note_that_names_its_operations(name: str) -> None:
+    note = (_NOTES / f"{name}.md").read_text(encoding="utf-8")
+    operations = next(one.operations for one in their_registry.discover() if one.name == name)
+
+    assert name in (_NOTES / "README.md").read_text(encoding="utf-8")
+    assert [one for one in operations if one not in note] == []
+
+
+def test_the_running_mocks_offer_every_setting_that_the_adapters_need(
+    mocks: RunningMocks,
+) -> None:
+    reader = EnvReader(mocks.env())
+    settings = read_settings(discover(), reader)
+    reader.finish()
+
+    bureaus = build_bureaus(discover(), settings, deadline_s=1, now=utc_now)
+
+    assert bureaus[Population] is not bureaus[WeChat]
+
+
+def test_every_missing_setting_is_told_at_once() -> None:
+    reader = EnvReader({})
+    read_settings(discover(), reader)
+
+    with pytest.raises(ConfigError) as caught:
+        reader.finish()
+
+    told = str(caught.value).splitlines()
+    assert len(told) == sum(1 + len(bureau.credentials) for bureau in discover())
