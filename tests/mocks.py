@@ -26,7 +26,7 @@ class RunningMocks:
     """Mock bureaus that listen. Orders go over HTTP, as a tester's would."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
     def bureau_url(self, name: str) -> str:
@@ -64,7 +64,7 @@ class RunningMocks:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
         """Send one request; return its status and its JSON, None where there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             body = None if payload is None else json.dumps(payload)
             connection.request(
