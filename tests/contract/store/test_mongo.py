@@ -152,6 +152,10 @@ def test_a_silent_server_is_unavailable_within_the_limit() -> None:
             store.get("session", "a", now=NOW)
         released.set()
 
+    limits_ms = [command["maxTimeMS"] for command in server.heard_of("find")]
+    assert limits_ms
+    assert all(0 < limit_ms <= 400 for limit_ms in limits_ms)
+
 
 def test_an_absent_server_is_unavailable_and_tells_no_address() -> None:
     with mongo_wire() as server:

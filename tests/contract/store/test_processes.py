@@ -58,7 +58,18 @@ def test_of_two_processes_racing_for_a_key_exactly_one_wins_each_round(
         assert store.get("challenge", f"r{number}", now=NOW) == Stored({"by": winner}, 1, None)
 
 
-def test_processes_that_open_a_new_store_at_once_and_retry_lose_no_increment(
+def test_processes_may_open_a_new_store_at_the_same_instant(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        openers = [stack.enter_context(worker("open", "sqlite:///:memory:")) for _ in range(3)]
+        assert [answer(opener) for opener in openers] == ["ready"] * 3
+        for number in range(25):
+            for opener in openers:
+                ask(opener, f"sqlite:///{tmp_path}/{number}.db")
+
+            assert [answer(opener) for opener in openers] == ["ok"] * 3
+
+
+def test_processes_that_retry_lose_no_increment(
     shared_store: tuple[str, Store],
 ) -> None:
     url, store = shared_store

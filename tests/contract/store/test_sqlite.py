@@ -255,3 +255,9 @@ def test_greenlets_that_retry_lose_no_increment(path: Path) -> None:
     command = ["-m", "gevent.monkey", "--module", WORKER, "greenlets", f"sqlite:///{path}"]
 
     assert run_worker(*command) == "gevent.hub 40 40"
+
+
+def test_a_write_that_waits_for_a_lock_holds_up_no_other_greenlet(path: Path) -> None:
+    command = ["-m", "gevent.monkey", "--module", WORKER, "wait", f"sqlite:///{path}", str(path)]
+
+    assert run_worker(*command) == "written"

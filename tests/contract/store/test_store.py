@@ -161,7 +161,8 @@ def test_find_gives_pages_that_neither_repeat_nor_leave_out(any_store: Store) ->
     assert keys_found(any_store, "x", limit=3) == pages[0]
     assert keys_found(any_store, "x", limit=3, before="k4") == pages[1]
     assert keys_found(any_store, "x", limit=3, before="k1") == pages[2]
-    assert keys_found(any_store, "x", before="") == keys_found(any_store, "x", limit=0) == []
+    assert keys_found(any_store, "x", before="") == []
+    assert keys_found(any_store, "x", limit=0) == keys_found(any_store, "x", limit=-1) == []
 
 
 def test_find_returns_whole_documents_and_leaves_expired_ones_out(any_store: Store) -> None:
@@ -188,7 +189,7 @@ def test_only_text_is_found(any_store: Store, doc: dict[str, Any]) -> None:
 
 
 def test_purging_takes_only_what_has_expired(any_store: Store) -> None:
-    for number in range(1200):
+    for number in range(8):
         insert_expiring(any_store, f"e{number}", {}, LATER)
     insert(any_store, "for ever", {})
     insert_expiring(any_store, "later", {}, LATER + timedelta(microseconds=1))

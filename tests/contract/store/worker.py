@@ -1,6 +1,7 @@
 """A second process for the store's tests: `python -m tests.contract.store.worker TASK URL ARGS`."""
 
 import os
+import sqlite3
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,16 @@ NOW = datetime(2100, 1, 1, 12, 0, tzinfo=UTC)
 def say(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def open_new(_: Store) -> None:
+    """For each URL that arrives on standard input, open that store and write to it."""
+    say("ready")
+    for number, line in enumerate(sys.stdin):
+        store = open_store(line.strip())
+        insert(store, f"{os.getpid()}-{number}")
+        store.close()
+        say("ok")
 
 
 def race(store: Store, name: str) -> None:
@@ -104,11 +115,32 @@ def greenlets(store: Store) -> None:
     say(f"{time.sleep.__module__} {total.doc['n']} {total.version - from_zero}")
 
 
+def wait(store: Store, path: str) -> None:
+    """Write while the file is locked by a lock that only another greenlet takes away."""
+    store.ping()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(insert, store, "waited")
+        time.sleep(0.05)
+        other.close()
+        writing.result()
+    say("written")
+
+
 def insert(store: Store, key: str) -> None:
     store.put("session", key, {}, expect_version=0, expires_at=None, now=NOW)
 
 
-TASKS = {"race": race, "count": count, "write": write, "fork": fork, "greenlets": greenlets}
+TASKS = {
+    "open": open_new,
+    "race": race,
+    "count": count,
+    "write": write,
+    "fork": fork,
+    "greenlets": greenlets,
+    "wait": wait,
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](open_store(sys.argv[2]), *sys.argv[3:])
