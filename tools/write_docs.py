@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
+import auth.verifier.errors  # noqa: F401 - so that its errors are on the page
 from app import Ports, Settings, build_app
 from auth.face.errors import FaceRefused
 from auth.verifier.reasons import Reason
