@@ -192,11 +192,11 @@ def _state_badge(state: LicenceState) -> str:
     state_zh, state_en, colour = _STATES[state]
     sign = "M0 9L8 17L23 0" if state is LicenceState.VALID else "M1 0L20 19M20 0L1 19"
     return (
-        f'<rect x="718" y="508" width="238" height="64" rx="32" fill="{colour}"/>'
-        f'<path transform="translate(752 531)" d="{sign}" fill="none" stroke="#fff"'
+        f'<rect x="776" y="508" width="180" height="64" rx="32" fill="{colour}"/>'
+        f'<path transform="translate(802 531)" d="{sign}" fill="none" stroke="#fff"'
         ' stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
-        + _text(792, 540, state_zh, 26, "#fff", weight=700, spacing=2)
-        + _text(793, 559, state_en, 13, "#fff", weight=600, spacing=2)
+        + _text(842, 540, state_zh, 26, "#fff", weight=700, spacing=2)
+        + _text(843, 559, state_en, 13, "#fff", weight=600, spacing=2)
     )
 
 

@@ -224,12 +224,20 @@ def test_a_decompression_bomb_is_not_inflated() -> None:
 @given(
     st.dictionaries(st.integers(0, len(CODE) - 1), st.sampled_from(BASE45), min_size=1, max_size=4)
 )
-def test_no_changed_character_is_ever_accepted(changes: dict[int, str]) -> None:
+def test_no_changed_content_is_ever_accepted(changes: dict[int, str]) -> None:
+    """A few changes of the packing alone unpack to the very bytes that were signed: no harm."""
     changed = "".join(changes.get(index, CODE[index]) for index in range(len(CODE)))
-    assume(changed != CODE)
+    assume(message_of(changed) != message_of(CODE))
 
     with pytest.raises(CodeRefused):
         read(changed)
+
+
+def message_of(code: str) -> bytes | None:
+    try:
+        return zlib.decompress(base45.b45decode(code))
+    except (ValueError, zlib.error):
+        return None
 
 
 @given(st.binary(max_size=200), st.integers(0, 3))

@@ -24,7 +24,9 @@ def from_svg(payload: str) -> bytes:
 
 
 def decoded(png: bytes) -> zxingcpp.Barcode:
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(png), formats=("PNG",)))
+    """Read as QR only: among random modules a reader may also see a short linear barcode."""
+    picture = Image.open(BytesIO(png), formats=("PNG",))
+    (found,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return found
 
 
