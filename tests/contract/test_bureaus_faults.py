@@ -37,6 +37,7 @@ _SLOW = {
     "silence": {"fault": "delay", "delay_s": _NEVER_S},
     "dribble": {"fault": "dribble", "bytes_per_s": 20},
 }
+_PERSONAL = f"{LIN_XIAOMEI.name} {LIN_XIAOMEI.id_number} {LIN_XIAOMEI.address}"
 _DIALECT = [
     (call, kind)
     for call in CALLS
@@ -124,13 +125,27 @@ def test_a_busy_bureau_says_when_to_come_back(mocks: RunningMocks) -> None:
 
 @pytest.mark.parametrize("call", CALLS, ids=str)
 @pytest.mark.parametrize(
-    "kind", ["missing_field", "wrong_charset", "truncate", "garbage", "status"]
+    "fault",
+    [
+        {"fault": "missing_field"},
+        {"fault": "wrong_charset"},
+        {"fault": "truncate"},
+        {"fault": "status", "status": 500, "body": _PERSONAL},
+        {"fault": "body", "body": _PERSONAL},
+        {"fault": "body", "body": f"{{{_PERSONAL}"},
+        {"fault": "body", "body": f'{{"{_PERSONAL}": 1}}'},
+        {"fault": "body", "body": f'{{"errcode": "{_PERSONAL}", "openid": "{_PERSONAL}"}}'},
+        {"fault": "body", "body": f'{{"errcode": 0, "data": {{"gmsfhm": ["{_PERSONAL}"]}}}}'},
+        {"fault": "body", "body": f'{{"errcode": 0, "data": {{"sfzh": 1, "xm": "{_PERSONAL}"}}}}'},
+        {"fault": "body", "body": f"<gjj>{_PERSONAL}</gjj>"},
+    ],
+    ids=range(11),
 )
 def test_failures_never_tell_what_a_bureau_sent_or_was_asked(
-    mocks: RunningMocks, call: Call, kind: str
+    mocks: RunningMocks, call: Call, fault: dict[str, object]
 ) -> None:
     with structlog.testing.capture_logs() as logs:
-        error = _fail(mocks, call, {"fault": kind})
+        error = _fail(mocks, call, fault)
 
     told = "".join(traceback.format_exception(error)) + repr(error.facts) + repr(logs)
     assert logs

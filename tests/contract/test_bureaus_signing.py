@@ -1,16 +1,23 @@
 """Both sides hold each other to the agreement: signatures, time, replays, one time limit."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
+import gevent
 import pytest
 
 from bureaus.exit_entry.adapter import ExitEntry
+from bureaus.exit_entry.adapter import build as build_exit_entry
+from bureaus.housing_fund.adapter import HousingFund
+from bureaus.housing_fund.adapter import build as build_housing_fund
 from core.clock import utc_now
 from core.errors import BureauError, BureauTimeout
+from core.upstream import Answer, UpstreamClient
 from mock_upstreams.personas import LIN_XIAOMEI
 from mock_upstreams.sandbox import SANDBOX
-from tests.contract.bureau_calls import CALLS, SHORT_S, Call, access_of, bureaus_at
+from tests.contract.bureau_calls import CALLS, LONG_S, SHORT_S, Call, access_of, bureaus_at
 from tests.mocks import RunningMocks, running_mocks
 
 _TIF_WINDOW_S = 180
@@ -129,7 +136,7 @@ def test_an_answer_made_of_quick_polls_still_has_one_time_limit() -> None:
     with running_mocks(elapsed_s=lambda: 0.0) as never_ready:
         bureaus = bureaus_at(never_ready, deadline_s=2 * SHORT_S)
 
-        with pytest.raises(BureauTimeout):
+        with pytest.raises(BureauTimeout), gevent.Timeout(LONG_S, AssertionError("still asking")):
             bureaus[ExitEntry].documents(access_of(LIN_XIAOMEI))
 
         polls = [e for e in never_ready.requests("exit_entry") if e["operation"] == "poll"]
@@ -144,3 +151,34 @@ def test_the_journal_names_personas_and_masks_their_numbers(mocks: RunningMocks)
     assert {entry["persona"] for entry in entries if entry["status"] == 200} >= {"lin-xiaomei"}
     assert LIN_XIAOMEI.id_number not in repr(entries)
     assert LIN_XIAOMEI.name not in repr(entries)
+
+
+class ReplayingClient(UpstreamClient):
+    """Gives every call of one operation the first answer again, as an attacker in between could."""
+
+    def __init__(self, bureau: str, url: str) -> None:
+        super().__init__(bureau, url, deadline_s=SHORT_S)
+        self._first: dict[str, Answer] = {}
+
+    def call(self, operation: str, *args: Any, **kwargs: Any) -> Answer:
+        if operation not in self._first:
+            self._first[operation] = super().call(operation, *args, **kwargs)
+        return self._first[operation]
+
+
+@pytest.mark.parametrize(
+    "build, kind, ask",
+    [
+        (build_housing_fund, "housing_fund", HousingFund.account),
+        (build_exit_entry, "exit_entry", ExitEntry.documents),
+    ],
+    ids=["housing_fund", "exit_entry"],
+)
+def test_an_old_answer_that_was_sealed_rightly_is_refused(
+    mocks: RunningMocks, build: Callable[..., Any], kind: str, ask: Callable[..., object]
+) -> None:
+    client = ReplayingClient(kind, mocks.bureau_url(kind))
+    adapter = build(client, SANDBOX[kind], utc_now)
+
+    with pytest.raises(BureauError, match="another request"):
+        [ask(adapter, access_of(LIN_XIAOMEI)) for _ in range(2)]
