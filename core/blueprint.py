@@ -14,7 +14,6 @@ from webargs.flaskparser import FlaskParser
 
 from core.errors import InvalidInput, MalformedJson, UnsupportedMediaType
 
-
 _LARGEST_JSON = 64 * 1024
 
 
