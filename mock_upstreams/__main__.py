@@ -33,7 +33,11 @@ def main() -> int:
     server = build_server(app, settings.host, settings.port)
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, server.stop, _STOP_S)
-    server.start()
+    try:
+        server.start()
+    except OSError as exc:
+        print(f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}", file=sys.stderr)
+        return 1
     log.info("mocks_ready", host=settings.host, port=server.server_port)
     server.serve_forever()
     return 0

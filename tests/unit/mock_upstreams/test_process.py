@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +47,13 @@ def test_wrong_settings_end_it_with_a_sentence() -> None:
 
     assert process.returncode == 2
     assert errors == "MINSHENG_MOCKS_PORT must be a whole number from 0 to 65535\n"
+
+
+def test_a_port_that_is_taken_ends_it_with_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with _start(MINSHENG_MOCKS_PORT=str(port)) as process:
+            _, errors = process.communicate(timeout=_WAIT_S)
+
+    assert process.returncode == 1
+    assert errors.startswith(f"cannot listen on 127.0.0.1:{port}: ")
