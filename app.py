@@ -39,6 +39,7 @@ from core.logs import configure_logging
 from core.provide import provide, use
 from core.store import open_store
 from core.store.base import Store
+from core.store.housekeeping import start_housekeeping
 from core.upstream import UpstreamClient
 from core.web import InMemoryRequest
 from openapi.api import build_api
@@ -84,7 +85,7 @@ class Settings:
         """
         reader = EnvReader(env)
         settings = cls(
-            store_url=reader.text("STORE_URL", "sqlite:///var/minsheng.sqlite3"),
+            store_url=reader.store_url("STORE_URL", "sqlite:///var/minsheng.sqlite3"),
             master_key=reader.key("MASTER_KEY", length=32),
             token_keys=reader.private_keys("TOKEN_KEY_FILE"),
             licence_keys=reader.private_keys("LICENCE_KEY_FILE"),
@@ -114,7 +115,9 @@ def create_app() -> Flask:
     """Build the gateway from the environment."""
     configure_logging("gateway")
     settings = Settings.from_env(os.environ)
-    return build_app(settings, Ports(store=open_store(settings.store_url)))
+    ports = Ports(store=open_store(settings.store_url))
+    start_housekeeping(ports.store, ports.now)
+    return build_app(settings, ports)
 
 
 def build_app(settings: Settings, ports: Ports) -> Flask:

@@ -94,6 +94,13 @@ class EnvReader:
             self._problem(name, "must be an http:// or https:// address")
         return text
 
+    def store_url(self, name: str, default: str) -> str:
+        """Read the address of a store that every worker of a gateway shares."""
+        text = self.text(name, default)
+        if text.endswith(":memory:"):
+            self._problem(name, "must not be in memory: each worker would have a store of its own")
+        return text
+
     def private_keys(self, name: str) -> tuple[str, ...]:
         """Read the file of P-256 private keys that a variable names, as PEM texts.
 

@@ -56,7 +56,7 @@ def env(mocks: RunningMocks, verifier: FakeVerifier, tmp_path: Path) -> dict[str
     key = write_key(tmp_path / "key.pem")
     return {
         **mocks.env(),
-        "MINSHENG_STORE_URL": "sqlite:///:memory:",
+        "MINSHENG_STORE_URL": f"sqlite:///{tmp_path}/store.sqlite3",
         "MINSHENG_MASTER_KEY": base64.b64encode(bytes(range(32))).decode(),
         "MINSHENG_TOKEN_KEY_FILE": key,
         "MINSHENG_LICENCE_KEY_FILE": key,
@@ -67,8 +67,8 @@ def env(mocks: RunningMocks, verifier: FakeVerifier, tmp_path: Path) -> dict[str
 
 
 @pytest.fixture
-def store(env: dict[str, str]) -> Store:
-    return open_store(env["MINSHENG_STORE_URL"])
+def store() -> Store:
+    return open_store("sqlite:///:memory:")
 
 
 @pytest.fixture

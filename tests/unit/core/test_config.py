@@ -46,6 +46,7 @@ def test_an_empty_environment_names_everything_that_is_missing() -> None:
         ("BUREAU_DEADLINE_S", "soon"),
         ("BUREAU_DEADLINE_S", "nan"),
         ("HOME_BUDGET_S", "-1"),
+        ("STORE_URL", "sqlite:///:memory:"),
     ],
 )
 def test_a_malformed_value_is_named_and_the_value_of_a_secret_is_not_shown(
