@@ -6,7 +6,6 @@ exception's text and its causes end up in logs, and what a bureau sends is perso
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +18,7 @@ from core.access import Access
 from core.errors import BureauError
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}", re.ASCII)
+_NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST_FEN = 10**13  # a hundred billion yuan: more is a mistake, not a balance
 _COMMA_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,4})\.[0-9]{2}", re.ASCII)
 
@@ -54,7 +54,7 @@ def text(longest: int = 100) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or not 0 < len(value) <= longest:
             raise ValueError("not text of a fit length")
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        if _NOT_TEXT.search(value):
             raise ValueError("control characters in text")
         return value
 

@@ -1,7 +1,6 @@
 """Name and number, reference photo, resident record (docs/bureaus/population.md)."""
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from core.clock import Clock
 from core.upstream import UpstreamClient
 
 MAX_PHOTO_BYTES = 300_000
+_LONGEST_BASE64 = 4 * MAX_PHOTO_BYTES // 3 + 4
 _PHOTO_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _FOR_LIFE = "长期"
 # Phones type several dots into minority names; the register spells them with U+00B7.
@@ -49,6 +49,15 @@ class ResidentRecord:
     valid_until: date | None
 
 
+def _read_photo(value: object) -> bytes:
+    if not isinstance(value, str) or len(value) > _LONGEST_BASE64:
+        raise ValueError("not a photo of a fit size")
+    photo = base64.b64decode(value, validate=True)
+    if len(photo) > MAX_PHOTO_BYTES or not photo.startswith(_PHOTO_MAGIC):
+        raise ValueError("not a JPEG or PNG of a fit size")
+    return photo
+
+
 def _valid_until(value: object) -> date | None:
     return None if value == _FOR_LIFE else parse_compact_date(value)
 
@@ -60,7 +69,7 @@ class _Match(WireSchema):
 
 class _Photo(WireSchema):
     id_number = Checked("gmsfhm", text())
-    photo = Checked("xp", text(longest=4 * MAX_PHOTO_BYTES // 3 + 4))
+    photo = Checked("xp", _read_photo)
 
 
 class _Resident(WireSchema):
@@ -104,13 +113,7 @@ class Population:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
-        found = self._ask("reference_photo", "/v1/photo", access, asked, _Photo)
-        try:
-            photo = base64.b64decode(found["photo"], validate=True)
-        except (binascii.Error, ValueError):
-            raise self._tif.outside_agreement() from None
-        if len(photo) > MAX_PHOTO_BYTES or not photo.startswith(_PHOTO_MAGIC):
-            raise self._tif.outside_agreement()
+        photo: bytes = self._ask("reference_photo", "/v1/photo", access, asked, _Photo)["photo"]
         return photo
 
     def resident(self, access: Access) -> ResidentRecord:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from mock_upstreams.lives import Persona
 from mock_upstreams.seeded import between
@@ -39,12 +40,14 @@ class AccountRecord:
     as_of: date
 
 
+@lru_cache(maxsize=64)
 def contribution_rows(persona: Persona, *, seed: str, today: date) -> tuple[ContributionRow, ...]:
     """Return every month paid in, newest first."""
     months = work_months(persona, seed=seed, today=today)
     return tuple(_row(month) for month in reversed(months))
 
 
+@lru_cache(maxsize=64)
 def account_record(persona: Persona, *, seed: str, today: date) -> AccountRecord:
     """Return the balances: 8 % of each base, less what was paid out; 2 %, less what was spent.
 
