@@ -23,7 +23,15 @@ from PIL import Image
 from tools import mouth
 from tools.portraits import NAMES, Rgb, framed, portrait, reference_photo
 
-__all__ = ["CONTAINERS", "VOICES", "ClipSpec", "make_clip", "portrait", "reference_photo"]
+__all__ = [
+    "CONTAINERS",
+    "VOICES",
+    "ClipSpec",
+    "make_clip",
+    "portrait",
+    "read_word",
+    "reference_photo",
+]
 
 VOICES = ("female", "male")
 CONTAINERS = {
@@ -86,7 +94,7 @@ def _read_aloud(spec: ClipSpec, rng: np.random.Generator) -> tuple[Samples, Samp
     widths = [np.zeros(len(parts[0]), np.float32)]
     for digit in spec.digits:
         word = "yao" if digit == "1" and rng.random() < 0.5 else digit
-        said = _word(spec.voice, word) * np.float32(rng.uniform(0.7, 1.0))
+        said = read_word(spec.voice, word) * np.float32(rng.uniform(0.7, 1.0))
         pause = _silence(rng.uniform(0.22, 0.36))
         parts += [said, pause]
         width = _WIDTH_OF[word] * rng.uniform(0.85, 1.0)
@@ -98,7 +106,8 @@ def _silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * _RATE_HZ), np.float32)
 
 
-def _word(voice: str, word: str) -> Samples:
+def read_word(voice: str, word: str) -> Samples:
+    """Return one committed word, 0 to 9 or yao: mono, 16 kHz, -1..1."""
     with av.open(str(_VOICES / voice / f"{word}.opus")) as source:
         resampler = av.AudioResampler(format="flt", layout="mono", rate=_RATE_HZ)
         frames = [part for frame in source.decode(audio=0) for part in resampler.resample(frame)]

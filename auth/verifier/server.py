@@ -138,6 +138,8 @@ def _problem(error: AppError) -> Response:
 
 def _drain() -> None:
     """Read what the caller is still sending: it would see a reset instead of our answer."""
+    if not request.environ.get("wsgi.input_terminated"):
+        return  # such a server would let us wait for bytes that never come
     left = _MAX_DRAINED_BYTES
     while left > 0:
         part = request.environ["wsgi.input"].read(min(left, 65536))

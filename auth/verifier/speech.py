@@ -106,8 +106,8 @@ def find_pieces(level: NDArray[np.float32]) -> list[tuple[int, int]]:
 
 
 def mel_energy(samples: Samples) -> NDArray[np.float64]:
-    """Return the energy in 26 mel bands of every 10 ms: (n, 26). No sample gives no row."""
-    if len(samples) == 0:
+    """Return the energy in 26 mel bands of every 10 ms: (n, 26). Less than 10 ms gives no row."""
+    if len(samples) < _HOP:
         return np.zeros((0, _MELS))
     padded = np.pad(samples, (0, _WINDOW - _HOP))
     emphasised = np.append(padded[0], padded[1:] - 0.97 * padded[:-1])
