@@ -28,6 +28,8 @@ def main() -> int:
     env = sandbox_settings(os.environ, _ROOT / "var")
     report = Report()
     try:
+        if arguments.command == "demo":
+            env = _with_fresh_store(env)
         with Processes(_ROOT / "Procfile", env, _ROOT / "out" / "logs") as processes:
             endpoints = _endpoints(env)
             _start(processes, endpoints, report)
@@ -41,6 +43,13 @@ def main() -> int:
     except KeyboardInterrupt:
         report.say("\n已停止 Stopped.")
         return 0
+
+
+def _with_fresh_store(env: dict[str, str]) -> dict[str, str]:
+    """Return settings with a new, empty store, so that every demo begins at the beginning."""
+    for old in (_ROOT / "var").glob("demo.sqlite3*"):
+        old.unlink()
+    return {**env, "MINSHENG_STORE_URL": f"sqlite:///{_ROOT / 'var' / 'demo.sqlite3'}"}
 
 
 def _endpoints(env: Mapping[str, str]) -> dict[str, Endpoint]:
