@@ -20,8 +20,13 @@ _KIND_CODES = {"passport": "14", "hk_macau_permit": "20"}
 
 @dataclass(frozen=True, kw_only=True)
 class _Query:
-    id_number: str
+    asked: str
+    persona: Persona
     ready_at_s: float
+
+    @property
+    def is_about_another(self) -> bool:
+        return self.persona.id_number != self.asked
 
 
 class _Desk:
@@ -40,7 +45,8 @@ class _Desk:
             return self._door.answer(opened, {"code": "1404", "msg": "无记录"})
         ticket = secrets.token_hex(16)
         ready_at_s = self._world.elapsed_s() + _TAKES_S
-        self._queries[ticket] = _Query(id_number=persona.id_number, ready_at_s=ready_at_s)
+        asked = str(opened.asked["sfzh"])
+        self._queries[ticket] = _Query(asked=asked, persona=persona, ready_at_s=ready_at_s)
         if len(self._queries) > _MAX_TICKETS:
             self._queries.popitem(last=False)
         return self._door.answer(opened, {"ticket": ticket, "code": "0000"})
@@ -60,9 +66,9 @@ class _Desk:
         return self._done(opened, query)
 
     def _done(self, opened: Opened, query: _Query) -> Response:
-        persona = self._world.find(query.id_number)
-        if persona is None:
-            return self._door.answer(opened, {"code": "1404", "msg": "无记录"})
+        found = self._world.find(query.asked)
+        # A fault that already acted on the query must not act back on the answer.
+        persona = query.persona if query.is_about_another or found is None else found
         today = beijing_date(self._world.now())
         papers = [_paper(persona, paper, today) for paper in persona.travel_papers]
         done: dict[str, object] = {

@@ -5,6 +5,7 @@ import traceback
 import pytest
 import structlog
 
+from bureaus.exit_entry.adapter import ExitEntry
 from core.errors import AppError, BureauError, BureauOverloaded, BureauTimeout
 from mock_upstreams.faults import DIALECT_FAULTS, FaultKind
 from mock_upstreams.lives import Persona
@@ -82,6 +83,15 @@ def test_an_answer_against_the_dialect_becomes_a_bureau_error(
     error = _fail(mocks, call, {"fault": kind.value})
 
     assert type(error) is BureauError
+
+
+def test_someone_elses_documents_are_refused_whichever_answer_they_came_by(
+    mocks: RunningMocks,
+) -> None:
+    mocks.put_fault({"bureau": "exit_entry", "fault": "other_citizen"})
+
+    with pytest.raises(BureauError, match="someone else"):
+        bureaus_at(mocks)[ExitEntry].documents(access_of(LIN_XIAOMEI))
 
 
 @pytest.mark.parametrize(
