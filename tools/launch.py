@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
+from core.config import ConfigError, EnvReader
 from tools.demo.journey import Journey
 from tools.demo.report import Report
 from tools.memory import resident_mib
@@ -25,19 +26,10 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="stop after the journey")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
-    env = sandbox_settings(os.environ, _ROOT / "var")
     report = Report()
     try:
-        if arguments.command == "demo":
-            env = _with_fresh_store(env)
-        with Processes(_ROOT / "Procfile", env, _ROOT / "out" / "logs") as processes:
-            endpoints = _endpoints(env)
-            _start(processes, endpoints, report)
-            failed = arguments.command == "demo" and not _play(processes, endpoints, env, report)
-            if arguments.once:
-                return int(failed)
-            return _serve(processes, endpoints["gateway"], report)
-    except LaunchError as exc:
+        return _run(arguments, report)
+    except (ConfigError, LaunchError) as exc:
         report.say(f"✗ {exc}")
         return 1
     except KeyboardInterrupt:
@@ -45,52 +37,75 @@ def main() -> int:
         return 0
 
 
-def _with_fresh_store(env: dict[str, str]) -> dict[str, str]:
+def _run(arguments: argparse.Namespace, report: Report) -> int:
+    is_demo = arguments.command == "demo"
+    settings = EnvReader(os.environ)
+    var = _ROOT / settings.text("VAR_FOLDER", "var")
+    out = _ROOT / settings.text("OUT_FOLDER", "out")
+    endpoints = _endpoints(settings)
+    settings.finish()
+    env = sandbox_settings(os.environ, var)
+    if is_demo:
+        env = _with_fresh_store(env, var)
+    with Processes(_ROOT / "Procfile", env, out / "logs") as processes:
+        _start(processes, endpoints, out, report)
+        failed = is_demo and not _play(processes, endpoints, env, out, report)
+        if arguments.once:
+            return int(failed)
+        return _serve(processes, endpoints["gateway"], out, report)
+
+
+def _with_fresh_store(env: dict[str, str], var: Path) -> dict[str, str]:
     """Return settings with a new, empty store, so that every demo begins at the beginning."""
-    for old in (_ROOT / "var").glob("demo.sqlite3*"):
+    for old in var.glob("demo.sqlite3*"):
         old.unlink()
-    return {**env, "MINSHENG_STORE_URL": f"sqlite:///{_ROOT / 'var' / 'demo.sqlite3'}"}
+    return {**env, "MINSHENG_STORE_URL": f"sqlite:///{var / 'demo.sqlite3'}"}
 
 
-def _endpoints(env: Mapping[str, str]) -> dict[str, Endpoint]:
+def _endpoints(settings: EnvReader) -> dict[str, Endpoint]:
     known = [
-        ("mocks", "MINSHENG_MOCKS", "8002", "/health/live"),
-        ("verifier", "MINSHENG_VERIFIER", "8001", "/health/ready"),
-        ("gateway", "MINSHENG", "8000", "/health/ready"),
+        ("mocks", "MOCKS_", 8002, "/health/live"),
+        ("verifier", "VERIFIER_", 8001, "/health/ready"),
+        ("gateway", "", 8000, "/health/ready"),
     ]
     return {
         name: Endpoint(
             name=name,
-            host=env.get(f"{prefix}_HOST", "127.0.0.1"),
-            port=int(env.get(f"{prefix}_PORT", default)),
-            setting=f"{prefix}_PORT",
+            host=settings.text(f"{prefix}HOST", "127.0.0.1"),
+            port=settings.integer(f"{prefix}PORT", default, low=1, high=65535),
+            setting=f"MINSHENG_{prefix}PORT",
             health=health,
         )
         for name, prefix, default, health in known
     }
 
 
-def _start(processes: Processes, endpoints: Mapping[str, Endpoint], report: Report) -> None:
+def _start(
+    processes: Processes, endpoints: Mapping[str, Endpoint], out: Path, report: Report
+) -> None:
     started = time.perf_counter()
     for endpoint in endpoints.values():
         processes.start(endpoint)
     for endpoint in endpoints.values():
         processes.wait_ready(endpoint)
         report.say(f"  {endpoint.name:<9} http://{endpoint.host}:{endpoint.port}")
-    report.say(f"  已启动 started in {time.perf_counter() - started:.1f} s; logs in out/logs/\n")
+    report.say(
+        f"  已启动 started in {time.perf_counter() - started:.1f} s; logs in {out / 'logs'}\n"
+    )
 
 
 def _play(
     processes: Processes,
     endpoints: Mapping[str, Endpoint],
     env: Mapping[str, str],
+    out: Path,
     report: Report,
 ) -> bool:
     journey = Journey(
         gateway=endpoints["gateway"],
         mocks=endpoints["mocks"],
         env=env,
-        out=_ROOT / "out",
+        out=out,
         report=report,
     )
     journey.play()
@@ -99,11 +114,11 @@ def _play(
     return report.went_well
 
 
-def _serve(processes: Processes, gateway: Endpoint, report: Report) -> int:
+def _serve(processes: Processes, gateway: Endpoint, out: Path, report: Report) -> int:
     address = f"http://{gateway.host}:{gateway.port}"
     report.say(f"\n服务中 Serving at {address} (documentation: {address}/docs). Ctrl-C 停止 stops.")
     ended = processes.wait_any_end()
-    report.say(f"✗ {ended} ended by itself; its log is out/logs/{ended}.log")
+    report.say(f"✗ {ended} ended by itself; its log is {out / 'logs' / ended}.log")
     return 1
 
 
