@@ -64,6 +64,18 @@ class EnvReader:
             return bytes(length)
         return value
 
+    def hex_key(self, name: str, *, fewest: int, most: int) -> str:
+        """Read a key in hex that stands for so many bytes, and return it as hex."""
+        text = self.text(name)
+        try:
+            length = len(bytes.fromhex(text))
+        except ValueError:
+            length = 0
+        if text and not fewest <= length <= most:
+            size = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+            self._problem(name, f"must be {size} bytes in hex")
+        return text
+
     def integer(self, name: str, default: int, *, low: int, high: int) -> int:
         text = self.text(name, str(default))
         if not (text.isascii() and text.isdigit()) or len(text) > 9 or not low <= int(text) <= high:

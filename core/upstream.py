@@ -107,11 +107,14 @@ class UpstreamClient:
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]
     ) -> Answer:
         response: HTTPSocketPoolResponse | None = None
+        limit = gevent.Timeout(self.deadline_s)
         try:
-            with gevent.Timeout(self.deadline_s):
+            with limit:
                 response = self._http.request(method, target, body, dict(headers))
                 return self._read(response)
         except gevent.Timeout as exc:
+            if exc is not limit:
+                raise  # a caller's own limit, which is not ours to explain
             if response is None:
                 # A client cut off while sending does not give its connection back.
                 self._http.close()

@@ -1,5 +1,6 @@
 """The one HTTP client, against sockets that misbehave."""
 
+import gc
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -134,6 +135,7 @@ def test_after_a_timeout_in_mid_request_the_only_connection_is_free_again(client
         client = client_for(url, concurrency=1)
         with pytest.raises(BureauTimeout):
             client.call("send", "POST", "/x", body=bytes(32 * 1024 * 1024))
+        gc.collect()
 
         assert client.call("read", "GET", "/x").body == b"ok"
 
