@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
@@ -133,30 +135,32 @@ class Sessions:
     ) -> Grant:
         """Record that a level was reached just now and return tokens that say so.
 
+        A refresh in the meantime takes nothing away: the proof may have cost a one-time code.
+
         Raises:
-            StaleVersion: the session changed in the meantime.
+            TokenInvalid: the session ended in the meantime.
+            StaleVersion: it reached or lost another level in the meantime.
         """
-        raised = replace(
-            session,
-            citizen_ref=citizen_ref,
-            authenticated_at={**session.authenticated_at, level: self._now()},
-            methods=tuple(dict.fromkeys((*session.methods, method))),
-        )
-        return self._grant(self._save(raised))
+        at = self._now()
+
+        def rise(current: Session) -> Session:
+            if current.authenticated_at != session.authenticated_at:
+                raise StaleVersion("The session's levels changed.")
+            return replace(
+                current,
+                citizen_ref=citizen_ref,
+                authenticated_at={**current.authenticated_at, level: at},
+                methods=tuple(dict.fromkeys((*current.methods, method))),
+            )
+
+        return self._grant(self._change(session, rise))
 
     def lower_all(self, account_ref: str, level: Assurance) -> None:
         """Take every level above `level` from each session of an account."""
         for session in self.of_account(account_ref):
-            kept = {
-                reached: at
-                for reached, at in session.authenticated_at.items()
-                if level.covers(reached)
-            }
-            citizen_ref = session.citizen_ref if Assurance.REALNAME in kept else None
-            methods = tuple(method for method in session.methods if method in kept)
-            self._save(
-                replace(session, authenticated_at=kept, citizen_ref=citizen_ref, methods=methods)
-            )
+            # One that was signed out meanwhile has no level left to take.
+            with suppress(TokenInvalid):
+                self._change(session, lambda current: _lowered(current, level))
 
     def of_account(self, account_ref: str) -> list[Session]:
         """Return an account's sessions, at most fifty."""
@@ -182,16 +186,30 @@ class Sessions:
         self._store.delete("session", session_id)
 
     def _rotate(self, session: Session) -> Session:
-        try:
-            return self._save(
-                replace(session, generation=session.generation + 1, rotated_at=self._now())
-            )
-        except StaleVersion as exc:
-            # The phone's repeated request came first; it and this one get the same successor.
-            current = self.get(session.session_id)
-            if current.generation != session.generation + 1:
-                raise RefreshRefused("The session changed; sign in again.") from exc
-            return current
+        """Move to the next generation, once for all the requests that hold the same token."""
+        successor, at = session.generation + 1, self._now()
+
+        def rotate(current: Session) -> Session:
+            if current.generation > successor:
+                raise RefreshRefused("The refresh token was used before.")
+            if current.generation == successor:
+                return current
+            return replace(current, generation=successor, rotated_at=at)
+
+        return self._change(session, rotate)
+
+    def _change(self, session: Session, change: Callable[[Session], Session]) -> Session:
+        """Save a change; where another request came first, make it to what that one left.
+
+        Raises:
+            TokenInvalid: the session ended in the meantime.
+        """
+        while (changed := change(session)) != session:
+            try:
+                return self._save(changed)
+            except StaleVersion:
+                session = self.get(session.session_id)
+        return session
 
     def _save(self, session: Session) -> Session:
         now = self._now()
@@ -237,6 +255,19 @@ class Sessions:
     def _refresh_mac(self, head: str, device_id: str) -> str:
         message = f"{head}\x00{device_id}".encode()
         return hmac.new(self._refresh_key, message, hashlib.sha256).hexdigest()
+
+
+def _lowered(session: Session, level: Assurance) -> Session:
+    """Return a session without the levels above `level`."""
+    kept = {
+        reached: at for reached, at in session.authenticated_at.items() if level.covers(reached)
+    }
+    return replace(
+        session,
+        authenticated_at=kept,
+        citizen_ref=session.citizen_ref if Assurance.REALNAME in kept else None,
+        methods=tuple(method for method in session.methods if method in kept),
+    )
 
 
 def _to_doc(session: Session) -> Doc:
