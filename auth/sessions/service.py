@@ -6,46 +6,25 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
-from typing import Any
 
 from auth.assurance import Assurance
 from auth.errors import RefreshRefused, TokenInvalid
+from auth.sessions.session import Session, from_doc, lowered, to_doc
 from auth.tokens import Tokens
 from bureaus.registry import Bureaus
 from bureaus.wechat.adapter import WeChat
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
-from core.store.base import Doc, StaleVersion, Store
+from core.store.base import StaleVersion, Store
 
 LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
 _MOST_LISTED = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Session:
-    """A sign-in. `authenticated_at` has the instant of each level that was reached."""
-
-    session_id: str
-    account_ref: str
-    citizen_ref: str | None
-    authenticated_at: dict[Assurance, datetime]
-    methods: tuple[str, ...]
-    device_id: str
-    device_name: str
-    created_at: datetime
-    generation: int
-    rotated_at: datetime
-    version: int
-
-    @property
-    def assurance(self) -> Assurance:
-        return max(self.authenticated_at, key=list(Assurance).index)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +85,7 @@ class Sessions:
         stored = self._store.get("session", session_id, now=self._now())
         if stored is None:
             raise TokenInvalid("The session has ended.")
-        return _from_doc(session_id, stored.doc, stored.version)
+        return from_doc(session_id, stored.doc, stored.version)
 
     def refresh(self, refresh_token: str, *, device_id: str) -> Grant:
         """Exchange a refresh token for the next one.
@@ -121,7 +100,7 @@ class Sessions:
         stored = self._store.get("session", session_id, now=self._now())
         if stored is None:
             raise RefreshRefused("The session has ended.")
-        session = _from_doc(session_id, stored.doc, stored.version)
+        session = from_doc(session_id, stored.doc, stored.version)
         if generation == session.generation:
             return self._grant(self._rotate(session))
         repeated = generation == session.generation - 1
@@ -160,14 +139,14 @@ class Sessions:
         for session in self.of_account(account_ref):
             # One that was signed out meanwhile has no level left to take.
             with suppress(TokenInvalid):
-                self._change(session, lambda current: _lowered(current, level))
+                self._change(session, lambda current: lowered(current, level))
 
     def of_account(self, account_ref: str) -> list[Session]:
         """Return an account's sessions, at most fifty."""
         found = self._store.find(
             "session", "account", account_ref, now=self._now(), limit=_MOST_LISTED
         )
-        return [_from_doc(key, stored.doc, stored.version) for key, stored in found]
+        return [from_doc(key, stored.doc, stored.version) for key, stored in found]
 
     def age_s(self, session: Session, level: Assurance) -> float:
         """Return the seconds since a session reached a level; infinity if it never did."""
@@ -216,7 +195,7 @@ class Sessions:
         version = self._store.put(
             "session",
             session.session_id,
-            _to_doc(session),
+            to_doc(session),
             expect_version=session.version,
             expires_at=now + LIFETIME,
             now=now,
@@ -255,51 +234,3 @@ class Sessions:
     def _refresh_mac(self, head: str, device_id: str) -> str:
         message = f"{head}\x00{device_id}".encode()
         return hmac.new(self._refresh_key, message, hashlib.sha256).hexdigest()
-
-
-def _lowered(session: Session, level: Assurance) -> Session:
-    """Return a session without the levels above `level`."""
-    kept = {
-        reached: at for reached, at in session.authenticated_at.items() if level.covers(reached)
-    }
-    return replace(
-        session,
-        authenticated_at=kept,
-        citizen_ref=session.citizen_ref if Assurance.REALNAME in kept else None,
-        methods=tuple(method for method in session.methods if method in kept),
-    )
-
-
-def _to_doc(session: Session) -> Doc:
-    return {
-        "account": session.account_ref,
-        "citizen": session.citizen_ref,
-        "authenticated_at": {
-            level.value: at.isoformat() for level, at in session.authenticated_at.items()
-        },
-        "methods": list(session.methods),
-        "device_id": session.device_id,
-        "device_name": session.device_name,
-        "created_at": session.created_at.isoformat(),
-        "generation": session.generation,
-        "rotated_at": session.rotated_at.isoformat(),
-    }
-
-
-def _from_doc(session_id: str, doc: Doc, version: int) -> Session:
-    reached: dict[str, Any] = doc["authenticated_at"]
-    return Session(
-        session_id=session_id,
-        account_ref=doc["account"],
-        citizen_ref=doc["citizen"],
-        authenticated_at={
-            Assurance(level): datetime.fromisoformat(at) for level, at in reached.items()
-        },
-        methods=tuple(doc["methods"]),
-        device_id=doc["device_id"],
-        device_name=doc["device_name"],
-        created_at=datetime.fromisoformat(doc["created_at"]),
-        generation=doc["generation"],
-        rotated_at=datetime.fromisoformat(doc["rotated_at"]),
-        version=version,
-    )
