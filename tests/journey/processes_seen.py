@@ -40,15 +40,29 @@ def session_members(leader: int) -> set[int]:
     return found
 
 
-def sockets_of(pid: int) -> int:
-    """Return how many sockets a process holds open."""
-    count = 0
+def sockets_of(pid: int) -> set[str]:
+    """Return the inodes of the sockets that a process holds open."""
+    found: set[str] = set()
     for link in Path(f"/proc/{pid}/fd").glob("*"):
         try:
-            count += str(link.readlink()).startswith("socket:")
+            kind, _, inode = str(link.readlink()).partition(":")
         except OSError:
             continue
-    return count
+        if kind == "socket":
+            found.add(inode.strip("[]"))
+    return found
+
+
+def accepted_from(client_ports: set[int], *, server_port: int) -> set[str]:
+    """Return the inodes of the server's ends of IPv4 connections that it has accepted."""
+    found: set[str] = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        # Local and remote address as hexadecimal, and the inode: 0 until it is accepted (proc(5)).
+        fields = line.split()
+        local, remote = (int(address.partition(":")[2], 16) for address in fields[1:3])
+        if local == server_port and remote in client_ports and fields[9] != "0":
+            found.add(fields[9])
+    return found
 
 
 def wait_until(condition: Callable[[], object], *, within_s: float, what: str) -> None:
