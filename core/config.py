@@ -111,6 +111,8 @@ class EnvReader:
         text = self.text(name, default)
         if text.endswith(":memory:"):
             self._problem(name, "must not be in memory: each worker would have a store of its own")
+        elif not text.startswith(("sqlite:///", "mongodb://")):
+            self._problem(name, "must be sqlite:///<file> or mongodb://<hosts>/<database>")
         return text
 
     def private_keys(self, name: str) -> tuple[str, ...]:
