@@ -102,7 +102,7 @@ class LicenceChapter:
 
     def _scan(self, picture: Path) -> Reply:
         with Image.open(picture) as image:
-            barcode = zxingcpp.read_barcode(image)
+            barcode = zxingcpp.read_barcode(image, formats=zxingcpp.BarcodeFormat.QRCode)
         if barcode is None:
             raise StepFailed(f"no code can be read from {picture.name}")
         return self._officer.post("/v1/verifications", {"payload": barcode.text})
