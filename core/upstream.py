@@ -85,10 +85,13 @@ class UpstreamClient:
             BureauOverloaded: 429 or 503.
             BureauError: refused, reset, redirected, too large, malformed, or another status.
         """
+        # One id from the phone to the bureau, so that both sides' logs can be laid side by side.
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        traced = {"X-Request-Id": request_id} if request_id else {}
         target = self._prefix + path + (f"?{urlencode(query)}" if query else "")
         started, outcome, status = perf_counter(), "error", 0
         try:
-            answer = self._exchange(method, target, body, headers or {})
+            answer = self._exchange(method, target, body, {**traced, **(headers or {})})
             status = answer.status
             self._check_status(answer, accept)
             outcome = "ok"

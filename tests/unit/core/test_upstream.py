@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
+import structlog
 
 from core.errors import BureauError, BureauOverloaded, BureauTimeout
 from core.upstream import UpstreamClient
@@ -102,6 +103,19 @@ def test_the_base_urls_path_and_the_query_are_sent(client_for) -> None:
         client_for(url + "/prefix/").call("read", "GET", "/x", query={"a": "1 &"})
 
     assert seen[0].startswith(b"GET /prefix/x?a=1+%26 HTTP/1.1\r\n")
+
+
+def test_the_request_id_goes_along(client_for) -> None:
+    seen: list[bytes] = []
+
+    def behave(connection: socket.socket) -> None:
+        seen.append(connection.recv(65536))
+        connection.sendall(OK)
+
+    with listening(behave) as url, structlog.contextvars.bound_contextvars(request_id="r-123456"):
+        client_for(url).call("read", "GET", "/x")
+
+    assert b"\r\nX-Request-Id: r-123456\r\n" in seen[0]
 
 
 def test_an_answer_that_trickles_is_given_up(client_for) -> None:
