@@ -73,14 +73,14 @@ def test_ports_that_are_none_are_all_named_at_once(tmp_path: Path) -> None:
 
 
 def test_a_process_that_ends_at_once_is_an_error_with_its_last_words(tmp_path: Path) -> None:
-    env = settings(tmp_path, MINSHENG_VERIFIER_SECRET="short")
+    env = settings(tmp_path, MINSHENG_EXIT_ENTRY_SM4_KEY="no key")
 
     with _launched("serve", env) as launcher:
         said, _ = launcher.communicate(timeout=_START_WITHIN_S)
 
     assert launcher.returncode == 1
-    assert "verifier ended at once" in said
-    assert "MINSHENG_VERIFIER_SECRET must have at least 16 characters" in said
+    assert "mocks ended at once" in said
+    assert "MINSHENG_EXIT_ENTRY_SM4_KEY" in said
 
 
 def test_a_demo_with_a_step_that_goes_wrong_does_not_exit_with_0(tmp_path: Path) -> None:
