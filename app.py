@@ -38,7 +38,7 @@ from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
 from core.provide import provide, use
-from core.store import open_store
+from core.store import check_shared_url, open_store
 from core.store.base import Store
 from core.store.housekeeping import start_housekeeping
 from core.upstream import UpstreamClient
@@ -65,7 +65,7 @@ _CANNOT_BOOT = 3
 class Settings:
     """Checked, immutable settings of the gateway. README.md lists the variables."""
 
-    store_url: str
+    store_url: str = field(repr=False)
     master_key: bytes = field(repr=False)
     token_keys: tuple[str, ...] = field(repr=False)
     licence_keys: tuple[str, ...] = field(repr=False)
@@ -88,7 +88,9 @@ class Settings:
         """
         reader = EnvReader(env)
         settings = cls(
-            store_url=reader.store_url("STORE_URL", "sqlite:///var/minsheng.sqlite3"),
+            store_url=reader.checked(
+                "STORE_URL", "sqlite:///var/minsheng.sqlite3", check_shared_url
+            ),
             master_key=reader.key("MASTER_KEY", length=32),
             token_keys=reader.private_keys("TOKEN_KEY_FILE"),
             licence_keys=reader.private_keys("LICENCE_KEY_FILE"),
@@ -157,9 +159,9 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     sessions = Sessions(store, vault, tokens, bureaus, now)
     citizens = Citizens(store, vault, now)
     consents = Consents(store, sessions, citizens, now)
-    attempts = Attempts(store, now)
+    guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
+    face_attempts = Attempts(store, now, forgotten_after=None)
     items = Catalogue(items=discover_items())
-    runner = ItemRunner(bureaus, audit)
     verifier = _verifier(settings)
     provide(
         app,
@@ -175,7 +177,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             citizens=citizens,
             consents=consents,
             sessions=sessions,
-            attempts=attempts,
+            attempts=guesses,
             audit=audit,
             now=now,
         ),
@@ -185,7 +187,8 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             bureaus=bureaus,
             citizens=citizens,
             sessions=sessions,
-            attempts=attempts,
+            attempts=guesses,
+            face_attempts=face_attempts,
             audit=audit,
             now=now,
         ),
@@ -197,13 +200,13 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             citizens=citizens,
             consents=consents,
             sessions=sessions,
-            attempts=attempts,
+            attempts=face_attempts,
             audit=audit,
             now=now,
         ),
         items,
-        runner,
-        HomePage(runner, items.items, budget_s=settings.home_budget_s),
+        ItemRunner(bureaus, audit),
+        HomePage(bureaus, items.items, audit, budget_s=settings.home_budget_s),
         *build_certificates(
             store=store,
             vault=vault,

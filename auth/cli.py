@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from auth.organisations import SCOPES, Organisation, Organisations
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.provide import use
 from core.store.base import StaleVersion
 
@@ -38,3 +38,13 @@ def add_organisation(
         raise click.ClickException(f"{client_id} is registered already") from exc
     except InvalidInput as exc:
         raise click.ClickException(exc.detail) from exc
+
+
+@organisation_cli.command("remove")
+@click.argument("client_id")
+def remove_organisation(client_id: str) -> None:
+    """Take the credentials of CLIENT_ID away; it may be registered anew, with a new secret."""
+    try:
+        use(Organisations).remove(client_id)
+    except NotFound as exc:
+        raise click.ClickException(f"{client_id} is not registered") from exc

@@ -29,6 +29,11 @@ class StrictParser(FlaskParser):
         except (ValueError, RecursionError) as exc:
             raise MalformedJson("The body is not well-formed JSON.") from exc
 
+    def load_files(self, req: flask.Request, schema: ma.Schema) -> Any:
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType("Send the body as multipart/form-data.")
+        return super().load_files(req, schema)
+
     def handle_error(
         self, error: ma.ValidationError, req: flask.Request, schema: ma.Schema, **_options: Any
     ) -> NoReturn:
@@ -52,7 +57,7 @@ def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name, inner in messages.items():
             # webargs puts the place it looked in (json, query, files) in front.
-            here = str(name) if path == "" else f"{path}.{name}"
+            here = _plain(name) if path == "" else f"{path}.{_plain(name)}"
             found |= _flatten(inner, "" if path == "" and name in _PLACES else here)
         return found
     sentences = messages if isinstance(messages, list) else [messages]
@@ -60,3 +65,10 @@ def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
 
 
 _PLACES = frozenset({"json", "query", "files", "form", "headers"})
+
+_LONGEST_NAME = 64
+
+
+def _plain(name: object) -> str:
+    """Return a field's name as ASCII, cut short: an unknown one is the caller's own text."""
+    return str(name).encode("ascii", "backslashreplace").decode()[:_LONGEST_NAME]

@@ -25,7 +25,8 @@ def main() -> int:
     parser.add_argument("command", choices=["serve", "demo"])
     parser.add_argument("--once", action="store_true", help="stop after the journey")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     report = Report()
     try:
         return _run(arguments, report)
@@ -127,6 +128,9 @@ def _serve(processes: Processes, gateway: Endpoint, out: Path, report: Report) -
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    # A second Ctrl-C must not cut the ending short, or else children would stay behind.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
