@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask import Flask
+from flask.cli import AppGroup
 
 import auth.consents.views
 import auth.face.views
@@ -18,7 +19,7 @@ import auth.sessions.views
 import certificates.views
 from auth.attempts import Attempts
 from auth.citizens import Citizens
-from auth.cli import organisation_cli
+from auth.cli import build_organisation_cli
 from auth.consents.service import Consents
 from auth.face.service import FaceVerifications
 from auth.face.verifier_client import VerifierClient
@@ -139,7 +140,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     install_error_handlers(app)
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
-    app.cli.add_command(organisation_cli)
+    app.cli.add_command(_organisation_cli())
     return app
 
 
@@ -247,3 +248,9 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())
     app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))
+
+
+def _organisation_cli() -> AppGroup:
+    types = list(discover_licence_types())
+    fields = [field.name for kind in types for field in kind.fields]
+    return build_organisation_cli([kind.code for kind in types], fields)

@@ -12,20 +12,29 @@ import marshmallow as ma
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
-from core.errors import InvalidInput, MalformedJson, UnsupportedMediaType
+from core.errors import InvalidInput, MalformedJson, TooLarge, UnsupportedMediaType
 
 _LARGEST_JSON = 64 * 1024
 
 
 class StrictParser(FlaskParser):
-    """Reads JSON bodies that say they are JSON and are."""
+    """Reads JSON bodies that say they are JSON and are, and queries without a stray parameter."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - as its base has it
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": ma.RAISE,
+    }
 
     def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
-        req.max_content_length = _LARGEST_JSON
+        # One byte more than is taken: a body in chunks is cut there without a word.
+        req.max_content_length = _LARGEST_JSON + 1
+        raw = req.get_data(cache=True)
+        if len(raw) > _LARGEST_JSON:
+            raise TooLarge("A JSON body may have at most 64 KiB.")
         try:
-            return json.loads(req.get_data(cache=True), parse_constant=_refuse_constant)
+            return json.loads(raw, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as exc:
             raise MalformedJson("The body is not well-formed JSON.") from exc
 

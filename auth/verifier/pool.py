@@ -166,7 +166,7 @@ class Pool:
 
 
 def _exchange(ours: Connection, job: Job) -> bytes | None:
-    """Send the job and return the answer, which is empty if it is too long; None: the child died."""
+    """Return the answer to a job: empty if it was too long, None if the child died."""
     try:
         ours.send_bytes(job.digits.encode("ascii"))
         ours.send_bytes(job.photo)
