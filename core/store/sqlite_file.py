@@ -120,6 +120,8 @@ class SqliteFile:
         except BaseException:
             connection.close()
             raise
+        # Closing twice is harmless; a connection that is never closed is reported by Python 3.13.
+        weakref.finalize(self, connection.close)
         return connection
 
     def _trouble(self, exc: sqlite3.Error | OSError) -> StoreUnavailable:
