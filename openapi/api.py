@@ -1,10 +1,11 @@
 """flask-smorest's Api with the one error shape, and the document's own settings."""
 
 import http
+import json
 from typing import Any
 
 import marshmallow as ma
-from flask import Flask
+from flask import Flask, current_app
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from werkzeug.exceptions import HTTPException
@@ -13,6 +14,11 @@ from werkzeug.wrappers import Response
 from openapi.errors import from_http_exception
 
 _PROBLEM = "application/problem+json"
+_RENAMED = {
+    "UNPROCESSABLE_ENTITY": "UNPROCESSABLE_CONTENT",
+    "Unprocessable Entity": "Unprocessable Content",
+}
+"""flask-smorest takes names from `http.HTTPStatus`, which Python 3.13 changed to RFC 9110's."""
 
 
 class ProblemSchema(ma.Schema):
@@ -52,6 +58,12 @@ class GatewayApi(Api):  # type: ignore[misc]
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return from_http_exception(error)
+
+    def _openapi_json(self) -> Response:
+        text = json.dumps(self.spec.to_dict(), ensure_ascii=False)
+        for old, new in _RENAMED.items():
+            text = text.replace(old, new)
+        return current_app.response_class(text, mimetype="application/json")
 
     def _register_responses(self) -> None:
         for status in http.HTTPStatus:
