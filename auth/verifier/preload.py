@@ -12,7 +12,7 @@ from PIL import Image
 from auth.verifier import judge, speech
 from auth.verifier.answers import Job, Judgement
 
-_TEMPLATES = speech.load_templates()
+_DIGIT_ENGINE = speech.load()
 
 Image.preinit()
 av.logging.set_level(None)
@@ -20,4 +20,4 @@ av.logging.set_level(None)
 
 def judge_job(job: Job) -> Judgement:
     """Judge with the models that this process was born with."""
-    return judge.judge(job, _TEMPLATES)
+    return judge.judge(job, _DIGIT_ENGINE)
