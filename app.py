@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,7 +34,7 @@ from certificates.build import build_certificates
 from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
 from core.clock import Clock, utc_now
-from core.config import EnvReader
+from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
 from core.provide import provide, use
@@ -56,6 +57,8 @@ from services.views import build_blueprint as build_service_routes
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
 _VERIFIER_CONCURRENCY = 32
+_CANNOT_BOOT = 3
+"""gunicorn gives up on a worker that ends with 3; with any other code it starts another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +115,14 @@ class Ports:
 
 
 def create_app() -> Flask:
-    """Build the gateway from the environment."""
+    """Build the gateway from the environment, or end the process and say what is wrong with it."""
     configure_logging("gateway")
-    settings = Settings.from_env(os.environ)
-    ports = Ports(store=open_store(settings.store_url))
+    try:
+        settings = Settings.from_env(os.environ)
+        ports = Ports(store=open_store(settings.store_url))
+    except ConfigError as exc:
+        sys.stderr.write(f"{exc}\n")
+        sys.exit(_CANNOT_BOOT)
     start_housekeeping(ports.store, ports.now)
     return build_app(settings, ports)
 

@@ -1,18 +1,38 @@
 """How gunicorn serves the gateway: one gevent worker a core, JSON logs, shared metrics."""
 
 import os
+import shutil
+import sys
 import tempfile
 
-from core.config import EnvReader
+from core.config import ConfigError, EnvReader
 from core.logs import logging_config
 
-# prometheus_client reads this variable when it is first imported, in each worker.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="minsheng-metrics-"))
+
+def _problems_of_the_app():  # type: ignore[no-untyped-def]
+    # Imported only when the settings are wrong: the workers import it, after gevent's patching.
+    from app import Settings
+
+    try:
+        Settings.from_env(os.environ)
+    except ConfigError as exc:
+        return f"\n{exc}"
+    return ""
+
 
 _env = EnvReader(os.environ)
 bind = f"{_env.text('HOST', '127.0.0.1')}:{_env.integer('PORT', 8000, low=1, high=65535)}"
 workers = _env.integer("WORKERS", os.cpu_count() or 1, low=1, high=256)
-_env.finish()
+try:
+    _env.finish()
+except ConfigError as problems:
+    sys.exit(f"{problems}{_problems_of_the_app()}")
+
+# prometheus_client reads this variable when it is first imported, in each worker.
+_own_metrics_folder = None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    _own_metrics_folder = tempfile.mkdtemp(prefix="minsheng-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
 
 worker_class = "gevent"
 worker_connections = 1000
@@ -21,6 +41,8 @@ graceful_timeout = 25
 keepalive = 65
 # The gateway writes one event a request itself, without paths or query strings.
 accesslog = None
+# It would be a file in somebody's home that can change a running gateway, one for all gateways.
+control_socket_disable = True
 # gunicorn's own loggers hand their events to the root, which writes JSON.
 _own_loggers = {"gunicorn.error": {"propagate": True}, "gunicorn.access": {"propagate": False}}
 logconfig_dict = {**logging_config("gateway"), "loggers": _own_loggers}
@@ -31,3 +53,9 @@ def child_exit(_server, worker):  # type: ignore[no-untyped-def]
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server):  # type: ignore[no-untyped-def]
+    """Leave no metrics behind, unless somebody else chose where they are."""
+    if _own_metrics_folder:
+        shutil.rmtree(_own_metrics_folder, ignore_errors=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from auth.errors import AttemptsExhausted, AttemptsTooFast
 from core.clock import Clock
-from core.store.base import Store
+from core.store.base import StaleVersion, Store
 
 FREE_IN_A_ROW = 5
 PAUSE = timedelta(seconds=30)
@@ -46,10 +46,20 @@ class Attempts:
 
     def give_back(self, key: str) -> None:
         """Uncount the last attempt: it was not judged, through no fault of the person."""
+        while not self._gave_back(key):
+            pass
+
+    def _gave_back(self, key: str) -> bool:
         now = self._now()
         stored = self._store.get("attempts", key, now=now)
-        if stored and stored.doc["failed"] > 0:
+        if stored is None or stored.doc["failed"] == 0:
+            return True
+        try:
             self._write(key, stored.doc["failed"] - 1, now - PAUSE, stored.version)
+        except StaleVersion:
+            # Another attempt was counted meanwhile; this one is still to be taken off.
+            return False
+        return True
 
     def _check_pause(self, last_at: datetime, now: datetime) -> None:
         left_s = (last_at + PAUSE - now).total_seconds()

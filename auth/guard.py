@@ -10,7 +10,8 @@ from auth.assurance import Assurance
 from auth.citizens import Citizens
 from auth.errors import CredentialsRefused, ScopeMissing, StepUpNeeded, TokenMissing
 from auth.organisations import SCOPES, Organisation, Organisations
-from auth.sessions.service import Session, Sessions
+from auth.sessions.service import Sessions
+from auth.sessions.session import Session
 from auth.tokens import Tokens
 from core.access import Access
 from core.provide import use

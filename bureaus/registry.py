@@ -19,7 +19,8 @@ class BureauAdapter:
     """How one bureau is reached and spoken to.
 
     `credentials` name what the bureau hands out; each becomes a required setting
-    `MINSHENG_<BUREAU>_<CREDENTIAL>`, beside the address in `MINSHENG_<BUREAU>_URL`.
+    `MINSHENG_<BUREAU>_<CREDENTIAL>`, beside the address in `MINSHENG_<BUREAU>_URL`. `hex_bytes`
+    names those that are keys in hex, with the fewest and the most bytes of each.
     """
 
     name: str
@@ -27,6 +28,7 @@ class BureauAdapter:
     title_en: str
     credentials: tuple[str, ...]
     build: Callable[[UpstreamClient, Mapping[str, str], Clock], object]
+    hex_bytes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +73,17 @@ def _read_one(adapter: BureauAdapter, env: EnvReader) -> BureauSettings:
     return BureauSettings(
         url=env.url(f"{prefix}_URL"),
         credentials={
-            name: env.secret(f"{prefix}_{name.upper()}", min_length=1)
+            name: _read_credential(f"{prefix}_{name.upper()}", adapter.hex_bytes.get(name), env)
             for name in adapter.credentials
         },
     )
+
+
+def _read_credential(variable: str, hex_bytes: tuple[int, int] | None, env: EnvReader) -> str:
+    if hex_bytes is None:
+        return env.secret(variable, min_length=1)
+    fewest, most = hex_bytes
+    return env.hex_key(variable, fewest=fewest, most=most)
 
 
 def build_bureaus(

@@ -1,4 +1,4 @@
-"""Pictures as answers: never kept by a cache, and free of anything that runs."""
+"""Pictures as answers, in which nothing can run."""
 
 from flask import Response, request
 
@@ -34,7 +34,6 @@ def code_picture(code: LicenceCode) -> Response | None:
 
 def _answer(picture: str | bytes, mimetype: str) -> Response:
     answer = Response(picture, mimetype=mimetype)
-    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.vary.add("Accept")
     return answer

@@ -19,7 +19,7 @@ _QUIET_ZONE = 4  # modules; ISO/IEC 18004 asks for four on every side
 # so that no mask can meet a pattern that it makes worse.
 _MASK = 3
 _BLACK, _WHITE = 0, 255
-# `qrcode` keeps half-built matrices in a module-wide cache that two threads must not fill at once.
+# `qrcode` shares module-wide caches between calls and promises nothing to threads.
 _one_at_a_time = Lock()
 
 

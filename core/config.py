@@ -64,6 +64,18 @@ class EnvReader:
             return bytes(length)
         return value
 
+    def hex_key(self, name: str, *, fewest: int, most: int) -> str:
+        """Read a key in hex that stands for so many bytes, and return it as hex."""
+        text = self.text(name)
+        try:
+            length = len(bytes.fromhex(text))
+        except ValueError:
+            length = 0
+        if text and not fewest <= length <= most:
+            size = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+            self._problem(name, f"must be {size} bytes in hex")
+        return text
+
     def integer(self, name: str, default: int, *, low: int, high: int) -> int:
         text = self.text(name, str(default))
         if not (text.isascii() and text.isdigit()) or len(text) > 9 or not low <= int(text) <= high:
@@ -99,6 +111,8 @@ class EnvReader:
         text = self.text(name, default)
         if text.endswith(":memory:"):
             self._problem(name, "must not be in memory: each worker would have a store of its own")
+        elif not text.startswith(("sqlite:///", "mongodb://")):
+            self._problem(name, "must be sqlite:///<file> or mongodb://<hosts>/<database>")
         return text
 
     def private_keys(self, name: str) -> tuple[str, ...]:

@@ -152,6 +152,16 @@ class NotAcceptable(AppError):
     message_en = "This is not available in the format asked for."
 
 
+class RequestTooSlow(AppError):
+    """The body was not there, whole, within a minute."""
+
+    status = 408
+    code = "request_too_slow"
+    retryable = True
+    message_zh = "上传太慢，请检查网络后重试。"
+    message_en = "Sending took too long. Please check your connection and try again."
+
+
 class TooLarge(AppError):
     """The body, or a part of it, is larger than is read here."""
 

@@ -85,10 +85,13 @@ class UpstreamClient:
             BureauOverloaded: 429 or 503.
             BureauError: refused, reset, redirected, too large, malformed, or another status.
         """
+        # One id from the phone to the bureau, so that both sides' logs can be laid side by side.
+        request_id = structlog.contextvars.get_contextvars().get("request_id")
+        traced = {"X-Request-Id": request_id} if request_id else {}
         target = self._prefix + path + (f"?{urlencode(query)}" if query else "")
         started, outcome, status = perf_counter(), "error", 0
         try:
-            answer = self._exchange(method, target, body, headers or {})
+            answer = self._exchange(method, target, body, {**traced, **(headers or {})})
             status = answer.status
             self._check_status(answer, accept)
             outcome = "ok"
@@ -107,11 +110,14 @@ class UpstreamClient:
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]
     ) -> Answer:
         response: HTTPSocketPoolResponse | None = None
+        limit = gevent.Timeout(self.deadline_s)
         try:
-            with gevent.Timeout(self.deadline_s):
+            with limit:
                 response = self._http.request(method, target, body, dict(headers))
                 return self._read(response)
         except gevent.Timeout as exc:
+            if exc is not limit:
+                raise  # a caller's own limit, which is not ours to explain
             if response is None:
                 # A client cut off while sending does not give its connection back.
                 self._http.close()

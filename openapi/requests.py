@@ -9,8 +9,12 @@ from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter
 
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from openapi.bodies import TimedBody
 
 log = structlog.get_logger("gateway")
+
+_BODY_WITHIN_S = 60
+"""WeChat's clients give up a request of their own after as long."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
@@ -32,6 +36,9 @@ def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
     g.started = perf_counter()
+    request.environ["wsgi.input"] = TimedBody(
+        request.environ["wsgi.input"], within_s=_BODY_WITHIN_S
+    )
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 

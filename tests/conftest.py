@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,10 @@ from tests.gateway import gateway
 from tests.keys import write_key
 from tests.mocks import RunningMocks, running_mocks
 from tests.verifier_server import FakeVerifier, running_verifier
+
+# A busy machine may be slow: no test is about how long something takes.
+hypothesis.settings.register_profile("minsheng", deadline=None)
+hypothesis.settings.load_profile("minsheng")
 
 
 @pytest.fixture(scope="session")

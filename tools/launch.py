@@ -55,6 +55,11 @@ def _run(arguments: argparse.Namespace, report: Report) -> int:
         return _serve(processes, endpoints["gateway"], out, report)
 
 
+def _short(path: Path) -> Path:
+    """Return a path as a person in the project's folder would name it."""
+    return path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
+
+
 def _with_fresh_store(env: dict[str, str], var: Path) -> dict[str, str]:
     """Return settings with a new, empty store, so that every demo begins at the beginning."""
     for old in var.glob("demo.sqlite3*"):
@@ -89,9 +94,8 @@ def _start(
     for endpoint in endpoints.values():
         processes.wait_ready(endpoint)
         report.say(f"  {endpoint.name:<9} http://{endpoint.host}:{endpoint.port}")
-    report.say(
-        f"  已启动 started in {time.perf_counter() - started:.1f} s; logs in {out / 'logs'}\n"
-    )
+    seconds, logs = time.perf_counter() - started, _short(out / "logs")
+    report.say(f"  已启动 started in {seconds:.1f} s; logs in {logs}\n")
 
 
 def _play(

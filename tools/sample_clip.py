@@ -168,6 +168,7 @@ def _encode(spec: ClipSpec, frames: Iterator[Rgb], sound: Samples) -> bytes:
         video.width, video.height, video.pix_fmt = spec.width_px, spec.height_px, "yuv420p"
         video.bit_rate = 1_500_000
         video.codec_context.options = _speed_of(video_codec)
+        video.codec_context.thread_count = 1  # several spin when the cores are busy
         audio = cast(AudioStream, container.add_stream(audio_codec, rate=48_000, layout="mono"))
         audio.bit_rate = 64_000
         for frame in frames:
@@ -181,7 +182,7 @@ def _encode(spec: ClipSpec, frames: Iterator[Rgb], sound: Samples) -> bytes:
 
 def _speed_of(codec: str) -> dict[str, str]:
     if codec == "libx264":
-        return {"preset": "veryfast"}
+        return {"preset": "ultrafast"}
     return {"deadline": "realtime", "cpu-used": "8"}
 
 

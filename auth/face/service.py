@@ -20,7 +20,8 @@ from auth.face.errors import (
     VerifierUnavailable,
 )
 from auth.face.verifier_client import Judgement, VerifierClient
-from auth.sessions.service import Grant, Session, Sessions
+from auth.sessions.service import Grant, Sessions
+from auth.sessions.session import Session
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
 from core.access import Access

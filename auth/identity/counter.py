@@ -8,7 +8,8 @@ from auth.assurance import Assurance
 from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.organisations import Organisation
-from auth.sessions.service import Grant, Session, Sessions
+from auth.sessions.service import Grant, Sessions
+from auth.sessions.session import Session
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
 from core.access import Access, Actor, Channel, Ground, Subject

@@ -5,7 +5,8 @@ from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.consents.documents import IDENTITY_CHECK
 from auth.consents.service import Consents
-from auth.sessions.service import Grant, Session, Sessions
+from auth.sessions.service import Grant, Sessions
+from auth.sessions.session import Session
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
 from core.access import Access, Actor, Subject

@@ -20,7 +20,8 @@ from auth.identity.schemas import (
 )
 from auth.identity.service import Identity
 from auth.sessions.schemas import TokensResult
-from auth.sessions.service import Grant, Session
+from auth.sessions.service import Grant
+from auth.sessions.session import Session
 from core.blueprint import Blueprint
 from core.identifiers import mask_citizen_id, mask_name
 from core.provide import use

@@ -3,47 +3,28 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
-from typing import Any
 
 from auth.assurance import Assurance
 from auth.errors import RefreshRefused, TokenInvalid
+from auth.sessions.session import Session, from_doc, lowered, to_doc
 from auth.tokens import Tokens
 from bureaus.registry import Bureaus
 from bureaus.wechat.adapter import WeChat
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
-from core.store.base import Doc, StaleVersion, Store
+from core.store.base import StaleVersion, Store
 
 LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
 _MOST_LISTED = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Session:
-    """A sign-in. `authenticated_at` has the instant of each level that was reached."""
-
-    session_id: str
-    account_ref: str
-    citizen_ref: str | None
-    authenticated_at: dict[Assurance, datetime]
-    methods: tuple[str, ...]
-    device_id: str
-    device_name: str
-    created_at: datetime
-    generation: int
-    rotated_at: datetime
-    version: int
-
-    @property
-    def assurance(self) -> Assurance:
-        return max(self.authenticated_at, key=list(Assurance).index)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +85,7 @@ class Sessions:
         stored = self._store.get("session", session_id, now=self._now())
         if stored is None:
             raise TokenInvalid("The session has ended.")
-        return _from_doc(session_id, stored.doc, stored.version)
+        return from_doc(session_id, stored.doc, stored.version)
 
     def refresh(self, refresh_token: str, *, device_id: str) -> Grant:
         """Exchange a refresh token for the next one.
@@ -119,7 +100,7 @@ class Sessions:
         stored = self._store.get("session", session_id, now=self._now())
         if stored is None:
             raise RefreshRefused("The session has ended.")
-        session = _from_doc(session_id, stored.doc, stored.version)
+        session = from_doc(session_id, stored.doc, stored.version)
         if generation == session.generation:
             return self._grant(self._rotate(session))
         repeated = generation == session.generation - 1
@@ -133,37 +114,39 @@ class Sessions:
     ) -> Grant:
         """Record that a level was reached just now and return tokens that say so.
 
+        A refresh in the meantime takes nothing away: the proof may have cost a one-time code.
+
         Raises:
-            StaleVersion: the session changed in the meantime.
+            TokenInvalid: the session ended in the meantime.
+            StaleVersion: it reached or lost another level in the meantime.
         """
-        raised = replace(
-            session,
-            citizen_ref=citizen_ref,
-            authenticated_at={**session.authenticated_at, level: self._now()},
-            methods=tuple(dict.fromkeys((*session.methods, method))),
-        )
-        return self._grant(self._save(raised))
+        at = self._now()
+
+        def rise(current: Session) -> Session:
+            if current.authenticated_at != session.authenticated_at:
+                raise StaleVersion("The session's levels changed.")
+            return replace(
+                current,
+                citizen_ref=citizen_ref,
+                authenticated_at={**current.authenticated_at, level: at},
+                methods=tuple(dict.fromkeys((*current.methods, method))),
+            )
+
+        return self._grant(self._change(session, rise))
 
     def lower_all(self, account_ref: str, level: Assurance) -> None:
         """Take every level above `level` from each session of an account."""
         for session in self.of_account(account_ref):
-            kept = {
-                reached: at
-                for reached, at in session.authenticated_at.items()
-                if level.covers(reached)
-            }
-            citizen_ref = session.citizen_ref if Assurance.REALNAME in kept else None
-            methods = tuple(method for method in session.methods if method in kept)
-            self._save(
-                replace(session, authenticated_at=kept, citizen_ref=citizen_ref, methods=methods)
-            )
+            # One that was signed out meanwhile has no level left to take.
+            with suppress(TokenInvalid):
+                self._change(session, lambda current: lowered(current, level))
 
     def of_account(self, account_ref: str) -> list[Session]:
         """Return an account's sessions, at most fifty."""
         found = self._store.find(
             "session", "account", account_ref, now=self._now(), limit=_MOST_LISTED
         )
-        return [_from_doc(key, stored.doc, stored.version) for key, stored in found]
+        return [from_doc(key, stored.doc, stored.version) for key, stored in found]
 
     def age_s(self, session: Session, level: Assurance) -> float:
         """Return the seconds since a session reached a level; infinity if it never did."""
@@ -182,23 +165,37 @@ class Sessions:
         self._store.delete("session", session_id)
 
     def _rotate(self, session: Session) -> Session:
-        try:
-            return self._save(
-                replace(session, generation=session.generation + 1, rotated_at=self._now())
-            )
-        except StaleVersion as exc:
-            # The phone's repeated request came first; it and this one get the same successor.
-            current = self.get(session.session_id)
-            if current.generation != session.generation + 1:
-                raise RefreshRefused("The session changed; sign in again.") from exc
-            return current
+        """Move to the next generation, once for all the requests that hold the same token."""
+        successor, at = session.generation + 1, self._now()
+
+        def rotate(current: Session) -> Session:
+            if current.generation > successor:
+                raise RefreshRefused("The refresh token was used before.")
+            if current.generation == successor:
+                return current
+            return replace(current, generation=successor, rotated_at=at)
+
+        return self._change(session, rotate)
+
+    def _change(self, session: Session, change: Callable[[Session], Session]) -> Session:
+        """Save a change; where another request came first, make it to what that one left.
+
+        Raises:
+            TokenInvalid: the session ended in the meantime.
+        """
+        while (changed := change(session)) != session:
+            try:
+                return self._save(changed)
+            except StaleVersion:
+                session = self.get(session.session_id)
+        return session
 
     def _save(self, session: Session) -> Session:
         now = self._now()
         version = self._store.put(
             "session",
             session.session_id,
-            _to_doc(session),
+            to_doc(session),
             expect_version=session.version,
             expires_at=now + LIFETIME,
             now=now,
@@ -237,38 +234,3 @@ class Sessions:
     def _refresh_mac(self, head: str, device_id: str) -> str:
         message = f"{head}\x00{device_id}".encode()
         return hmac.new(self._refresh_key, message, hashlib.sha256).hexdigest()
-
-
-def _to_doc(session: Session) -> Doc:
-    return {
-        "account": session.account_ref,
-        "citizen": session.citizen_ref,
-        "authenticated_at": {
-            level.value: at.isoformat() for level, at in session.authenticated_at.items()
-        },
-        "methods": list(session.methods),
-        "device_id": session.device_id,
-        "device_name": session.device_name,
-        "created_at": session.created_at.isoformat(),
-        "generation": session.generation,
-        "rotated_at": session.rotated_at.isoformat(),
-    }
-
-
-def _from_doc(session_id: str, doc: Doc, version: int) -> Session:
-    reached: dict[str, Any] = doc["authenticated_at"]
-    return Session(
-        session_id=session_id,
-        account_ref=doc["account"],
-        citizen_ref=doc["citizen"],
-        authenticated_at={
-            Assurance(level): datetime.fromisoformat(at) for level, at in reached.items()
-        },
-        methods=tuple(doc["methods"]),
-        device_id=doc["device_id"],
-        device_name=doc["device_name"],
-        created_at=datetime.fromisoformat(doc["created_at"]),
-        generation=doc["generation"],
-        rotated_at=datetime.fromisoformat(doc["rotated_at"]),
-        version=version,
-    )

@@ -10,7 +10,8 @@ from auth.sessions.schemas import (
     SessionStartArguments,
     TokensResult,
 )
-from auth.sessions.service import Grant, Session, Sessions
+from auth.sessions.service import Grant, Sessions
+from auth.sessions.session import Session
 from auth.tokens import Tokens
 from core.blueprint import Blueprint
 from core.provide import use

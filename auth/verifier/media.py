@@ -200,7 +200,8 @@ class _Pictures:
     def _keep(self, frame: VideoFrame, at_s: float) -> None:
         scale = min(1.0, _KEPT_SIDE_PX / max(frame.width, frame.height))
         width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
-        small = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+        # One thread here too: a child may start none.
+        small = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
         turned = np.ascontiguousarray(np.rot90(small, round(frame.rotation / 90) % 4))
         if self.frames and turned.shape != self.frames[0].shape:
             raise Refused(Reason.VIDEO_UNREADABLE)

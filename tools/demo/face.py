@@ -31,8 +31,8 @@ class FaceChapter:
         with self._report.step("上传核验通过", "The clip passes") as step:
             tokens = self._send(challenge, self._passed_clip).must(200).json
             self._citizen.authorization = f"Bearer {tokens['access_token']}"
+            self._passed_challenge = challenge["challenge_id"]
             step.note = f"assurance {tokens['assurance']}, similarity {tokens['similarity']:.0f}"
-        self._passed_challenge = challenge["challenge_id"]
 
     def be_refused(self) -> None:
         self._report.chapter(4, "冒用与失误都被拒", "What must be refused is")

@@ -8,12 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bureaus import tif
-from bureaus.exit_entry import adapter as exit_entry
 from bureaus.exit_entry.envelope import Envelope, NotAuthentic
 from bureaus.housing_fund.sealed_xml import NotSealed, open_sealed, seal
-from core.clock import utc_now
-from core.config import ConfigError
-from core.upstream import UpstreamClient
 from mock_upstreams.exit_entry import guomi
 from mock_upstreams.housing_fund.xml import open_request
 
@@ -87,19 +83,6 @@ def test_a_changed_envelope_is_not_opened(data: st.DataObject) -> None:
 def test_a_rightly_signed_payload_that_is_no_ciphertext_is_refused(payload: str) -> None:
     with pytest.raises(NotAuthentic):
         _ENVELOPE.open(payload, _ENVELOPE.sign(payload))
-
-
-@pytest.mark.parametrize(
-    "sm4_key, hmac_key, named",
-    [("zz", "00" * 16, "SM4_KEY"), ("00" * 15, "00" * 16, "SM4_KEY"), ("00" * 16, "", "HMAC_KEY")],
-)
-def test_keys_that_are_none_are_a_configuration_error(
-    sm4_key: str, hmac_key: str, named: str
-) -> None:
-    client = UpstreamClient("exit_entry", "http://127.0.0.1:9", deadline_s=1)
-
-    with pytest.raises(ConfigError, match=named):
-        exit_entry.build(client, {"sm4_key": sm4_key, "hmac_key": hmac_key}, utc_now)
 
 
 @given(_XML_TEXT)

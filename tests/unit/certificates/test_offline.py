@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,8 +9,12 @@ import cbor2
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cwt import COSE, COSEKey
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -215,10 +220,45 @@ def test_what_is_no_code_or_a_damaged_one_is_unreadable(payload: str) -> None:
 
 def test_a_decompression_bomb_is_not_inflated() -> None:
     bomb = pack(bytes(500_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(CodeUnreadable):
+            read(bomb)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
 
     assert len(bomb) <= LONGEST_PAYLOAD
+    assert peak_bytes < 100_000
+
+
+def test_nothing_may_follow_the_deflated_message() -> None:
+    followed = base45.b45encode(base45.b45decode(CODE) + b"and more").decode()
+
     with pytest.raises(CodeUnreadable):
-        read(bomb)
+        read(followed)
+
+
+def test_nothing_may_stand_in_the_header_that_is_not_signed() -> None:
+    parts = unpack(CODE)
+    parts[1] = {4: b"other id"}
+
+    with pytest.raises(CodeUnreadable):
+        read(repack(parts))
+
+
+def test_a_header_that_names_another_algorithm_is_refused_even_when_it_is_signed() -> None:
+    pem = new_pem()
+    keys = LicenceKeys("minsheng", LicenceKey(pem=pem))
+    header, _, payload, _ = unpack(keys.encode(CLAIMS))
+    header = cbor2.dumps(cbor2.loads(header) | {1: -35})
+    private = load_pem_private_key(pem.encode(), password=None)
+    to_be_signed = cbor2.dumps(["Signature1", header, b"", payload])
+    r, s = decode_dss_signature(private.sign(to_be_signed, ec.ECDSA(SHA256())))
+    signature = r.to_bytes(32) + s.to_bytes(32)
+
+    with pytest.raises(CodeBadSignature):
+        read(repack([header, {}, payload, signature]), keys=keys)
 
 
 @given(
@@ -301,3 +341,15 @@ def test_the_trust_list_is_read_back_from_its_json() -> None:
 
     assert read_offline_code(keys.encode(CLAIMS), trust, at=NOW, audience=None) == CLAIMS
     assert trust.as_json() == keys.trust_list.as_json()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"kid": "AAAAAAAAAAA"}, {"alg": "none"}, {"crv": "P-384"}, {"x": "AA"}, {"x": "?"}],
+    ids=["id-of-another-key", "algorithm", "curve", "not-on-the-curve", "not-base64"],
+)
+def test_a_trust_list_with_an_unsound_key_is_refused(change: dict[str, str]) -> None:
+    listed = KEYS.trust_list.as_json()["keys"][0]
+
+    with pytest.raises(ValueError, match=r"."):
+        TrustList.parse(json.dumps({"keys": [{**listed, **change}]}))

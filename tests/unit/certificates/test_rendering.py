@@ -232,9 +232,10 @@ def as_bytes(picture: Image.Image, form: str) -> bytes:
         as_bytes(Image.new("RGB", (300, 300)), "GIF"),
         as_bytes(Image.new("RGB", (300, 300)), "PNG")[:60],
         as_bytes(Image.new("RGB", (300, 300)), "JPEG")[:200],
+        as_bytes(Image.new("1", (2001, 2000)), "PNG"),
         as_bytes(Image.new("1", (20_000, 20_000)), "PNG"),
     ],
-    ids=["empty", "text", "gif", "cut-png", "cut-jpeg", "too-many-pixels"],
+    ids=["empty", "text", "gif", "cut-png", "cut-jpeg", "too-many-pixels", "a-bomb"],
 )
 def test_what_is_no_sound_photo_becomes_no_portrait(photo: bytes) -> None:
     assert portrait_uri(photo) is None

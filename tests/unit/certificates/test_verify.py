@@ -23,7 +23,7 @@ from certificates.registry import LicenceTypes
 from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
 from core.access import Access
 from core.crypto import Vault
-from core.errors import BureauRecordMissing, BureauTimeout
+from core.errors import BureauRecordMissing, BureauTimeout, InvalidInput
 from core.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
 from tests.unit.certificates.desk import HOTEL, RESIDENT, Desk
@@ -189,6 +189,13 @@ def without_sex() -> LicenceType:
         for field in ID_CARD.fields
     )
     return replace(ID_CARD, fields=fields)
+
+
+def test_a_code_that_shows_nothing_is_not_made(desk: Desk) -> None:
+    with pytest.raises(InvalidInput):
+        desk.codes.make(
+            desk.access, desk.licence_id, mode=CodeMode.ONLINE, fields=(), audience=None
+        )
 
 
 def test_refusals_come_before_the_bureau_is_asked(desk: Desk) -> None:

@@ -47,6 +47,9 @@ def test_an_empty_environment_names_everything_that_is_missing() -> None:
         ("BUREAU_DEADLINE_S", "nan"),
         ("HOME_BUDGET_S", "-1"),
         ("STORE_URL", "sqlite:///:memory:"),
+        ("EXIT_ENTRY_SM4_KEY", "not hex"),
+        ("EXIT_ENTRY_SM4_KEY", "00" * 15),
+        ("EXIT_ENTRY_HMAC_KEY", "00" * 15),
     ],
 )
 def test_a_malformed_value_is_named_and_the_value_of_a_secret_is_not_shown(

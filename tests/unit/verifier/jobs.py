@@ -85,6 +85,14 @@ def wait_for_gate(job: Job) -> Judgement:
     return passed()
 
 
+def decode_as_nobody(job: Job) -> Judgement:
+    """Decode without root's rights: the limit on processes and threads does not bind root."""
+    if os.getuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    return decode_only(job)
+
+
 def decode_only(job: Job) -> Judgement:
     try:
         media.decode(job.video)

@@ -90,6 +90,13 @@ def test_a_job_can_open_write_connect_and_print_nothing(
     assert "forged" not in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("container", ["mp4", "mov", "webm"])
+def test_decoding_needs_no_thread_of_its_own(container: str) -> None:
+    judgement = pool_of("decode_as_nobody").run(job(video=video(container)))
+
+    assert judgement.reason is None
+
+
 class Gate:
     """Holds jobs in their children until it is opened."""
 

@@ -1,0 +1,1 @@
+"""Measurements of the project, its peers beside it in the same run: `python -m benchmarks`."""

@@ -1,0 +1,158 @@
+"""The home page under load, with every process real, and what each of them weighs."""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.measure import ROUNDS, Report, Result, percentile
+from mock_upstreams.personas import PERSONAS
+from tools.demo.client import Client, agree_to
+from tools.memory import resident_mib
+from tools.processes import Endpoint, Processes
+from tools.sample_clip import ClipSpec, make_clip
+from tools.sandbox import sandbox_settings
+
+_ROOT = Path(__file__).parent.parent
+_PERSONA = "lin-xiaomei"
+_CONNECTIONS = 48
+_REQUESTS = 600
+_WARM_UP_REQUESTS = 200
+_ROUND_S = 60
+_MOST_VERIFIER_MIB = 700.0
+
+
+def measure_home(report: Report, folder: Path) -> None:
+    report.doing("starting the mock bureaus, the verifier and a gateway of one worker")
+    env = _settings(folder)
+    endpoints = {
+        name: Endpoint(name=name, host="127.0.0.1", port=int(env[port]), setting=port, health=path)
+        for name, port, path in (
+            ("mocks", "MINSHENG_MOCKS_PORT", "/health/live"),
+            ("verifier", "MINSHENG_VERIFIER_PORT", "/health/ready"),
+            ("gateway", "MINSHENG_PORT", "/health/ready"),
+        )
+    }
+    with Processes(_ROOT / "Procfile", env, folder / "logs") as processes:
+        for endpoint in endpoints.values():
+            processes.start(endpoint)
+        for endpoint in endpoints.values():
+            processes.wait_ready(endpoint)
+        citizen = Client(endpoints["gateway"])
+        _become_known(citizen)
+        _measure_page(report, citizen, endpoints["gateway"].port)
+        _send_a_video(citizen)
+        _measure_memory(report, processes.pids)
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    ports = ("MINSHENG_PORT", "MINSHENG_VERIFIER_PORT", "MINSHENG_MOCKS_PORT")
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in ports]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        free = {
+            name: str(probe.getsockname()[1]) for name, probe in zip(ports, probes, strict=True)
+        }
+    shell = {name: value for name, value in os.environ.items() if "MINSHENG_" not in name}
+    # Under load the question is how many answers come, not how soon one gives up.
+    patience = {"MINSHENG_BUREAU_DEADLINE_S": "10", "MINSHENG_HOME_BUDGET_S": "10"}
+    return sandbox_settings({**shell, **free, **patience, "MINSHENG_WORKERS": "1"}, folder / "var")
+
+
+def _become_known(citizen: Client) -> None:
+    person = next(one for one in PERSONAS if one.code == _PERSONA)
+    phone = {"id": "bench-phone", "name": "bench"}
+    _sign_in(citizen, "/v1/sessions", {"code": f"{_PERSONA}.bench", "device": phone}, 201)
+    body = {
+        "name": person.name,
+        "id_number": person.id_number,
+        "consent": agree_to(citizen, "identity-check"),
+    }
+    _sign_in(citizen, "/v1/identity", body, 200)
+
+
+def _sign_in(citizen: Client, path: str, body: object, status: int) -> None:
+    tokens = citizen.post(path, body).must(status).json
+    citizen.authorization = f"Bearer {tokens['access_token']}"
+
+
+def _measure_page(report: Report, citizen: Client, port: int) -> None:
+    report.doing(f"the home page, {_CONNECTIONS} connections, {ROUNDS} rounds of {_REQUESTS}")
+    _load(citizen, port, _WARM_UP_REQUESTS)
+    rounds = [_load(citizen, port, _REQUESTS) for _ in range(ROUNDS)]
+    alone = [_load(citizen, port, 20, connections=1) for _ in range(ROUNDS)]
+    what = "home page, uncached, three bureaus"
+    report.add(
+        Result(
+            name=f"{what}, {_CONNECTIONS} connections",
+            value=statistics.median(len(took_ms) / seconds for seconds, took_ms in rounds),
+            unit="requests/s",
+        ),
+        Result(
+            name=f"{what}, p95",
+            value=statistics.median(percentile(took_ms, 0.95) for _, took_ms in rounds),
+            unit="ms",
+        ),
+        Result(
+            name=f"{what}, one connection, median",
+            value=statistics.median(percentile(took_ms, 0.5) for _, took_ms in alone),
+            unit="ms",
+        ),
+    )
+
+
+def _load(
+    citizen: Client, port: int, requests: int, *, connections: int = _CONNECTIONS
+) -> tuple[float, list[float]]:
+    """Return the seconds for all requests and the milliseconds of each.
+
+    Raises:
+        AssertionError: an answer was not 200 with every section there.
+    """
+    order = {
+        "port": port,
+        "path": "/v1/home",
+        "headers": {"Authorization": citizen.authorization},
+        "connections": connections,
+        "requests": requests,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.load"],
+        cwd=_ROOT,
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        timeout=_ROUND_S,
+        check=True,
+    )
+    seen = json.loads(done.stdout)
+    if seen["bad"]:
+        raise AssertionError(f"{seen['bad']} of {requests} answers were not whole")
+    return float(seen["seconds"]), list(seen["took_ms"])
+
+
+def _send_a_video(citizen: Client) -> None:
+    """Have the verifier judge once, so that it weighs what it weighs at work."""
+    body = {"consent": agree_to(citizen, "face-verification")}
+    challenge = citizen.post("/v1/face-verifications", body).must(201).json
+    clip = make_clip(ClipSpec(digits=challenge["digits"]))
+    path = f"/v1/face-verifications/{challenge['challenge_id']}/video"
+    citizen.upload(path, clip, "clip.mp4").must(200)
+
+
+def _measure_memory(report: Report, pids: Mapping[str, int]) -> None:
+    for name, pid in pids.items():
+        mib = resident_mib(pid)
+        if mib is None:
+            report.doing(f"no /proc here: the memory of {name} is not known")
+            continue
+        goal = _MOST_VERIFIER_MIB if name == "verifier" else None
+        report.add(
+            Result(name=f"memory, {name}, idle", value=mib, unit="MiB", goal=goal, at_most=True)
+        )

@@ -1,0 +1,48 @@
+"""Reading what a client sends: a connection that died silently must not be waited for for ever."""
+
+import io
+from time import monotonic
+from typing import Protocol
+
+import gevent
+
+from core.errors import RequestTooSlow
+
+
+class Readable(Protocol):
+    """The part of a WSGI input that is used here."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class TimedBody(io.RawIOBase):
+    """A request's body that must be there, whole, within a time; a trickle buys no more of it.
+
+    Args:
+        stream: Where it comes from; a read may block its greenlet.
+        within_s: Seconds from now until reading fails.
+    """
+
+    def __init__(self, stream: Readable, *, within_s: float) -> None:
+        self._stream = stream
+        self._give_up_at = monotonic() + within_s
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer as far as the stream does.
+
+        Raises:
+            RequestTooSlow: the time is up.
+        """
+        left_s = self._give_up_at - monotonic()
+        if left_s <= 0:
+            raise RequestTooSlow
+        try:
+            with gevent.Timeout(left_s):
+                read = self._stream.read(len(buffer))
+        except gevent.Timeout as exc:
+            raise RequestTooSlow from exc
+        buffer[: len(read)] = read
+        return len(read)

@@ -1,0 +1,129 @@
+"""Processes die at the worst moment; what was promised to a citizen holds."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPException
+from threading import Event
+
+import pytest
+
+from tests.journey.citizen import Citizen
+from tests.journey.processes_seen import children, descendants, wait_until
+from tests.journey.system import System
+from tools.demo.client import Reply
+from tools.sample_clip import ClipSpec, make_clip
+
+CitizenOf = Callable[[str], Citizen]
+_CLIENTS = 4
+_SIGN_INS_BEFORE, _SIGN_INS_AFTER = 40, 40
+
+
+def test_sign_ins_acknowledged_around_a_worker_s_death_stay_good(
+    system: System, citizen: CitizenOf
+) -> None:
+    gateway = system.processes.pids["gateway"]
+    workers = children(gateway)
+    acknowledged: list[str] = []
+    with _sign_ins_going_on(citizen, acknowledged):
+        wait_until(
+            lambda: len(acknowledged) >= _SIGN_INS_BEFORE, within_s=30, what="citizens sign in"
+        )
+        os.kill(workers[0], signal.SIGKILL)
+        wait_until(
+            lambda: len(set(children(gateway)) - {workers[0]}) == len(workers),
+            within_s=30,
+            what="gunicorn starts another worker",
+        )
+        enough = len(acknowledged) + _SIGN_INS_AFTER
+        wait_until(lambda: len(acknowledged) >= enough, within_s=30, what="they sign in again")
+
+    someone = citizen("gulinaer")
+    for token in acknowledged:
+        someone.client.authorization = f"Bearer {token}"
+        assert someone.client.get("/v1/me").status == 200
+
+
+@contextmanager
+def _sign_ins_going_on(citizen: CitizenOf, acknowledged: list[str]) -> Iterator[None]:
+    """Have several citizens sign in again and again, noting each token that they are given."""
+    is_over = Event()
+
+    def go_on() -> None:
+        someone = citizen("gulinaer")
+        while not is_over.is_set():
+            try:
+                someone.sign_in()
+            except (OSError, HTTPException):
+                continue  # the worker it spoke to was killed: nothing was acknowledged
+            acknowledged.append(someone.tokens["access_token"])
+
+    with ThreadPoolExecutor(_CLIENTS) as threads:
+        running = [threads.submit(go_on) for _ in range(_CLIENTS)]
+        try:
+            yield
+        finally:
+            is_over.set()
+    for one in running:
+        one.result()
+
+
+@pytest.fixture
+def mortal_verifier(system: System) -> Iterator[int]:
+    """Return the verifier's process id; it lives again after the test."""
+    yield system.processes.pids["verifier"]
+    if not descendants(system.processes.pids["verifier"]):
+        system.end_verifier()
+        system.start_verifier()
+
+
+def _send_and_wait_for_its_job(
+    system: System, someone: Citizen, challenge: dict[str, str], clip: bytes
+) -> tuple[Future[Reply], int]:
+    """Return the answer to come, and the process that judges the video by now."""
+    verifier = system.processes.pids["verifier"]
+    before = descendants(verifier)
+    threads = ThreadPoolExecutor(1)
+    answer = threads.submit(someone.send_video, challenge, clip)
+    threads.shutdown(wait=False)
+    wait_until(lambda: descendants(verifier) - before, within_s=20, what="a job begins")
+    return answer, (descendants(verifier) - before).pop()
+
+
+def test_a_killed_job_is_a_refusal_and_the_verifier_lives_on(
+    system: System, citizen: CitizenOf
+) -> None:
+    someone = citizen("lin-xiaomei").at_realname()
+    challenge = someone.ask_for_digits()
+    clip = make_clip(ClipSpec(digits=challenge["digits"]))
+    answer, job = _send_and_wait_for_its_job(system, someone, challenge, clip)
+
+    os.kill(job, signal.SIGKILL)
+
+    refusal = answer.result(timeout=30)
+    assert (refusal.status, refusal.json["code"]) == (422, "video_unreadable")
+    again = someone.send_video(someone.ask_for_digits(), b"this one is unreadable indeed")
+    assert again.json["code"] == "video_unreadable"
+
+
+def test_a_video_cut_off_by_the_verifier_s_death_may_be_sent_again_and_passes(
+    system: System, citizen: CitizenOf, mortal_verifier: int
+) -> None:
+    someone = citizen("lin-xiaomei").at_realname()
+    challenge = someone.ask_for_digits()
+    clip = make_clip(ClipSpec(digits=challenge["digits"]))
+    answer, _ = _send_and_wait_for_its_job(system, someone, challenge, clip)
+
+    system.end_verifier()
+    cut_off = answer.result(timeout=30)
+    while_it_is_gone = someone.send_video(challenge, clip)
+    system.start_verifier()
+    afterwards = someone.send_video(challenge, clip)
+
+    for reply in (cut_off, while_it_is_gone):
+        assert (reply.status, reply.json["code"]) == (503, "verifier_unavailable")
+        assert reply.json["retryable"] is True
+    assert afterwards.status == 200
+    assert system.processes.pids["verifier"] != mortal_verifier
