@@ -2,8 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from core.config import EnvReader
+from core.config import ConfigError, EnvReader
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechModel:
+    """A recogniser's model that the deployment brings, and the SHA-256 that it must have."""
+
+    path: Path
+    sha256: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "SpeechModel | None":
+        """Read `MINSHENG_VERIFIER_SPEECH_MODEL*`. None: the project's own recogniser.
+
+        Raises:
+            ConfigError: only one of the two is set.
+        """
+        read = EnvReader(env)
+        path = read.text("VERIFIER_SPEECH_MODEL", "")
+        sha256 = read.text("VERIFIER_SPEECH_MODEL_SHA256", "")
+        if bool(path) != bool(sha256):
+            raise ConfigError(
+                "MINSHENG_VERIFIER_SPEECH_MODEL and MINSHENG_VERIFIER_SPEECH_MODEL_SHA256 must be "
+                "set together"
+            )
+        return cls(path=Path(path), sha256=sha256) if path else None
 
 
 @dataclass(frozen=True, kw_only=True)

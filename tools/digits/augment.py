@@ -28,14 +28,14 @@ def features_of(
 
     Several times, because the sound's changes cost much more than those of its spectrum.
     """
-    speed = rng.uniform(0.78, 1.28)
+    speed = rng.uniform(0.84, 1.2)
     sound = faster(utterance.sound, speed)
     sound = _line(_with_noise(_room(sound, rng), sources, rng), rng)
     power = power_spectrum(sound)
     for _ in range(_VARIANTS):
         # Formants against pitch: the bank is moved by its own factor, partly undoing the speed's.
         undo = rng.choice([0.0, 0.0, 0.6, 1.0])
-        warp = np.clip(rng.uniform(0.86, 1.16) / speed**undo, 0.76, 1.3)
+        warp = np.clip(rng.uniform(0.9, 1.12) / speed**undo, 0.76, 1.3)
         features = log_mel(power, warp=float(warp), floor_db=rng.uniform(35, 55))
         features = _tempo(features, utterance, rng)
         features = normalise(features + _tilt(features.shape[1], rng))
@@ -44,7 +44,7 @@ def features_of(
 
 def _room(sound: Samples, rng: np.random.Generator) -> Samples:
     """Add a room's echo: early reflections, and a tail that decays faster at high pitch."""
-    if rng.random() < 0.35:
+    if rng.random() < 0.5:
         return sound
     decay_s = np.exp(rng.uniform(np.log(0.06), np.log(0.8)))
     count = round(min(decay_s, 0.6) * RATE_HZ) + 60
@@ -54,7 +54,7 @@ def _room(sound: Samples, rng: np.random.Generator) -> Samples:
     tail = bright * np.exp(-6.9 * at_s / (decay_s * rng.uniform(0.3, 0.9)))
     tail += dull * np.exp(-6.9 * at_s / decay_s)
     tail[: rng.integers(4, 40)] = 0
-    tail /= np.sqrt((tail**2).sum()) * 10 ** (rng.uniform(-3, 16) / 20) + 1e-9
+    tail /= np.sqrt((tail**2).sum()) * 10 ** (rng.uniform(-1, 18) / 20) + 1e-9
     for _ in range(rng.integers(0, 5)):
         tail[rng.integers(3, count)] += rng.uniform(-0.5, 0.5)
     tail[0] += 1
@@ -69,9 +69,7 @@ def _convolved(sound: Samples, response: Samples) -> Samples:
 
 def _with_noise(sound: Samples, sources: Sources, rng: np.random.Generator) -> Samples:
     level = float(np.sqrt((sound**2).mean()))
-    low_db, high_db = ((0, 12), (8, 25), (20, 45), (30, 60))[
-        rng.choice(4, p=[0.2, 0.35, 0.3, 0.15])
-    ]
+    low_db, high_db = ((0, 12), (8, 25), (20, 45), (30, 60))[rng.choice(4, p=[0.1, 0.3, 0.3, 0.3])]
     share = 10 ** (-rng.uniform(low_db, high_db) / 20)
     if level < 1e-4:
         level, share = 0.05, rng.uniform(0.01, 1.0)
@@ -125,7 +123,7 @@ def _knocks(count: int, rng: np.random.Generator) -> Samples:
 
 def _line(sound: Samples, rng: np.random.Generator) -> Samples:
     """The microphone's and the line's colour, overload, a codec, lost packets."""
-    if rng.random() < 0.5:
+    if rng.random() < 0.4:
         sound = _band(sound, rng)
     peak = float(np.abs(sound).max()) + 1e-6
     if rng.random() < 0.12:
@@ -163,13 +161,13 @@ def _coded(sound: Samples, rng: np.random.Generator) -> Samples:
 
 
 def _tempo(features: Features, utterance: Utterance, rng: np.random.Generator) -> Features:
-    """Stretch time smoothly; words joined one by one get a tempo of 0.2 to 0.9 s each."""
+    """Stretch time smoothly; words joined one by one get a tempo of 0.22 to 0.8 s each."""
     count = len(features)
-    ratio = np.exp(rng.uniform(np.log(0.75), np.log(1.3)))
+    ratio = np.exp(rng.uniform(np.log(0.8), np.log(1.25)))
     if utterance.tight and utterance.syllables:
         now_s = count / 100 / len(utterance.syllables)
-        wanted_s = np.exp(rng.uniform(np.log(0.2), np.log(0.9)))
-        ratio = np.clip(now_s / wanted_s, 0.6, 2.6)
+        wanted_s = np.exp(rng.uniform(np.log(0.22), np.log(0.8)))
+        ratio = np.clip(now_s / wanted_s, 0.65, 2.3)
     # No digit may last less than 110 ms, or the net's steps could not hold it.
     ratio = min(ratio, count / (11.0 * max(2, len(utterance.syllables))))
     points = max(2, count // 40)
@@ -192,9 +190,9 @@ def _tilt(bands: int, rng: np.random.Generator) -> Features:
 
 def _masked(features: Features, rng: np.random.Generator) -> Features:
     count, bands = features.shape
-    if rng.random() < 0.6:
+    if rng.random() < 0.5:
         for _ in range(2):
-            width = rng.integers(1, 6)
+            width = rng.integers(1, 5)
             start = rng.integers(0, bands - width)
             features[:, start : start + width] = 0
     if rng.random() < 0.3:

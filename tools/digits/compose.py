@@ -73,18 +73,18 @@ def voices_of(clips: list[Clip]) -> list[Voice]:
 def compose(sources: Sources, rng: np.random.Generator) -> Utterance:
     """Return one utterance of a kind drawn by weight, of those that the sources allow."""
     few = not sources.people
-    kinds: list[tuple[float, Callable[[], Utterance]]] = [(0.12, lambda: _empty(sources, rng))]
+    kinds: list[tuple[float, Callable[[], Utterance]]] = [(0.10, lambda: _empty(sources, rng))]
     if sources.voices:
-        weight = 0.55 if few else 0.30
+        weight = 0.55 if few else 0.16
         kinds.append((weight, lambda: _joined(_pick(sources.voices, rng), rng)))
     if sources.phrases:
-        kinds.append((0.16 if few else 0.08, lambda: _some(sources.phrases, (1, 2, 3, 4), rng)))
+        kinds.append((0.16 if few else 0.05, lambda: _some(sources.phrases, (1, 2, 3, 4), rng)))
     if sources.strings:
-        kinds.append((0.16 if few else 0.10, lambda: _some(sources.strings, (1,), rng)))
+        kinds.append((0.16 if few else 0.07, lambda: _some(sources.strings, (1,), rng)))
     if sources.people:
-        kinds.append((0.24, lambda: _person(sources.people, rng)))
+        kinds.append((0.30, lambda: _person(sources.people, rng)))
     if sources.cut:
-        kinds.append((0.26, lambda: _joined(_pick(sources.cut, rng), rng)))
+        kinds.append((0.32, lambda: _joined(_pick(sources.cut, rng), rng)))
     weights = np.array([weight for weight, _ in kinds])
     return kinds[rng.choice(len(kinds), p=weights / weights.sum())][1]()
 
