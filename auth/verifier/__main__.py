@@ -4,7 +4,7 @@ import os
 import sys
 
 from auth.verifier.serve import Server
-from auth.verifier.settings import SpeechModel, VerifierSettings
+from auth.verifier.settings import VerifierSettings
 from auth.verifier.speech import sherpa
 from core.config import ConfigError
 
@@ -12,19 +12,13 @@ from core.config import ConfigError
 def main() -> None:
     try:
         settings = VerifierSettings.from_env(os.environ)
-        _check_speech_model()
+        if settings.speech_model is not None:  # found here, before any job does
+            sherpa.check(settings.speech_model.path, settings.speech_model.sha256)
     except ConfigError as exc:
         sys.exit(_complain(str(exc)))
     # Cores are for other jobs, and a child may start no thread. Read once, by the forkserver.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     Server(settings).run()
-
-
-def _check_speech_model() -> None:
-    """Find a missing or altered model before any job does."""
-    model = SpeechModel.from_env(os.environ)
-    if model is not None:
-        sherpa.check(model.path, model.sha256)
 
 
 def _complain(problems: str) -> int:

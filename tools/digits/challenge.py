@@ -33,9 +33,9 @@ def try_out(
     reading = read(logp, DIGITS)
     digits = np.array([int(digit) for digit in said])
     accepted, asked = {}, {}
-    for kind, strings in _strings(digits, each=each, random=random, rng=rng):
-        margins = asked_margins(logp, reading, strings)
-        asked[kind] = len(strings)
+    for kind, wanted in strings(digits, each=each, random=random, rng=rng):
+        margins = asked_margins(logp, reading, wanted)
+        asked[kind] = len(wanted)
         accepted[kind] = sum(
             decision.digits_reason(
                 asked="".join(map(str, string)),
@@ -44,14 +44,15 @@ def try_out(
                 count_margin=reading.count_margin,
             )
             is None
-            for string, margin in zip(strings.tolist(), margins, strict=True)
+            for string, margin in zip(wanted.tolist(), margins, strict=True)
         )
     return Trials(accepted=accepted, asked=asked)
 
 
-def _strings(
+def strings(
     digits: NDArray[np.int64], *, each: int, random: int, rng: np.random.Generator
 ) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """Yield for each kind the strings to ask for: (strings, 6)."""
     yield "0", digits[None, :]
     moved = [(place, by) for place in range(DIGITS) for by in range(1, 10)]
     one = np.repeat(digits[None, :], len(moved), axis=0)

@@ -56,6 +56,17 @@ def test_what_is_composed_says_what_its_label_says(sources: Sources) -> None:
         assert len(each.sound) > 400 * len(each.syllables)
 
 
+def test_a_deployments_own_recordings_are_enough(sources: Sources) -> None:
+    own = Sources(
+        voices=[], phrases=[], strings=[], babble=[], people=sources.people, cut=sources.cut
+    )
+    rng = np.random.default_rng(3)
+
+    for _ in range(60):
+        utterance = compose(own, rng)
+        assert all(np.isfinite(each).all() for each in features_of(utterance, own, rng))
+
+
 def test_each_change_gives_other_features_of_usable_length(sources: Sources) -> None:
     rng = np.random.default_rng(2)
     for _ in range(60):
