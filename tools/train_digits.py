@@ -28,7 +28,7 @@ from tools.digits.compose import Sources, voices_of
 from tools.digits.cutting import cut_out
 from tools.digits.gather import gather
 from tools.digits.measure import digit_errors
-from tools.digits.net import DigitNet, Shape, export, steps
+from tools.digits.net import DigitNet, Shape, eager, export, steps
 
 SHIPPED = Path(network.__file__).with_name("weights.npz")
 
@@ -59,7 +59,8 @@ def main() -> None:
         sources = replace(sources, cut=voices_of(cut_out(clips, engine)))
         print(f"digits cut out for {len(sources.cut)} people", flush=True)
     _learn(arguments, state, sources, development)
-    arguments.out.write_bytes(network.dump(export(state.average.eval())))
+    net = eager(export(state.average.eval()), arguments.eager)
+    arguments.out.write_bytes(network.dump(net))
     digest = hashlib.sha256(arguments.out.read_bytes()).hexdigest()
     print(f"wrote {arguments.out}, {arguments.out.stat().st_size} bytes, SHA-256 {digest}")
 
@@ -219,6 +220,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=9000)
     parser.add_argument("--width", type=int, default=128, help="channels of the net")
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument(
+        "--eager", type=float, default=1.2, help="taken from blank's score, so that more is heard"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)

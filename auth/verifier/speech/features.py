@@ -20,6 +20,14 @@ _WARP_UP_TO_HZ = 3_000.0
 _FLOOR_DB = 50.0
 _EMPHASIS = 0.9
 
+_USUAL_FRAMES = 30
+_USUAL_COLOUR = (
+    -6.5, -5.4, -4.0, -3.4, -3.3, -3.2, -3.4, -3.5, -3.8, -4.0, -4.1, -4.1, -4.1, -4.3,
+    -4.5, -4.7, -4.7, -4.9, -4.9, -4.9, -4.9, -5.0, -5.0, -4.9, -5.0, -5.1, -5.1, -5.3,
+    -5.3, -5.2, -5.0, -4.8, -4.5, -4.3, -4.2, -4.2, -4.2, -4.2, -4.3, -4.5,
+)  # fmt: skip
+"""Each band's mean over the louder frames of the training recordings, as they are."""
+
 Features = NDArray[np.float32]
 
 
@@ -57,10 +65,15 @@ def log_mel(power: Features, *, warp: float = 1.0, floor_db: float = _FLOOR_DB) 
 
 
 def normalise(features: Features) -> Features:
-    """Subtract each band's mean over the louder 60 % of the frames."""
+    """Subtract each band's mean over the louder 60 % of the frames: the line's colour.
+
+    The less there is to hear, the more the usual colour counts: the mean of one vowel is the vowel.
+    """
     loudness = features.mean(axis=1)
     loud = loudness >= np.percentile(loudness, 40)
-    centred: Features = (features - features[loud].mean(axis=0)).astype(np.float32)
+    weight = loud.sum() / (loud.sum() + _USUAL_FRAMES)
+    colour = weight * features[loud].mean(axis=0) + (1 - weight) * np.array(_USUAL_COLOUR)
+    centred: Features = (features - colour).astype(np.float32)
     return centred
 
 
