@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PACKAGES := app.py auth bureaus certificates core mock_upstreams openapi services tools
+PACKAGES := app.py auth benchmarks bureaus certificates core mock_upstreams openapi services tools
 
 .DEFAULT_GOAL := help
 .PHONY: setup demo serve test lint format bench openapi lock clean help

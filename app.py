@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask import Flask
+from flask.cli import AppGroup
 
 import auth.consents.views
 import auth.face.views
@@ -18,7 +19,7 @@ import auth.sessions.views
 import certificates.views
 from auth.attempts import Attempts
 from auth.citizens import Citizens
-from auth.cli import organisation_cli
+from auth.cli import build_organisation_cli
 from auth.consents.service import Consents
 from auth.face.service import FaceVerifications
 from auth.face.verifier_client import VerifierClient
@@ -38,7 +39,7 @@ from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
 from core.provide import provide, use
-from core.store import open_store
+from core.store import check_shared_url, open_store
 from core.store.base import Store
 from core.store.housekeeping import start_housekeeping
 from core.upstream import UpstreamClient
@@ -65,7 +66,7 @@ _CANNOT_BOOT = 3
 class Settings:
     """Checked, immutable settings of the gateway. README.md lists the variables."""
 
-    store_url: str
+    store_url: str = field(repr=False)
     master_key: bytes = field(repr=False)
     token_keys: tuple[str, ...] = field(repr=False)
     licence_keys: tuple[str, ...] = field(repr=False)
@@ -88,7 +89,9 @@ class Settings:
         """
         reader = EnvReader(env)
         settings = cls(
-            store_url=reader.store_url("STORE_URL", "sqlite:///var/minsheng.sqlite3"),
+            store_url=reader.checked(
+                "STORE_URL", "sqlite:///var/minsheng.sqlite3", check_shared_url
+            ),
             master_key=reader.key("MASTER_KEY", length=32),
             token_keys=reader.private_keys("TOKEN_KEY_FILE"),
             licence_keys=reader.private_keys("LICENCE_KEY_FILE"),
@@ -137,7 +140,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     install_error_handlers(app)
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
-    app.cli.add_command(organisation_cli)
+    app.cli.add_command(_organisation_cli())
     return app
 
 
@@ -157,9 +160,9 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     sessions = Sessions(store, vault, tokens, bureaus, now)
     citizens = Citizens(store, vault, now)
     consents = Consents(store, sessions, citizens, now)
-    attempts = Attempts(store, now)
+    guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
+    face_attempts = Attempts(store, now, forgotten_after=None)
     items = Catalogue(items=discover_items())
-    runner = ItemRunner(bureaus, audit)
     verifier = _verifier(settings)
     provide(
         app,
@@ -175,7 +178,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             citizens=citizens,
             consents=consents,
             sessions=sessions,
-            attempts=attempts,
+            attempts=guesses,
             audit=audit,
             now=now,
         ),
@@ -185,7 +188,8 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             bureaus=bureaus,
             citizens=citizens,
             sessions=sessions,
-            attempts=attempts,
+            attempts=guesses,
+            face_attempts=face_attempts,
             audit=audit,
             now=now,
         ),
@@ -197,13 +201,13 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             citizens=citizens,
             consents=consents,
             sessions=sessions,
-            attempts=attempts,
+            attempts=face_attempts,
             audit=audit,
             now=now,
         ),
         items,
-        runner,
-        HomePage(runner, items.items, budget_s=settings.home_budget_s),
+        ItemRunner(bureaus, audit),
+        HomePage(bureaus, items.items, audit, budget_s=settings.home_budget_s),
         *build_certificates(
             store=store,
             vault=vault,
@@ -244,3 +248,9 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())
     app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))
+
+
+def _organisation_cli() -> AppGroup:
+    types = list(discover_licence_types())
+    fields = [field.name for kind in types for field in kind.fields]
+    return build_organisation_cli([kind.code for kind in types], fields)

@@ -34,11 +34,16 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     _own_metrics_folder = tempfile.mkdtemp(prefix="minsheng-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
 
-worker_class = "gevent"
+worker_class = "openapi.worker.GatewayWorker"
 worker_connections = 1000
 timeout = 60
 graceful_timeout = 25
-keepalive = 65
+# Also the longest wait for a whole request head.
+keepalive = 30
+# No header that a client may send says who it is or under which path the gateway runs.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers = {}
 # The gateway writes one event a request itself, without paths or query strings.
 accesslog = None
 # It would be a file in somebody's home that can change a running gateway, one for all gateways.

@@ -17,11 +17,16 @@ class Attempts:
     """Counts failures in a row for one person and kind of proof.
 
     An attempt is counted before it is judged, so that concurrent ones cannot share one count.
+
+    Args:
+        forgotten_after: How long after the last failure the count begins anew; None means never,
+            so that only `succeeded` opens the way again.
     """
 
-    def __init__(self, store: Store, now: Clock) -> None:
+    def __init__(self, store: Store, now: Clock, *, forgotten_after: timedelta | None) -> None:
         self._store = store
         self._now = now
+        self._forgotten_after = forgotten_after
 
     def begin(self, key: str) -> None:
         """Count an attempt as failed until `succeeded` or `give_back` says otherwise.
@@ -66,12 +71,23 @@ class Attempts:
         if left_s > 0:
             raise AttemptsTooFast(retry_after_s=int(left_s) + 1)
 
+    def _forgotten_at(self) -> datetime | None:
+        return None if self._forgotten_after is None else self._now() + self._forgotten_after
+
     def _write(self, key: str, failed: int, last_at: datetime, version: int) -> None:
         self._store.put(
             "attempts",
             key,
             {"failed": failed, "last_at": last_at.isoformat()},
             expect_version=version,
-            expires_at=None,
+            expires_at=self._forgotten_at(),
             now=self._now(),
         )
+
+
+def face_attempt(citizen_ref: str, account_ref: str) -> str:
+    """Return the key of a person's face attempts on one account.
+
+    With the person alone, whoever knows a name and number could use up their attempts for them.
+    """
+    return f"face.{citizen_ref}.{account_ref}"

@@ -32,25 +32,40 @@ class Citizens:
             StaleVersion: two bindings raced; this one lost.
         """
         ref, now = self.ref_of(id_number), self._now()
-        account = self._store.get("account", account_ref, now=now)
-        if account is not None and account.doc["citizen"] != ref:
-            raise IdentityAlreadyBound("The account is bound to another person.")
+        is_bound = self.check_account(account_ref, id_number)
         self._keep(ref, name, id_number)
-        if account is None:
+        if not is_bound:
             doc = {"citizen": ref}
             self._store.put("account", account_ref, doc, expect_version=0, expires_at=None, now=now)
         return ref
 
+    def check_account(self, account_ref: str, id_number: str) -> bool:
+        """Return whether an account is bound to this person already; False if to nobody yet.
+
+        Raises:
+            IdentityAlreadyBound: it belongs to another person.
+        """
+        account = self._store.get("account", account_ref, now=self._now())
+        if account is None:
+            return False
+        if account.doc["citizen"] != self.ref_of(id_number):
+            raise IdentityAlreadyBound("The account is bound to another person.")
+        return True
+
     def forget(self, account_ref: str) -> None:
-        """Unbind an account, and delete the person's name and number with their last account."""
+        """Unbind an account, and delete the person's name and number with their last account.
+
+        The account goes last: if this is cut off, doing it again finds what is left to do.
+        """
         now = self._now()
         account = self._store.get("account", account_ref, now=now)
         if account is None:
             return
         ref = account.doc["citizen"]
-        self._store.delete("account", account_ref)
-        if not self._store.find("account", "citizen", ref, now=now, limit=1):
+        holders = self._store.find("account", "citizen", ref, now=now, limit=2)
+        if all(key == account_ref for key, _ in holders):
             self._store.delete("citizen", ref)
+        self._store.delete("account", account_ref)
 
     def subject(self, ref: str) -> Subject:
         """Return a person whose reference a session or licence holds.

@@ -101,12 +101,12 @@ class AttemptsTooFast(AppError):
 
 
 class AttemptsExhausted(AppError):
-    """Too many attempts failed: this way of proof is closed until another one succeeds."""
+    """Too many attempts failed. A name may be tried again after a day; a face, after a counter."""
 
     status = 403
     code = "attempts_exhausted"
-    message_zh = "失败次数过多，已暂停该方式，请到政务服务大厅窗口核验。"
-    message_en = "Too many tries failed. Please have your identity checked at a service counter."
+    message_zh = "失败次数过多，已暂停该方式，请一天后再试，或到政务服务大厅窗口核验。"
+    message_en = "Too many tries failed. Please try again after a day, or go to a service counter."
 
 
 class CredentialsRefused(AppError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auth.errors import CredentialsRefused
 from core.clock import Clock
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.store.base import Store
 
 SCOPES = frozenset({"licence:verify", "identity:confirm"})
@@ -60,6 +60,16 @@ class Organisations:
             now=self._now(),
         )
         return secret
+
+    def remove(self, client_id: str) -> None:
+        """Take an organisation's credentials away at once.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        if self._store.get("organisation", client_id, now=self._now()) is None:
+            raise NotFound("There is no such organisation.")
+        self._store.delete("organisation", client_id)
 
     def authenticate(self, client_id: str, secret: str) -> Organisation:
         """Return the organisation whose credentials these are.

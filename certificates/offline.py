@@ -33,7 +33,14 @@ _HEADER_ALGORITHM, _HEADER_KID = 1, 4
 _ES256 = -7
 _SIGNATURE_BYTES = 64
 # What the decoder raises depends on which CBOR tag the hostile bytes claim to be.
-_CBOR_ERRORS = (cbor2.CBORDecodeError, ValueError, TypeError, ArithmeticError, LookupError)
+_CBOR_ERRORS = (
+    cbor2.CBORDecodeError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+)
 
 
 def read_offline_code(

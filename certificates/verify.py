@@ -1,4 +1,4 @@
-"""Judges what an officer scanned. Nothing is told unless everything is in order."""
+"""Judges what an officer scanned. Nothing is told unless the code and the asker are in order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

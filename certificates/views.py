@@ -37,7 +37,7 @@ blp = Blueprint("licences", __name__, description="Electronic licences 电子证
 
 
 @blp.route("/v1/licences")
-@citizen_only(assurance=Assurance.REALNAME)
+@citizen_only(assurance=Assurance.FACE)
 @blp.response(200, LicenceListResult)
 def list_licences() -> dict[str, Any]:
     """List my licences; one whose bureau is down is there as unavailable"""

@@ -31,7 +31,7 @@ class AuditTrail:
             action: What was done, such as `licence.view` or `item.run`.
             object_ref: What it was done to, as an opaque id or a code; never personal data.
             outcome: `ok` or the code of the error.
-            evidence: Numbers on which the outcome rests; never media or personal data.
+            evidence: Numbers and codes on which the outcome rests; never media or personal data.
         """
         at = self._now()
         event = {

@@ -12,22 +12,36 @@ import marshmallow as ma
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
-from core.errors import InvalidInput, MalformedJson, UnsupportedMediaType
+from core.errors import InvalidInput, MalformedJson, TooLarge, UnsupportedMediaType
 
 _LARGEST_JSON = 64 * 1024
 
 
 class StrictParser(FlaskParser):
-    """Reads JSON bodies that say they are JSON and are."""
+    """Reads JSON bodies that say they are JSON and are, and queries without a stray parameter."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - as its base has it
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": ma.RAISE,
+    }
 
     def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
-        req.max_content_length = _LARGEST_JSON
+        # One byte more than is taken: a body in chunks is cut there without a word.
+        req.max_content_length = _LARGEST_JSON + 1
+        raw = req.get_data(cache=True)
+        if len(raw) > _LARGEST_JSON:
+            raise TooLarge("A JSON body may have at most 64 KiB.")
         try:
-            return json.loads(req.get_data(cache=True), parse_constant=_refuse_constant)
+            return json.loads(raw, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as exc:
             raise MalformedJson("The body is not well-formed JSON.") from exc
+
+    def load_files(self, req: flask.Request, schema: ma.Schema) -> Any:
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType("Send the body as multipart/form-data.")
+        return super().load_files(req, schema)
 
     def handle_error(
         self, error: ma.ValidationError, req: flask.Request, schema: ma.Schema, **_options: Any
@@ -52,7 +66,7 @@ def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name, inner in messages.items():
             # webargs puts the place it looked in (json, query, files) in front.
-            here = str(name) if path == "" else f"{path}.{name}"
+            here = _plain(name) if path == "" else f"{path}.{_plain(name)}"
             found |= _flatten(inner, "" if path == "" and name in _PLACES else here)
         return found
     sentences = messages if isinstance(messages, list) else [messages]
@@ -60,3 +74,10 @@ def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
 
 
 _PLACES = frozenset({"json", "query", "files", "form", "headers"})
+
+_LONGEST_NAME = 64
+
+
+def _plain(name: object) -> str:
+    """Return a field's name as ASCII, cut short: an unknown one is the caller's own text."""
+    return str(name).encode("ascii", "backslashreplace").decode()[:_LONGEST_NAME]

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -106,13 +106,13 @@ class EnvReader:
             self._problem(name, "must be an http:// or https:// address")
         return text
 
-    def store_url(self, name: str, default: str) -> str:
-        """Read the address of a store that every worker of a gateway shares."""
+    def checked(self, name: str, default: str, check: Callable[[str], None]) -> str:
+        """Read a text that `check` finds no fault with; it raises ConfigError to say which."""
         text = self.text(name, default)
-        if text.endswith(":memory:"):
-            self._problem(name, "must not be in memory: each worker would have a store of its own")
-        elif not text.startswith(("sqlite:///", "mongodb://")):
-            self._problem(name, "must be sqlite:///<file> or mongodb://<hosts>/<database>")
+        try:
+            check(text)
+        except ConfigError as exc:
+            self._problem(name, str(exc))
         return text
 
     def private_keys(self, name: str) -> tuple[str, ...]:

@@ -178,3 +178,21 @@ class UnsupportedMediaType(AppError):
     code = "unsupported_media_type"
     message_zh = "上传内容的类型不受支持，请更新小程序后重试。"
     message_en = "That kind of content is not accepted. Please update the mini-program."
+
+
+class UriTooLong(AppError):
+    """The address asked for is longer than is read here."""
+
+    status = 414
+    code = "uri_too_long"
+    message_zh = "请求地址过长，请更新小程序后重试。"
+    message_en = "The address is too long. Please update the mini-program and try again."
+
+
+class HeadersTooLarge(AppError):
+    """The request's headers are more, or longer, than is read here."""
+
+    status = 431
+    code = "headers_too_large"
+    message_zh = "请求头过大，请重新登录后再试。"
+    message_en = "The request carries too much with it. Please sign in anew and try again."

@@ -1,5 +1,6 @@
 """P-256 private keys in files: PEM blocks one after another, the signing one first."""
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -28,8 +29,8 @@ def load_private_key(pem: str) -> ec.EllipticCurvePrivateKey:
     """
     try:
         key = load_pem_private_key(pem.encode(), password=None)
-    except TypeError as exc:
-        raise ValueError("holds an encrypted key; it must be in clear") from exc
+    except (TypeError, UnsupportedAlgorithm) as exc:
+        raise ValueError("holds an encrypted key or one of an unknown kind") from exc
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
         raise ValueError("holds a key that is not a P-256 private key")
     return key

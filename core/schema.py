@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -23,9 +23,17 @@ class Schema(ma.Schema):
 class Text(ma.fields.String):
     """A string without control characters or lone surrogates, within a length."""
 
-    def __init__(self, *, max_length: int, min_length: int = 1, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        max_length: int,
+        min_length: int = 1,
+        validate: Callable[[str], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
         length = ma.validate.Length(min=min_length, max=max_length)
-        super().__init__(validate=[length, _printable], **kwargs)
+        own = [validate] if validate else []
+        super().__init__(validate=[length, _printable, *own], **kwargs)
 
 
 class StrictInteger(ma.fields.Integer):

@@ -119,8 +119,8 @@ class UpstreamClient:
             if exc is not limit:
                 raise  # a caller's own limit, which is not ours to explain
             if response is None:
-                # A client cut off while sending does not give its connection back.
-                self._http.close()
+                # A client cut off while sending does not give its connection back. Calls that use
+                # or await the old one's connections go on; it closes them when the last is done.
                 self._http = self._connect()
             raise BureauTimeout("A bureau took too long to answer.", bureau=self.bureau) from exc
         except (OSError, HTTPParseError) as exc:

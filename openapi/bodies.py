@@ -5,8 +5,9 @@ from time import monotonic
 from typing import Protocol
 
 import gevent
+from gunicorn.http.errors import ParseException
 
-from core.errors import RequestTooSlow
+from core.errors import BadRequest, RequestTooSlow
 
 
 class Readable(Protocol):
@@ -35,6 +36,7 @@ class TimedBody(io.RawIOBase):
 
         Raises:
             RequestTooSlow: the time is up.
+            BadRequest: what comes is not in chunks, though it says so.
         """
         left_s = self._give_up_at - monotonic()
         if left_s <= 0:
@@ -44,5 +46,7 @@ class TimedBody(io.RawIOBase):
                 read = self._stream.read(len(buffer))
         except gevent.Timeout as exc:
             raise RequestTooSlow from exc
+        except ParseException as exc:
+            raise BadRequest("The body is not well-formed HTTP.") from exc
         buffer[: len(read)] = read
         return len(read)

@@ -1,7 +1,9 @@
 """Every failure, ours or werkzeug's, in one shape: `application/problem+json` (RFC 9457)."""
 
+import json
+
 import structlog
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from core.errors import (
@@ -36,9 +38,8 @@ def install_error_handlers(app: Flask) -> None:
     app.register_error_handler(Exception, _from_bug)
 
 
-def problem(error: AppError) -> Response:
-    """Return the answer that tells a client of an error."""
-    request_id = g.get("request_id", "")
+def problem_text(error: AppError, request_id: str = "") -> str:
+    """Return an error as problem+json; without a request there is no id to name."""
     body = {
         "type": f"/docs/errors#{error.code}",
         "title": error.message_en,
@@ -52,7 +53,16 @@ def problem(error: AppError) -> Response:
         "origin": error.origin,
         **error.extension(),
     }
-    answer = Response(json.dumps(body), status=error.status, mimetype="application/problem+json")
+    return json.dumps(body, ensure_ascii=False)
+
+
+def problem(error: AppError) -> Response:
+    """Return the answer that tells a client of an error."""
+    answer = Response(
+        problem_text(error, g.get("request_id", "")),
+        status=error.status,
+        mimetype="application/problem+json",
+    )
     answer.headers.update(error.headers)
     answer.headers["Content-Language"] = language()
     return answer

@@ -16,6 +16,7 @@ log = structlog.get_logger("gateway")
 _BODY_WITHIN_S = 60
 """WeChat's clients give up a request of their own after as long."""
 
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
@@ -47,12 +48,13 @@ def _finish(answer: Response) -> Response:
     # The rule and not the path: a path may carry an id.
     route = request.url_rule.rule if request.url_rule else "unknown"
     duration_s = perf_counter() - g.started
-    HTTP_REQUESTS.labels(route, request.method, answer.status_code).inc()
+    method = request.method if request.method in _METHODS else "other"
+    HTTP_REQUESTS.labels(route, method, answer.status_code).inc()
     HTTP_SECONDS.labels(route).observe(duration_s)
     log.info(
         "request",
         route=route,
-        method=request.method,
+        method=method,
         status=answer.status_code,
         duration_s=round(duration_s, 4),
     )

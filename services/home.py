@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
+from bureaus.registry import Bureaus
 from core.access import Access
+from core.audit import AuditTrail
 from core.fanout import Section, gather
 from services.item import ServiceItem
-from services.runner import ItemRunner
 
 
 class HomePage:
@@ -17,13 +18,30 @@ class HomePage:
     """
 
     def __init__(
-        self, runner: ItemRunner, items: Sequence[ServiceItem], *, budget_s: float
+        self,
+        bureaus: Bureaus,
+        items: Sequence[ServiceItem],
+        audit: AuditTrail,
+        *,
+        budget_s: float,
     ) -> None:
-        self._runner = runner
+        self._bureaus = bureaus
         self._items = [item for item in items if item.on_home]
+        self._audit = audit
         self._budget_s = budget_s
 
     def read(self, access: Access) -> dict[str, Section]:
-        """Return one section for each bureau on the page; a bureau that fails is unavailable."""
-        calls = {item.bureau: partial(self._runner.run, item, access, {}) for item in self._items}
-        return gather(calls, budget_s=self._budget_s)
+        """Return one section for each bureau on the page; a bureau that fails is unavailable.
+
+        The page leaves one audit event, which names what became of each section.
+        """
+        calls = {item.bureau: partial(item.run, self._bureaus, access, {}) for item in self._items}
+        sections = gather(calls, budget_s=self._budget_s)
+        outcomes = {
+            bureau: section.error.code if section.error else "ok"
+            for bureau, section in sections.items()
+        }
+        self._audit.record(
+            access, action="home.read", object_ref="home", outcome="ok", evidence=outcomes
+        )
+        return sections

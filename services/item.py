@@ -28,7 +28,7 @@ class ServiceItem:
     arguments: type[Schema]
     result: type[Schema]
     run: Run
-    assurance: Assurance = Assurance.REALNAME
+    assurance: Assurance = Assurance.FACE
     on_home: bool = False
 
 

@@ -11,7 +11,7 @@ from services.item import ServiceItem
 
 
 class ItemRunner:
-    """The one way in which an item is run, by itself or as part of the home page."""
+    """The one way in which an item is run by itself."""
 
     def __init__(self, bureaus: Bureaus, audit: AuditTrail) -> None:
         self._bureaus = bureaus

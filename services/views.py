@@ -61,7 +61,7 @@ def _add_home(blp: Blueprint, items: Sequence[ServiceItem], now: Clock) -> None:
     titles = {item.bureau: item for item in items if item.on_home}
 
     @blp.route("/v1/home")
-    @citizen_only(assurance=Assurance.REALNAME)
+    @citizen_only(assurance=Assurance.FACE)
     @blp.response(200, home_schema(items))
     def show_home() -> dict[str, Any]:
         """Every bureau's summary in one answer"""

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from core.store import open_store
 from core.store.base import Store
-from tests.api.citizen import Citizen
+from tests.api.citizen import Citizen, register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 from tests.keys import write_key
@@ -99,3 +99,9 @@ def client(app: Flask) -> FlaskClient:
 def citizen(client: FlaskClient) -> Citizen:
     """Return 林晓梅 with her phone, not yet signed in."""
     return Citizen(client)
+
+
+@pytest.fixture
+def counter(client: FlaskClient) -> tuple[str, str]:
+    """Return the credentials of a service counter."""
+    return register(client, "counter-1", frozenset({"identity:confirm"}))

@@ -13,6 +13,7 @@ from core.config import ConfigError, EnvReader
 from tools.demo.journey import Journey
 from tools.demo.report import Report
 from tools.memory import resident_mib
+from tools.preflight import check_settings, only_one
 from tools.processes import Endpoint, LaunchError, Processes
 from tools.sandbox import sandbox_settings
 
@@ -25,7 +26,8 @@ def main() -> int:
     parser.add_argument("command", choices=["serve", "demo"])
     parser.add_argument("--once", action="store_true", help="stop after the journey")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     report = Report()
     try:
         return _run(arguments, report)
@@ -44,15 +46,27 @@ def _run(arguments: argparse.Namespace, report: Report) -> int:
     out = _ROOT / settings.text("OUT_FOLDER", "out")
     endpoints = _endpoints(settings)
     settings.finish()
-    env = sandbox_settings(os.environ, var)
+    env = _prepare(var, out)
+    check_settings(env)
     if is_demo:
         env = _with_fresh_store(env, var)
-    with Processes(_ROOT / "Procfile", env, out / "logs") as processes:
+    with only_one(out), Processes(_ROOT / "Procfile", env, out / "logs") as processes:
         _start(processes, endpoints, out, report)
         failed = is_demo and not _play(processes, endpoints, env, out, report)
         if arguments.once:
             return int(failed)
         return _serve(processes, endpoints["gateway"], out, report)
+
+
+def _prepare(var: Path, out: Path) -> dict[str, str]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return sandbox_settings(os.environ, var)
+    except (OSError, ValueError) as exc:
+        raise LaunchError(
+            f"{var} or {out} cannot be used ({exc}); set MINSHENG_VAR_FOLDER and "
+            "MINSHENG_OUT_FOLDER to folders that can be written"
+        ) from exc
 
 
 def _short(path: Path) -> Path:
@@ -127,6 +141,9 @@ def _serve(processes: Processes, gateway: Endpoint, out: Path, report: Report) -
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    # A second Ctrl-C must not cut the ending short, or else children would stay behind.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -22,17 +22,23 @@ def sandbox_settings(env: Mapping[str, str], folder: Path) -> dict[str, str]:
     owner alone. The bureaus are the mock bureaus, with the sandbox's published credentials.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mocks_port = env.get("MINSHENG_MOCKS_PORT") or "8002"
-    verifier_port = env.get("MINSHENG_VERIFIER_PORT") or "8001"
+    mocks_url = _url(env, "MOCKS", "8002")
     defaults = {
-        "MINSHENG_VERIFIER_URL": f"http://127.0.0.1:{verifier_port}",
+        "MINSHENG_VERIFIER_URL": _url(env, "VERIFIER", "8001"),
         "MINSHENG_STORE_URL": f"sqlite:///{folder / 'minsheng.sqlite3'}",
         **_secrets(folder / "secrets.json"),
         **{f"MINSHENG_{name.upper()}_KEY_FILE": _key_file(folder, name) for name in _KEYS},
-        **_bureaus(f"http://127.0.0.1:{mocks_port}"),
+        **_bureaus(mocks_url),
     }
     given = {name: value for name, value in env.items() if value.strip()}
     return {**defaults, **given}
+
+
+def _url(env: Mapping[str, str], process: str, default_port: str) -> str:
+    host = env.get(f"MINSHENG_{process}_HOST") or "127.0.0.1"
+    # Who listens everywhere is called on this machine.
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{host}:{env.get(f'MINSHENG_{process}_PORT') or default_port}"
 
 
 def _secrets(path: Path) -> dict[str, str]:

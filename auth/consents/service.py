@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from auth.assurance import Assurance
 from auth.citizens import Citizens
 from auth.consents.documents import DOCUMENTS, FACE_VERIFICATION, IDENTITY_CHECK, ConsentDocument
 from auth.errors import ConsentNeeded
 from auth.sessions.service import Sessions
+from auth.sessions.session import without_face, without_name
 from core.clock import Clock
 from core.errors import NotFound
 from core.store.base import Store
 
-_LEVEL_WITHOUT = {
-    IDENTITY_CHECK.purpose: Assurance.WECHAT,
-    FACE_VERIFICATION.purpose: Assurance.REALNAME,
-}
-"""What a session falls back to when a consent is withdrawn."""
+_WITHOUT = {IDENTITY_CHECK.purpose: without_name, FACE_VERIFICATION.purpose: without_face}
+"""What a session is left with when a consent is withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +48,17 @@ class Consents:
         given_at = self._now().isoformat()
         self._write(account_ref, document.purpose, document.version, given_at, None)
 
+    def require(self, account_ref: str, document: ConsentDocument) -> None:
+        """Return if the consent to the current text holds.
+
+        Raises:
+            ConsentNeeded: it was never given, was given to another text, or was withdrawn.
+        """
+        consent = self._read(account_ref, document.purpose)
+        holds = consent and consent.withdrawn_at is None and consent.version == document.version
+        if not holds:
+            raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
+
     def of_account(self, account_ref: str) -> list[Consent]:
         """Return every consent that an account has given, withdrawn ones included."""
         found = [self._read(account_ref, purpose) for purpose in DOCUMENTS]
@@ -72,7 +80,7 @@ class Consents:
             consent.given_at.isoformat(),
             self._now().isoformat(),
         )
-        self._sessions.lower_all(account_ref, _LEVEL_WITHOUT[purpose])
+        self._sessions.change_all(account_ref, _WITHOUT[purpose])
         if purpose == IDENTITY_CHECK.purpose:
             self._citizens.forget(account_ref)
 

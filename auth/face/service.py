@@ -1,12 +1,13 @@
 """Face verification: a challenge of digits, one video for it, and a verdict."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from auth.assurance import Assurance
-from auth.attempts import Attempts
+from auth.attempts import Attempts, face_attempt
 from auth.citizens import Citizens
 from auth.consents.documents import FACE_VERIFICATION
 from auth.consents.service import Consents
@@ -16,19 +17,18 @@ from auth.face.errors import (
     ClipReplayed,
     FaceRefused,
     GuardianNeeded,
-    VerifierBusy,
-    VerifierUnavailable,
 )
 from auth.face.verifier_client import Judgement, VerifierClient
 from auth.sessions.service import Grant, Sessions
 from auth.sessions.session import Session
+from auth.verifier.reasons import Reason
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.audit import AuditTrail
 from core.clock import Clock, beijing_date
 from core.crypto import Vault
-from core.errors import BureauError
+from core.errors import AppError
 from core.identifiers import age_on, birth_date_of
 from core.metrics import FACE_VERDICTS
 from core.store.base import StaleVersion, Store, Stored
@@ -47,7 +47,7 @@ class Challenge:
     """Digits to read aloud, until `expires_at` (aware UTC, the first instant it is too late)."""
 
     challenge_id: str
-    digits: str
+    digits: str = field(repr=False)
     expires_at: datetime
 
 
@@ -126,11 +126,14 @@ class FaceVerifications:
         verifier or the bureau could not do its part.
 
         Raises:
+            ConsentNeeded: the consent was withdrawn.
             ChallengeExpired, ChallengeUsed, ClipReplayed, FaceRefused: this video does not do.
             AttemptsTooFast, AttemptsExhausted: too many refusals before.
-            VerifierBusy, VerifierUnavailable, BureauError: nothing was judged.
+            VerifierBusy, VerifierUnavailable, ReferencePhotoMissing, BureauError: nothing was
+                judged.
         """
-        attempt = f"face.{access.subject.ref}"
+        self._consents.require(session.account_ref, FACE_VERIFICATION)
+        attempt = face_attempt(access.subject.ref, session.account_ref)
         self._attempts.begin(attempt)
         try:
             challenge = self._spend(session, access, challenge_id)
@@ -141,13 +144,19 @@ class FaceVerifications:
         self._refuse_replay(clip)
         try:
             judgement = self._ask_verifier(access, video, str(challenge.doc["digits"]))
-        except (VerifierBusy, VerifierUnavailable, BureauError):
+        except AppError as exc:
             self._give_back(challenge_id, challenge, clip, attempt)
+            self._record(access, challenge_id, exc.code, {})
             raise
-        self._record(access, challenge_id, judgement)
-        if judgement.reason is not None:
-            raise FaceRefused(judgement.reason)
+        refusal = judgement.reason
+        self._record(access, challenge_id, refusal.code if refusal else "ok", judgement.evidence)
+        if refusal is Reason.REFERENCE_UNUSABLE:
+            self._attempts.give_back(attempt)
+        if refusal is not None:
+            raise FaceRefused(refusal)
         self._attempts.succeeded(attempt)
+        # Judging takes a second: long enough to withdraw in.
+        self._consents.require(session.account_ref, FACE_VERIFICATION)
         grant = self._sessions.raise_to(
             session, Assurance.FACE, method="face", citizen_ref=access.subject.ref
         )
@@ -201,13 +210,14 @@ class FaceVerifications:
             now=self._now(),
         )
 
-    def _record(self, access: Access, challenge_id: str, judgement: Judgement) -> None:
-        outcome = judgement.reason.code if judgement.reason else "ok"
+    def _record(
+        self, access: Access, challenge_id: str, outcome: str, evidence: Mapping[str, object]
+    ) -> None:
         FACE_VERDICTS.labels(outcome).inc()
         self._audit.record(
             access,
             action="face.judge",
             object_ref=challenge_id,
             outcome=outcome,
-            evidence=judgement.evidence,
+            evidence=evidence,
         )

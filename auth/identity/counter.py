@@ -1,11 +1,11 @@
 """The way without a face: a clerk who sees the person and their card hands over a one-time code."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from auth.assurance import Assurance
-from auth.attempts import Attempts
+from auth.attempts import Attempts, face_attempt
 from auth.citizens import Citizens
 from auth.organisations import Organisation
 from auth.sessions.service import Grant, Sessions
@@ -38,7 +38,7 @@ class CounterCodeRefused(AppError):
 class CounterCode:
     """A one-time code as the clerk hands it over. `expires_at` is aware UTC."""
 
-    code: str
+    code: str = field(repr=False)
     expires_at: datetime
 
 
@@ -54,6 +54,7 @@ class Counter:
         citizens: Citizens,
         sessions: Sessions,
         attempts: Attempts,
+        face_attempts: Attempts,
         audit: AuditTrail,
         now: Clock,
     ) -> None:
@@ -63,6 +64,7 @@ class Counter:
         self._citizens = citizens
         self._sessions = sessions
         self._attempts = attempts
+        self._face_attempts = face_attempts
         self._audit = audit
         self._now = now
 
@@ -83,7 +85,7 @@ class Counter:
             ground=Ground.COUNTER,
             channel=Channel.COUNTER,
         )
-        self._population.confirm(access)
+        self._confirm(access)
         code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
         self._store.put(
             "counter_code",
@@ -96,8 +98,17 @@ class Counter:
         self._audit.record(access, action="counter.issue", object_ref="", outcome="ok")
         return CounterCode(code=code, expires_at=now + LIFETIME)
 
+    def _confirm(self, access: Access) -> None:
+        try:
+            self._population.confirm(access)
+        except AppError as exc:
+            self._audit.record(access, action="counter.issue", object_ref="", outcome=exc.code)
+            raise
+
     def redeem(self, session: Session, citizen_ref: str, code: str) -> Grant:
         """Raise the session of the person a code was made out to to `face`.
+
+        It also opens the way by face again, where too many failures had closed it.
 
         Raises:
             CounterCodeRefused: wrong, used, expired, or another person's.
@@ -108,6 +119,7 @@ class Counter:
         self._attempts.begin(attempt)
         self._spend(citizen_ref, code)
         self._attempts.succeeded(attempt)
+        self._face_attempts.succeeded(face_attempt(citizen_ref, session.account_ref))
         access = self._citizens.own_access(citizen_ref, "counter-identity")
         self._audit.record(access, action="counter.redeem", object_ref="", outcome="ok")
         return self._sessions.raise_to(

@@ -1,5 +1,7 @@
 """What goes over the wire for identities."""
 
+import unicodedata
+
 import marshmallow as ma
 
 from auth.consents.schemas import ConsentArguments
@@ -7,8 +9,19 @@ from auth.sessions.schemas import LEVELS
 from core.schema import Schema, Text, instant
 
 
+def _no_stray_characters(name: str) -> None:
+    # Cf: characters that cannot be seen, such as those that turn the reading direction.
+    if name != name.strip() or any(unicodedata.category(one) == "Cf" for one in name):
+        raise ma.ValidationError("Write the name as on the identity card and nothing else.")
+
+
 class PersonArguments(Schema):
-    name = Text(required=True, max_length=50, metadata={"description": "As on the identity card"})
+    name = Text(
+        required=True,
+        max_length=50,
+        validate=_no_stray_characters,
+        metadata={"description": "As on the identity card"},
+    )
     id_number = Text(
         required=True,
         max_length=32,

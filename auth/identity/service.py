@@ -12,7 +12,7 @@ from bureaus.registry import Bureaus
 from core.access import Access, Actor, Subject
 from core.audit import AuditTrail
 from core.clock import Clock, beijing_date
-from core.errors import BureauError
+from core.errors import AppError, BureauError
 from core.identifiers import parse_citizen_id
 
 
@@ -51,8 +51,10 @@ class Identity:
             AttemptsTooFast, AttemptsExhausted: too many refusals before.
         """
         number = parse_citizen_id(id_number, today=beijing_date(self._now()))
+        self._citizens.check_account(session.account_ref, number)
         self._consents.give(session.account_ref, IDENTITY_CHECK, version=version, agreed=agreed)
         self._confirm(session, name, number)
+        self._consents.require(session.account_ref, IDENTITY_CHECK)
         citizen_ref = self._citizens.bind(session.account_ref, name=name, id_number=number)
         return self._sessions.raise_to(
             session, Assurance.REALNAME, method="realname", citizen_ref=citizen_ref
@@ -62,12 +64,16 @@ class Identity:
         subject = Subject(ref=self._citizens.ref_of(number), name=name, id_number=number)
         actor = Actor(ref=session.account_ref, name=name)
         access = Access(actor=actor, subject=subject, purpose="identity-check")
-        key = f"identity.{session.account_ref}"
-        self._attempts.begin(key)
+        attempt = f"identity.{session.account_ref}"
+        self._attempts.begin(attempt)
         try:
             self._population.confirm(access)
-        except BureauError:
-            self._attempts.give_back(key)
+        except AppError as exc:
+            self._audit.record(access, action="identity.confirm", object_ref="", outcome=exc.code)
+            if isinstance(exc, BureauError):
+                self._attempts.give_back(attempt)
             raise
-        self._attempts.succeeded(key)
+        # This attempt does not count; earlier failures still do, or else who guesses at others'
+        # numbers would only have to give their own now and then.
+        self._attempts.give_back(attempt)
         self._audit.record(access, action="identity.confirm", object_ref="", outcome="ok")

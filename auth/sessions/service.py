@@ -5,13 +5,13 @@ import hmac
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import inf
 
 from auth.assurance import Assurance
 from auth.errors import RefreshRefused, TokenInvalid
-from auth.sessions.session import Session, from_doc, lowered, to_doc
+from auth.sessions.session import Session, from_doc, to_doc
 from auth.tokens import Tokens
 from bureaus.registry import Bureaus
 from bureaus.wechat.adapter import WeChat
@@ -24,7 +24,7 @@ LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
-_MOST_LISTED = 50
+_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +32,9 @@ class Grant:
     """Tokens for a session, as they are given to the client."""
 
     session_id: str
-    access_token: str
+    access_token: str = field(repr=False)
     expires_in_s: int
-    refresh_token: str
+    refresh_token: str = field(repr=False)
     assurance: Assurance
 
 
@@ -134,17 +134,23 @@ class Sessions:
 
         return self._grant(self._change(session, rise))
 
-    def lower_all(self, account_ref: str, level: Assurance) -> None:
-        """Take every level above `level` from each session of an account."""
-        for session in self.of_account(account_ref):
-            # One that was signed out meanwhile has no level left to take.
-            with suppress(TokenInvalid):
-                self._change(session, lambda current: lowered(current, level))
+    def change_all(self, account_ref: str, change: Callable[[Session], Session]) -> None:
+        """Make a change to every session of an account, however many there are."""
+        before = None
+        while page := self._page(account_ref, before):
+            for session in page:
+                # One that was signed out meanwhile has nothing left to change.
+                with suppress(TokenInvalid):
+                    self._change(session, change)
+            before = page[-1].session_id
 
     def of_account(self, account_ref: str) -> list[Session]:
         """Return an account's sessions, at most fifty."""
+        return self._page(account_ref, None)
+
+    def _page(self, account_ref: str, before: str | None) -> list[Session]:
         found = self._store.find(
-            "session", "account", account_ref, now=self._now(), limit=_MOST_LISTED
+            "session", "account", account_ref, now=self._now(), limit=_PAGE, before=before
         )
         return [from_doc(key, stored.doc, stored.version) for key, stored in found]
 

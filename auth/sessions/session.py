@@ -29,8 +29,19 @@ class Session:
         return max(self.authenticated_at, key=list(Assurance).index)
 
 
-def lowered(session: Session, level: Assurance) -> Session:
-    """Return a session without the levels above `level`."""
+def without_name(session: Session) -> Session:
+    """Return a session that knows no more than which WeChat account it is."""
+    return _lowered(session, Assurance.WECHAT)
+
+
+def without_face(session: Session) -> Session:
+    """Return a session without what a face has proved; what a counter has confirmed stays."""
+    if "counter" not in session.methods:
+        return _lowered(session, Assurance.REALNAME)
+    return replace(session, methods=tuple(way for way in session.methods if way != "face"))
+
+
+def _lowered(session: Session, level: Assurance) -> Session:
     kept = {
         reached: at for reached, at in session.authenticated_at.items() if level.covers(reached)
     }

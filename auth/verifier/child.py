@@ -54,9 +54,10 @@ def _confine(limits: Limits, pipe: Connection) -> None:
     os.closerange(0, pipe.fileno())
     os.closerange(pipe.fileno() + 1, most_files)
     memory_bytes = limits.memory_mb * 1024 * 1024
+    # At the soft limit the kernel names the reason (SIGXCPU); at the hard one it just kills.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
     for kind, most in (
         (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_s),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),

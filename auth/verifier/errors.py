@@ -51,3 +51,17 @@ class CannotStart(AppError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.headers["Retry-After"] = "5"
+
+
+class Interrupted(AppError):
+    """The process that judged was ended from outside: nothing is known of the video."""
+
+    status = 503
+    code = "verifier_interrupted"
+    retryable = True
+    message_zh = "核验被中断，请稍后再试。"
+    message_en = "The judgement was interrupted. Please try again shortly."
+
+    def __init__(self) -> None:
+        super().__init__("The child that judged was ended from outside.")
+        self.headers["Retry-After"] = "2"

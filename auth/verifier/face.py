@@ -7,7 +7,7 @@ from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFile
 
 from auth.verifier.reasons import Reason, Refused
 
@@ -16,6 +16,9 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     warnings.filterwarnings("ignore", message="Deprecated call to `pkg_resources")
     import face_recognition
+
+# It makes Pillow take damaged pictures, in the whole process; ours are to be whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 Rgb = NDArray[np.uint8]
 Template = NDArray[np.float64]

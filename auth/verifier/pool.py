@@ -1,6 +1,7 @@
 """A bounded queue in front of children that are forked, one a job, from a loaded process."""
 
 import math
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ import structlog
 
 from auth.verifier.answers import MAX_ANSWER_BYTES, BadAnswer, Job, Judgement, decode
 from auth.verifier.child import Limits, serve_one
-from auth.verifier.errors import CannotStart, QueueFull
+from auth.verifier.errors import CannotStart, Interrupted, QueueFull
 from auth.verifier.reasons import Reason
 from core.metrics import VERIFIER_BUSY, VERIFIER_JOB_SECONDS, VERIFIER_JOBS
 
 log = structlog.get_logger("verifier")
+
+_ENDED_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL)
+"""A shutdown, a person, or the system short of memory. A hostile video ends in other signals."""
 
 
 class Pool:
@@ -61,14 +65,26 @@ class Pool:
         """Judge one job in a child of its own.
 
         Raises:
-            QueueFull: every place is taken.
+            QueueFull: every place is taken, or the wait for a turn was too long.
             CannotStart: the system gives no further process.
+            Interrupted: the child was ended from outside; the job says nothing of the video.
         """
-        with self._place(), self._turns:
+        with self._place(), self._turn():
             started = monotonic()
             judgement, outcome = self._in_child(job)
             self._note(outcome, monotonic() - started)
         return judgement
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        # Whoever waited as long as a job may take is about to give up; judging it helps nobody.
+        if not self._turns.acquire(timeout=self._job_timeout_s):
+            VERIFIER_JOBS.labels("waited_too_long").inc()
+            raise QueueFull(retry_after_s=self._retry_after_s())
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def warm_up(self) -> None:
         """Load the models and prove that a child can start; then the pool is ready."""
@@ -150,20 +166,25 @@ class Pool:
 
 
 def _exchange(ours: Connection, job: Job) -> bytes | None:
-    """Send the job and return the answer, or None if the child did not give one."""
+    """Return the answer to a job: empty if it was too long, None if the child died."""
     try:
         ours.send_bytes(job.digits.encode("ascii"))
         ours.send_bytes(job.photo)
         ours.send_bytes(job.video)
         return ours.recv_bytes(MAX_ANSWER_BYTES)
-    except (OSError, EOFError):
-        # Dead, or an answer larger than any judgement.
+    except (EOFError, ConnectionError):
         return None
+    except OSError:
+        # Larger than any judgement: the pipe has refused to read it.
+        return b""
 
 
 def _understand(answer: bytes | None, exit_code: int | None) -> tuple[Judgement, str]:
     if answer is None:
         log.error("job_died", exit_code=exit_code)
+        if exit_code in _ENDED_FROM_OUTSIDE:
+            VERIFIER_JOBS.labels("interrupted").inc()
+            raise Interrupted
         return _refusal(Reason.VIDEO_UNREADABLE), "died"
     try:
         return decode(answer), "judged"

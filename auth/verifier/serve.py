@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
 
 from auth.verifier.pool import Pool
 from auth.verifier.server import create_app

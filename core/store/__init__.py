@@ -12,7 +12,19 @@ from core.store.mongo import MongoStore, connect
 from core.store.sqlite import SqliteStore
 
 _SQLITE = "sqlite:///"
+_MEMORY = ":memory:"
 _MONGODB = "mongodb://"
+
+
+def check_shared_url(url: str) -> None:
+    """Return if a store at `url` can be shared by the workers of a gateway; nothing is opened.
+
+    Raises:
+        ConfigError: it is in memory, where each worker would have one of its own, or no store's.
+    """
+    if url == _SQLITE + _MEMORY:
+        raise ConfigError("must not be in memory: each worker would have a store of its own")
+    open_store(url)
 
 
 def open_store(url: str) -> Store:
@@ -28,10 +40,10 @@ def open_store(url: str) -> Store:
     """
     if url.startswith(_SQLITE) and url != _SQLITE:
         path = url.removeprefix(_SQLITE)
-        return SqliteStore(None if path == ":memory:" else Path(path))
+        return SqliteStore(None if path == _MEMORY else Path(path))
     if url.startswith(_MONGODB) and _is_sound(url):
         return MongoStore(partial(connect, url))
-    raise ConfigError("the store's URL must be sqlite:///<file> or mongodb://<host>/<database>")
+    raise ConfigError("must be sqlite:///<file> or mongodb://<host>/<database>")
 
 
 def _is_sound(url: str) -> bool:

@@ -53,6 +53,13 @@ def test_another_content_type_is_a_problem(client: FlaskClient, content_type: st
     assert _is_problem(answer, 415, "unsupported_media_type")
 
 
+def test_a_field_name_that_cannot_be_written_is_named_all_the_same(client: FlaskClient) -> None:
+    answer = client.post("/v1/sessions", data=b'{"\\ud800": 1}', content_type="application/json")
+
+    assert _is_problem(answer, 422, "invalid_input")
+    assert "\\ud800" in answer.json["fields"]
+
+
 def test_wrong_fields_are_named(client: FlaskClient) -> None:
     body = {"code": 7, "device": {"id": "short"}, "extra": 1}
 
@@ -93,7 +100,7 @@ def test_a_page_number_is_ascii_digits_within_reason(client: FlaskClient, page: 
 
 @pytest.mark.parametrize("page", [10**21, -1, 0, "1", 1.0, True, None])
 def test_a_page_number_in_json_is_an_integer_within_reason(citizen: Citizen, page: object) -> None:
-    citizen.at_realname()
+    citizen.at_face()
 
     answer = citizen.post("/v1/services/housing-fund-deposits", {"page": page})
 

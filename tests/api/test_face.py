@@ -6,7 +6,7 @@ import pytest
 
 from auth.verifier.reasons import Reason
 from core.store.base import Store
-from tests.api.citizen import CONSENT, Citizen
+from tests.api.citizen import CONSENT, Citizen, issue_code
 from tests.fakes import FakeClock
 from tests.mocks import RunningMocks
 from tests.verifier_server import FakeVerifier, refuse
@@ -88,6 +88,7 @@ def test_another_persons_challenge_is_none(citizen: Citizen) -> None:
     other = Citizen(citizen.client, code="he-xiulan").at_realname()
     challenge_id = _challenge(other)
     citizen.at_realname()
+    citizen.ask_for_digits()
 
     answer = citizen.send_video(challenge_id, b"a video")
 
@@ -171,14 +172,79 @@ def test_the_bureau_being_down_gives_the_attempt_back(
     assert citizen.send_video(challenge_id, b"a video").status_code == 200
 
 
-def test_without_a_reference_photo_the_counter_is_named(citizen: Citizen) -> None:
+def test_without_a_reference_photo_the_counter_is_named_however_often_one_tries(
+    citizen: Citizen,
+) -> None:
     citizen.code = "su-min"
+    citizen.at_realname()
+
+    answers = [citizen.send_video(_challenge(citizen), b"a video") for _ in range(7)]
+
+    assert {answer.json["code"] for answer in answers} == {"reference_photo_missing"}
+    assert "窗口" in answers[0].json["message"]
+
+
+def test_a_video_is_not_judged_once_the_consent_is_withdrawn(
+    citizen: Citizen, verifier: FakeVerifier
+) -> None:
+    citizen.at_realname()
+    challenge_id = _challenge(citizen)
+    citizen.delete("/v1/consents/face-verification")
+
+    answer = citizen.send_video(challenge_id, b"a video")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert verifier.digits == []
+
+
+def test_after_fifty_failures_only_a_counter_opens_the_way_again(
+    citizen: Citizen, verifier: FakeVerifier, clock: FakeClock, counter: tuple[str, str]
+) -> None:
+    citizen.at_realname()
+    verifier.will_answer(refuse("lips_still"))
+    for attempt in range(50):
+        citizen.sign_in()
+        citizen.prove_name()
+        citizen.send_video(_challenge(citizen), b"%d" % attempt)
+        clock.advance(30)
+    clock.advance(40 * 24 * 3600)
+    citizen.sign_in()
+    citizen.prove_name()
+    verifier.reset()
+    closed = citizen.send_video(_challenge(citizen), b"closed")
+    code = issue_code(citizen, counter).json["code"]
+    citizen.post("/v1/identity/counter", {"code": code})
+
+    opened = citizen.send_video(_challenge(citizen), b"opened")
+
+    assert (closed.status_code, closed.json["code"]) == (403, "attempts_exhausted")
+    assert opened.status_code == 200
+
+
+def test_another_account_cannot_use_up_a_persons_attempts(
+    citizen: Citizen, verifier: FakeVerifier
+) -> None:
+    thief = Citizen(citizen.client, code="he-xiulan")
+    thief.sign_in()
+    thief.prove_name(name=citizen.name, id_number=citizen.id_number)
+    verifier.will_answer(refuse("face_mismatch"))
+    for attempt in range(5):
+        thief.send_video(_challenge(thief), b"%d" % attempt)
+    verifier.reset()
     citizen.at_realname()
 
     answer = citizen.send_video(_challenge(citizen), b"a video")
 
-    assert answer.json["code"] == "reference_photo_missing"
-    assert "窗口" in answer.json["message"]
+    assert answer.status_code == 200
+
+
+def test_a_body_that_is_no_form_is_415(citizen: Citizen) -> None:
+    citizen.at_realname()
+    path = f"/v1/face-verifications/{_challenge(citizen)}/video"
+
+    answer = citizen.post(path, {"video": "x"})
+
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported_media_type")
 
 
 def test_a_child_under_fourteen_is_sent_to_a_counter_with_a_guardian(citizen: Citizen) -> None:
@@ -215,7 +281,9 @@ def test_a_video_over_eight_mebibytes_is_too_large(
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"video": "text"}, {"film": (BytesIO(b"x"), "x.mp4")}], ids=str
+    "data",
+    [{}, {"video": "text"}, {"film": (BytesIO(b"x"), "x.mp4")}],
+    ids=["nothing", "text", "another-name"],
 )
 def test_an_upload_without_a_video_is_refused(citizen: Citizen, data: dict[str, object]) -> None:
     citizen.at_realname()

@@ -12,7 +12,7 @@ BUREAUS = ("social_security", "housing_fund", "exit_entry")
 
 
 def test_home_has_every_bureau_in_one_answer(citizen: Citizen) -> None:
-    citizen.at_realname()
+    citizen.at_face()
 
     answer = citizen.get("/v1/home")
 
@@ -40,7 +40,7 @@ def test_home_has_every_bureau_in_one_answer(citizen: Citizen) -> None:
 def test_a_bureau_that_is_down_costs_its_own_section_only(
     citizen: Citizen, mocks: RunningMocks, down: str, fault: dict[str, object], code: str
 ) -> None:
-    citizen.at_realname()
+    citizen.at_face()
     mocks.put_fault({"bureau": down, **fault})
 
     answer = citizen.get("/v1/home")
@@ -58,7 +58,7 @@ def test_a_bureau_that_is_down_costs_its_own_section_only(
 def test_a_bureau_that_says_nothing_is_given_up_within_the_budget(
     env: dict[str, str], citizen: Citizen, mocks: RunningMocks, impatient: FlaskClient
 ) -> None:
-    citizen.at_realname()
+    citizen.at_face()
     citizen.client = impatient
     mocks.put_fault({"bureau": "housing_fund", "fault": "delay", "delay_s": 5})
 
@@ -70,7 +70,7 @@ def test_a_bureau_that_says_nothing_is_given_up_within_the_budget(
 
 def test_somebody_without_a_record_is_told_so(citizen: Citizen) -> None:
     citizen.code = "liang-haiyan"
-    citizen.at_realname()
+    citizen.at_face()
 
     section = citizen.get("/v1/home").json["sections"]["housing_fund"]
 
@@ -78,19 +78,19 @@ def test_somebody_without_a_record_is_told_so(citizen: Citizen) -> None:
     assert not section["reason"]["retryable"]
 
 
-def test_home_needs_the_name_first(citizen: Citizen) -> None:
-    citizen.sign_in()
+def test_home_needs_the_person_and_not_only_their_name(citizen: Citizen) -> None:
+    citizen.at_realname()
 
     answer = citizen.get("/v1/home")
 
     assert (answer.status_code, answer.json["code"]) == (401, "step_up_needed")
-    assert 'acr_values="realname"' in answer.headers["WWW-Authenticate"]
-    assert answer.json["acr_values"] == "realname"
+    assert 'acr_values="face"' in answer.headers["WWW-Authenticate"]
+    assert answer.json["acr_values"] == "face"
 
 
 def test_two_people_see_each_their_own(client: FlaskClient) -> None:
-    first = Citizen(client, code="wang-wei-nanshan").at_realname()
-    second = Citizen(client, code="wang-wei-chancheng").at_realname()
+    first = Citizen(client, code="wang-wei-nanshan").at_face()
+    second = Citizen(client, code="wang-wei-chancheng").at_face()
 
     funds = [
         one.post("/v1/services/housing-fund-account", {}).json["account_number"]
@@ -98,6 +98,21 @@ def test_two_people_see_each_their_own(client: FlaskClient) -> None:
     ]
 
     assert funds[0] != funds[1]
+
+
+def test_a_home_page_leaves_one_audit_event_that_names_each_section(
+    citizen: Citizen, mocks: RunningMocks, store: Store, clock: Clock, impatient: FlaskClient
+) -> None:
+    citizen.at_face()
+    citizen.client = impatient
+    mocks.put_fault({"bureau": "housing_fund", "fault": "delay", "delay_s": 5})
+    citizen.get("/v1/home")
+
+    events = citizen.audit_events(store, clock)
+
+    (page,) = [event for event in events if event["action"] == "home.read"]
+    assert page["evidence"]["exit_entry"] == page["evidence"]["social_security"] == "ok"
+    assert page["evidence"]["housing_fund"] in ("bureau_timeout", "budget_exceeded")
 
 
 def test_the_catalogue_lists_every_item_a_page_at_a_time(client: FlaskClient) -> None:
@@ -109,7 +124,7 @@ def test_the_catalogue_lists_every_item_a_page_at_a_time(client: FlaskClient) ->
 
 
 def test_every_item_of_the_catalogue_runs(citizen: Citizen, client: FlaskClient) -> None:
-    citizen.at_realname()
+    citizen.at_face()
     items = client.get("/v1/services").json["items"]
 
     answers = {
@@ -121,7 +136,7 @@ def test_every_item_of_the_catalogue_runs(citizen: Citizen, client: FlaskClient)
 
 def test_a_long_list_comes_in_pages_that_do_not_overlap(citizen: Citizen) -> None:
     citizen.code = "wang-wei-nanshan"
-    citizen.at_realname()
+    citizen.at_face()
     path = "/v1/services/social-security-contributions"
 
     pages = [citizen.post(path, {"page": page, "page_size": 5}).json for page in (1, 2)]
@@ -135,7 +150,7 @@ def test_a_long_list_comes_in_pages_that_do_not_overlap(citizen: Citizen) -> Non
 def test_an_item_leaves_an_audit_event_whether_it_went_well_or_not(
     citizen: Citizen, mocks: RunningMocks, store: Store, clock: Clock
 ) -> None:
-    citizen.at_realname()
+    citizen.at_face()
     citizen.post("/v1/services/housing-fund-account", {})
     mocks.put_fault({"bureau": "housing_fund", "fault": "reset"})
     citizen.post("/v1/services/housing-fund-account", {})

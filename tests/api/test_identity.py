@@ -1,11 +1,9 @@
 """Real-name proof, the counter code, and consent."""
 
 import pytest
-from flask.testing import FlaskClient
 
-from auth.organisations import Organisation, Organisations
-from core.provide import use
-from tests.api.citizen import CONSENT, Citizen
+from core.store.base import Store
+from tests.api.citizen import CONSENT, Citizen, issue_code, register
 from tests.fakes import FakeClock
 from tests.mocks import RunningMocks
 
@@ -97,13 +95,39 @@ def test_consent_to_an_older_text_does_not_count(citizen: Citizen) -> None:
     assert answer.json["code"] == "consent_needed"
 
 
-def test_an_account_belongs_to_one_person(citizen: Citizen) -> None:
+def test_an_account_belongs_to_one_person(citizen: Citizen, mocks: RunningMocks) -> None:
     citizen.at_realname()
     other = Citizen(citizen.client, code="he-xiulan")
 
     answer = citizen.prove_name(name=other.name, id_number=other.id_number)
 
     assert (answer.status_code, answer.json["code"]) == (409, "identity_already_bound")
+    assert len(mocks.requests("population")) == 1
+
+
+def test_ones_own_proof_does_not_wipe_out_guesses_at_others(
+    citizen: Citizen, mocks: RunningMocks
+) -> None:
+    other = Citizen(citizen.client, code="he-xiulan")
+    citizen.sign_in()
+    for _ in range(4):
+        citizen.prove_name(name="猜测", id_number=other.id_number)
+    assert citizen.prove_name().status_code == 200
+    citizen.delete("/v1/consents/identity-check")
+    citizen.prove_name(name="猜测", id_number=other.id_number)
+
+    sixth = citizen.prove_name(name="猜测", id_number=other.id_number)
+
+    assert (sixth.status_code, sixth.json["code"]) == (429, "attempts_too_fast")
+
+
+def test_refused_names_leave_audit_events(citizen: Citizen, store: Store, clock: FakeClock) -> None:
+    citizen.sign_in()
+    citizen.prove_name(name="林晓美")
+
+    outcomes = [event["outcome"] for event in citizen.audit_events(store, clock)]
+
+    assert outcomes == ["identity_name_mismatch"]
 
 
 def test_guessing_is_slowed_after_five_failures_and_ended_after_fifty(
@@ -117,13 +141,16 @@ def test_guessing_is_slowed_after_five_failures_and_ended_after_fifty(
         citizen.sign_in()
         citizen.prove_name(name="林晓美")
     clock.advance(30)
-
     last = citizen.prove_name()
+    clock.advance(24 * 3600)
+    citizen.sign_in()
+    a_day_later = citizen.prove_name()
 
     assert set(first) == {"identity_name_mismatch"}
     assert (sixth.status_code, sixth.json["code"]) == (429, "attempts_too_fast")
     assert sixth.headers["Retry-After"]
     assert (last.status_code, last.json["code"]) == (403, "attempts_exhausted")
+    assert a_day_later.status_code == 200
 
 
 def test_a_bureau_outage_does_not_count_as_a_failed_try(
@@ -151,6 +178,30 @@ def test_consents_are_listed_and_withdrawing_ends_what_they_allowed(citizen: Cit
     assert citizen.get("/v1/me").json["assurance"] == "realname"
 
 
+def test_withdrawing_reaches_every_device_however_many_there_are(citizen: Citizen) -> None:
+    first = Citizen(citizen.client, device_id="the-first").at_face()
+    for number in range(60):
+        citizen.device_id = f"phone-{number:04}"
+        citizen.sign_in()
+    citizen.delete("/v1/consents/face-verification")
+
+    assert first.get("/v1/me").json["assurance"] == "realname"
+
+
+def test_withdrawing_the_face_consent_keeps_what_a_counter_confirmed(
+    citizen: Citizen, counter: tuple[str, str]
+) -> None:
+    citizen.at_face()
+    code = issue_code(citizen, counter).json["code"]
+    citizen.post("/v1/identity/counter", {"code": code})
+
+    citizen.delete("/v1/consents/face-verification")
+
+    me = citizen.get("/v1/me").json
+    assert me["assurance"] == "face"
+    assert "face" not in me["methods"]
+
+
 def test_withdrawing_the_identity_consent_forgets_the_person(citizen: Citizen, store) -> None:
     citizen.at_realname()
 
@@ -171,7 +222,7 @@ def test_a_consent_never_given_cannot_be_withdrawn(citizen: Citizen) -> None:
 
 def test_a_counter_code_rises_to_face_once(citizen: Citizen, counter: tuple[str, str]) -> None:
     citizen.at_realname()
-    code = _issue(citizen, counter).json["code"]
+    code = issue_code(citizen, counter).json["code"]
 
     first = citizen.post("/v1/identity/counter", {"code": code})
     second = citizen.post("/v1/identity/counter", {"code": code})
@@ -184,7 +235,7 @@ def test_a_counter_code_rises_to_face_once(citizen: Citizen, counter: tuple[str,
 def test_a_counter_code_is_for_the_person_it_was_made_out_to(
     citizen: Citizen, counter: tuple[str, str]
 ) -> None:
-    code = _issue(citizen.at_realname(), counter).json["code"]
+    code = issue_code(citizen.at_realname(), counter).json["code"]
     other = Citizen(citizen.client, code="he-xiulan").at_realname()
 
     answer = other.post("/v1/identity/counter", {"code": code})
@@ -195,7 +246,7 @@ def test_a_counter_code_is_for_the_person_it_was_made_out_to(
 def test_a_counter_code_lasts_ten_minutes(
     citizen: Citizen, counter: tuple[str, str], clock: FakeClock
 ) -> None:
-    code = _issue(citizen.at_realname(), counter).json["code"]
+    code = issue_code(citizen.at_realname(), counter).json["code"]
     clock.advance(600)
 
     answer = citizen.post("/v1/identity/counter", {"code": code})
@@ -210,7 +261,7 @@ def test_a_counter_code_lasts_ten_minutes(
 def test_a_counter_needs_its_own_credentials(
     citizen: Citizen, counter: tuple[str, str], credentials: tuple[str, str]
 ) -> None:
-    answer = _issue(citizen, credentials)
+    answer = issue_code(citizen, credentials)
 
     assert (answer.status_code, answer.json["code"]) == (401, "credentials_refused")
 
@@ -224,28 +275,6 @@ def test_a_citizens_token_does_not_open_the_counter(citizen: Citizen) -> None:
 
 
 def test_an_organisation_without_the_scope_is_refused(citizen: Citizen) -> None:
-    answer = _issue(citizen, _register(citizen.client, "no-scope", frozenset()))
+    answer = issue_code(citizen, register(citizen.client, "no-scope", frozenset()))
 
     assert (answer.status_code, answer.json["code"]) == (403, "scope_missing")
-
-
-@pytest.fixture
-def counter(client: FlaskClient) -> tuple[str, str]:
-    return _register(client, "counter-1", frozenset({"identity:confirm"}))
-
-
-def _register(client: FlaskClient, client_id: str, scopes: frozenset[str]) -> tuple[str, str]:
-    organisation = Organisation(
-        client_id=client_id,
-        name="越秀区政务服务中心",
-        scopes=scopes,
-        licence_types=frozenset(),
-        fields=frozenset(),
-    )
-    with client.application.app_context():
-        return client_id, use(Organisations).register(organisation)
-
-
-def _issue(citizen: Citizen, credentials: tuple[str, str]):
-    body = {"name": citizen.name, "id_number": citizen.id_number}
-    return citizen.client.post("/v1/counter-codes", json=body, auth=credentials)

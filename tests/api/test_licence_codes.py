@@ -248,9 +248,10 @@ def test_nobody_makes_a_code_of_someone_elses_licence(client: FlaskClient) -> No
 
 
 def test_a_name_is_not_enough_to_make_a_code(citizen: Citizen) -> None:
-    citizen.at_realname()
+    path = codes_path(citizen.at_face())
+    named_only = Citizen(citizen.client, device_id="phone-0002").at_realname()
 
-    answer = citizen.post(codes_path(citizen), {"mode": "online"})
+    answer = named_only.post(path, {"mode": "online"})
 
     assert (answer.status_code, answer.json["acr_values"]) == (401, "face")
 

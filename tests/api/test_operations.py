@@ -45,6 +45,12 @@ def test_metrics_count_calls_by_route_and_bureau_without_naming_anybody(citizen:
     assert citizen.tokens["session_id"] not in text
 
 
+def test_made_up_methods_do_not_make_new_metrics(client: FlaskClient) -> None:
+    client.open("/v1/home", method="FROBNICATE")
+
+    assert "FROBNICATE" not in client.get("/metrics").text
+
+
 def test_the_documentation_needs_nothing_from_outside(client: FlaskClient) -> None:
     page = client.get("/docs")
     links = re.findall(r'(?:src|href)="([^"]+)"', page.text)

@@ -56,6 +56,10 @@ class System:
     gateway: Endpoint
     verifier: Endpoint
     mocks: Endpoint
+    logs: Path
+
+    def log_of(self, name: str) -> str:
+        return (self.logs / f"{name}.log").read_text()
 
     def client(self) -> Client:
         return Client(self.gateway)
@@ -104,7 +108,14 @@ def running_system(folder: Path) -> Iterator[System]:
             processes.start(endpoint)
         for endpoint in (mocks, verifier, gateway):
             processes.wait_ready(endpoint)
-        yield System(processes=processes, env=env, gateway=gateway, verifier=verifier, mocks=mocks)
+        yield System(
+            processes=processes,
+            logs=folder / "logs",
+            env=env,
+            gateway=gateway,
+            verifier=verifier,
+            mocks=mocks,
+        )
 
 
 def _endpoint(name: str, port: str, health: str) -> Endpoint:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.journey.citizen import Citizen
+from tests.journey.system import System
 from tools.demo.client import Client
 from tools.sample_clip import ClipSpec, make_clip
 
@@ -13,7 +14,7 @@ _NEXT_DIGIT = str.maketrans("0123456789", "1234567890")
 
 
 @pytest.fixture(scope="module")
-def recognised(system) -> Citizen:  # type: ignore[no-untyped-def]
+def recognised(system: System) -> Citizen:
     """Return 林晓梅, whose face was just recognised from a video."""
     citizen = Citizen(system.client(), "lin-xiaomei").at_realname()
     challenge = citizen.ask_for_digits()

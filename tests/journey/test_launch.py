@@ -13,6 +13,7 @@ import pytest
 
 from tests.journey.processes_seen import children, session_members, wait_until
 from tests.journey.system import ROOT, free_ports, settings
+from tools.processes import Endpoint, LaunchError, Processes
 
 _START_WITHIN_S = 90
 _GONE_WITHIN_S = 45
@@ -72,15 +73,56 @@ def test_ports_that_are_none_are_all_named_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_every_wrong_setting_of_every_process_is_named_before_anything_starts(
+    tmp_path: Path,
+) -> None:
+    wrong = {
+        "MINSHENG_EXIT_ENTRY_SM4_KEY": "no key",
+        "MINSHENG_VERIFIER_QUEUE": "many",
+        "MINSHENG_HOME_BUDGET_S": "-1",
+        "MINSHENG_STORE_URL": "mysql://x",
+    }
+
+    with _launched("serve", settings(tmp_path, **wrong)) as launcher:
+        said, _ = launcher.communicate(timeout=_START_WITHIN_S)
+
+    assert launcher.returncode == 1
+    assert {word for word in said.split() if word.startswith("MINSHENG_")} == set(wrong)
+
+
 def test_a_process_that_ends_at_once_is_an_error_with_its_last_words(tmp_path: Path) -> None:
-    env = settings(tmp_path, MINSHENG_VERIFIER_SECRET="short")
+    procfile = tmp_path / "Procfile"
+    procfile.write_text(f"""brief: {sys.executable} -c "print('last words')"\n""")
+    (port,) = free_ports(1)
+    brief = Endpoint(name="brief", host="127.0.0.1", port=port, setting="-", health="/")
+
+    with Processes(procfile, dict(os.environ), tmp_path / "logs") as processes:
+        processes.start(brief)
+        with pytest.raises(LaunchError, match="brief ended at once:\nlast words"):
+            processes.wait_ready(brief)
+
+
+def test_a_second_launcher_leaves_the_first_one_s_folders_alone(tmp_path: Path) -> None:
+    with _launched("serve", settings(tmp_path)) as first:
+        _wait_until_serving(first)
+        with _launched("serve", settings(tmp_path)) as second:
+            said, _ = second.communicate(timeout=_START_WITHIN_S)
+
+    assert second.returncode == 1
+    assert "MINSHENG_OUT_FOLDER" in said
+
+
+def test_folders_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    env = settings(tmp_path, MINSHENG_VAR_FOLDER=str(in_the_way))
 
     with _launched("serve", env) as launcher:
         said, _ = launcher.communicate(timeout=_START_WITHIN_S)
 
     assert launcher.returncode == 1
-    assert "verifier ended at once" in said
-    assert "MINSHENG_VERIFIER_SECRET must have at least 16 characters" in said
+    assert "Traceback" not in said
+    assert "MINSHENG_VAR_FOLDER" in said
 
 
 def test_a_demo_with_a_step_that_goes_wrong_does_not_exit_with_0(tmp_path: Path) -> None:

@@ -89,14 +89,18 @@ def test_a_counter_code_is_not_lost_to_a_refresh_at_the_same_instant(
 
     for _ in range(5):
         body = {"code": someone.ask_for_counter_code(counter)}
-        calls: tuple[Callable[[], Reply], ...] = (
-            lambda body=body: someone.client.post("/v1/identity/counter", body),  # type: ignore[misc]
-            lambda: _refresh(someone),
-        )
-        replies = at_once(2, lambda n, calls=calls: calls[n]())  # type: ignore[misc]
+        redeemed, refreshed = _redeem_and_refresh(someone, body)
 
-        assert codes_of(replies) == ["ok", "ok"]
-        someone.keep(replies[1])
+        assert codes_of([redeemed, refreshed]) == ["ok", "ok"]
+        someone.keep(refreshed)
+
+
+def _redeem_and_refresh(someone: Citizen, body: dict[str, str]) -> list[Reply]:
+    calls: tuple[Callable[[], Reply], ...] = (
+        lambda: someone.client.post("/v1/identity/counter", body),
+        lambda: _refresh(someone),
+    )
+    return at_once(2, lambda n: calls[n]())
 
 
 def _refresh(someone: Citizen) -> Reply:

@@ -11,7 +11,7 @@ import pytest
 from tests.journey.citizen import Citizen, at_once
 from tests.journey.processes_seen import accepted_from, children, sockets_of, wait_until
 from tests.journey.system import System
-from tools.demo.client import Reply
+from tools.demo.client import Client, Reply
 
 CitizenOf = Callable[[str], Citizen]
 _FAR_PAST_EVERY_DEADLINE_S = 120
@@ -32,8 +32,10 @@ def slow_bureaus(system: System) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("slow_bureaus")
-def test_slow_bureaus_cost_their_own_sections_and_calls_only(citizen: CitizenOf) -> None:
-    someone = citizen("wang-wei-nanshan").at_realname()
+def test_slow_bureaus_cost_their_own_sections_and_calls_only(
+    citizen: CitizenOf, counter: Client
+) -> None:
+    someone = citizen("wang-wei-nanshan").at_face(counter)
     calls: tuple[Callable[[], Reply], ...] = (
         lambda: someone.client.get("/v1/home"),
         lambda: someone.client.post("/v1/services/social-security-account", {}),
@@ -52,9 +54,9 @@ def test_slow_bureaus_cost_their_own_sections_and_calls_only(citizen: CitizenOf)
 
 @pytest.mark.usefixtures("slow_bureaus")
 def test_requests_that_come_after_a_hanging_one_are_answered_before_it(
-    system: System, citizen: CitizenOf
+    system: System, citizen: CitizenOf, counter: Client
 ) -> None:
-    someone = citizen("wang-wei-nanshan").at_realname()
+    someone = citizen("wang-wei-nanshan").at_face(counter)
     request = _head(someone, "POST", "/v1/services/social-security-account", "application/json", 2)
 
     with _connections(system, 8) as hanging:  # so many that every worker has some

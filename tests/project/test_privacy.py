@@ -11,7 +11,7 @@ from flask import Flask
 
 from core.logs import logging_config, redact
 from core.store import open_store
-from tests.api.citizen import Citizen
+from tests.api.citizen import Citizen, issue_code, register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 from tests.mocks import RunningMocks
@@ -44,7 +44,8 @@ def _live_a_little(app: Flask, mocks: RunningMocks) -> Citizen:
     challenge = citizen.ask_for_digits().json["challenge_id"]
     citizen.send_video(challenge, VIDEO)
     citizen.get("/v1/home")
-    citizen.get("/v1/licences")
+    _show_a_licence(citizen)
+    _visit_a_counter(citizen)
     for fault in ("reset", "garbage", "other_citizen", "missing_field", "empty"):
         mocks.put_fault(
             *({"bureau": name, "fault": fault} for name in ("social_security", "population"))
@@ -58,6 +59,27 @@ def _live_a_little(app: Flask, mocks: RunningMocks) -> Citizen:
     return citizen
 
 
+def _show_a_licence(citizen: Citizen) -> None:
+    licences = citizen.get("/v1/licences").json["licences"]
+    path = f"/v1/licences/{licences[0]['licence_id']}"
+    officer = register(citizen.client, "hotel-1", frozenset({"licence:verify"}))
+    for view in ("", "/card.svg", "/card.png", "/uses"):
+        assert citizen.get(path + view).status_code == 200
+    for mode in ("online", "offline"):
+        payload = citizen.post(f"{path}/codes", {"mode": mode}).json["payload"]
+        citizen.secrets.append(payload)
+        citizen.client.post("/v1/verifications", json={"payload": payload}, auth=officer)
+
+
+def _visit_a_counter(citizen: Citizen) -> None:
+    counter = register(citizen.client, "counter-1", frozenset({"identity:confirm"}))
+    code = issue_code(citizen, counter).json["code"]
+    citizen.secrets += [code, counter[1]]
+    citizen.post("/v1/identity/counter", {"code": code})
+    body = {"refresh_token": citizen.tokens["refresh_token"], "device_id": citizen.device_id}
+    assert citizen.client.post("/v1/sessions/refresh", json=body).status_code == 200
+
+
 def test_no_log_record_holds_a_person(
     app: Flask, mocks: RunningMocks, log_lines: io.StringIO, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -65,7 +87,10 @@ def test_no_log_record_holds_a_person(
 
     written = log_lines.getvalue() + "".join(str(vars(record)) for record in caplog.records)
     assert "bureau_call" in written
-    for secret in (citizen.id_number, citizen.name, "ftypmp42", citizen.tokens["access_token"]):
+    for secret in (
+        *(citizen.id_number, citizen.name, "ftypmp42"),
+        *(citizen.tokens["access_token"], citizen.tokens["refresh_token"], *citizen.secrets),
+    ):
         assert secret not in written
 
 
@@ -82,7 +107,8 @@ def test_nothing_at_rest_holds_a_person_in_clear(
     assert len(kept) > 10_000
     for secret in (citizen.id_number, citizen.name, json.dumps(citizen.name)[1:-1], "ftypmp42"):
         assert secret.encode() not in kept
-    assert citizen.tokens["refresh_token"].encode() not in kept
+    for secret in (citizen.tokens["refresh_token"], *citizen.secrets):
+        assert secret.encode() not in kept
 
 
 def test_redaction_is_the_last_line_of_defence() -> None:
@@ -100,9 +126,9 @@ def test_production_logs_are_json_without_local_variables() -> None:
     logging.config.dictConfig(config | {"root": {"level": "CRITICAL", "handlers": []}})
     handler.setFormatter(_formatter(config))
     logger.addHandler(handler)
-    id_number = "440104" + "199003070000"
+    secret = "夏侯样例"
     try:
-        _fail(id_number)
+        _fail(secret)
     except RuntimeError:
         logger.critical("it failed", exc_info=True)
     logger.removeHandler(handler)
@@ -112,11 +138,11 @@ def test_production_logs_are_json_without_local_variables() -> None:
 
     assert event["event"] == "it failed"
     assert "RuntimeError" in event["exception"]
-    assert id_number not in line
+    assert secret not in line
 
 
-def _fail(id_number: str) -> None:
-    raise RuntimeError(f"{len(id_number)} characters")
+def _fail(name: str) -> None:
+    raise RuntimeError(f"{len(name)} characters")
 
 
 def _formatter(config: dict) -> logging.Formatter:

@@ -218,6 +218,13 @@ def test_what_is_no_code_or_a_damaged_one_is_unreadable(payload: str) -> None:
         read(payload)
 
 
+def test_an_endless_pattern_in_the_message_is_unreadable() -> None:
+    hostile = cbor2.dumps(cbor2.CBORTag(35, "(" * 1500))
+
+    with pytest.raises(CodeUnreadable):
+        read(pack(hostile))
+
+
 def test_a_decompression_bomb_is_not_inflated() -> None:
     bomb = pack(bytes(500_000))
     tracemalloc.start()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import gevent
 import pytest
 import structlog
 
@@ -116,6 +117,21 @@ def test_the_request_id_goes_along(client_for) -> None:
         client_for(url).call("read", "GET", "/x")
 
     assert b"\r\nX-Request-Id: r-123456\r\n" in seen[0]
+
+
+def test_calls_that_wait_for_a_connection_time_out_like_the_others(client_for) -> None:
+    with listening(say_nothing, say_nothing) as url:
+        client = client_for(url, concurrency=2)
+
+        def call() -> str:
+            with pytest.raises(BureauError) as caught:
+                client.call("read", "GET", "/x")
+            return caught.value.code
+
+        calls = [gevent.spawn(call) for _ in range(5)]
+        codes = [one.get() for one in calls]
+
+    assert codes == ["bureau_timeout"] * 5
 
 
 def test_an_answer_that_trickles_is_given_up(client_for) -> None:

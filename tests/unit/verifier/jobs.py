@@ -27,6 +27,16 @@ def segfault(job: Job) -> Judgement:
     return passed()
 
 
+def end_like_a_shutdown(job: Job) -> Judgement:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return passed()
+
+
+def end_like_a_shortage(job: Job) -> Judgement:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return passed()
+
+
 def sleep_for_ever(job: Job) -> Judgement:
     while True:
         signal.pause()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from auth.verifier.answers import Job, Judgement
-from auth.verifier.errors import QueueFull
+from auth.verifier.errors import Interrupted, QueueFull
 from auth.verifier.pool import Pool
 from auth.verifier.reasons import Reason
 from tests.unit.verifier.clips import video
@@ -56,6 +56,12 @@ def test_a_misbehaving_job_is_a_refusal(misdeed: str, reason: Reason) -> None:
     judgement = pool_of(misdeed).run(job())
 
     assert judgement == Judgement(reason=reason, similarity=None, evidence={})
+
+
+@pytest.mark.parametrize("end", ["end_like_a_shutdown", "end_like_a_shortage"])
+def test_a_job_that_is_ended_from_outside_is_no_verdict_on_the_video(end: str) -> None:
+    with pytest.raises(Interrupted):
+        pool_of(end).run(job())
 
 
 @pytest.mark.parametrize("misdeed", ["sleep_for_ever", "spin_for_ever"])
