@@ -14,11 +14,11 @@ MIN_CONTRAST_DB = 12.0
 CLEAR_VOICE_DB = -38.0
 """Below this there is a voice, but too little of it to recognise."""
 
-MIN_COUNT_MARGIN = -6.0
+MIN_COUNT_MARGIN = -4.0
 """Log-likelihood of six digits less that of any other number: silence and noise are far lower."""
-MIN_ASKED_MARGIN = -8.0
+MIN_ASKED_MARGIN = -6.5
 """Log-likelihood of the digits asked for less that of the likeliest six."""
-MAX_WRONG_DIGITS = 2
+MAX_WRONG_DIGITS = 3
 """Of the likeliest six digits, at most so many may differ from those asked for."""
 
 MIN_FOUND_SHARE = 0.75
@@ -111,8 +111,9 @@ def digits_reason(
 ) -> Reason | None:
     """Return None if the digits asked for were said.
 
-    One digit misheard for another may pass, two hardly ever: a recording of six other digits
-    differs from those asked for in one with a chance of 1 in 18,500, in two of 1 in 823.
+    Digits that sound alike may be misheard, if the margin says that it was a near thing. One clearly
+    wrong digit may hardly pass, two never: a recording of six other digits differs from those asked
+    for in one with a chance of 1 in 18,500, in two of 1 in 823.
     """
     if len(heard) != len(asked) or count_margin < MIN_COUNT_MARGIN:
         return Reason.DIGITS_NOT_HEARD
