@@ -87,13 +87,14 @@ def _verification(trials: dict[str, Rate]) -> tuple[dict[str, Any], dict[str, An
         "false_accept": {kind: rate.rate for kind, rate in false.items()},
         "replay_acceptance": replay_acceptance(known) if complete else None,
     }
-    intervals = {"verification.true_accept": trials["0"].as_json()}
+    intervals: dict[str, Any] = {"verification.true_accept": trials["0"].as_json()}
     for kind, rate in false.items():
         intervals[f"verification.false_accept.{kind}"] = rate.as_json()
     if complete:
         low = sum(chance_of_wrong(k) * (trials[str(k)].low or 0.0) for k in known)
         high = sum(chance_of_wrong(k) * (trials[str(k)].high or 0.0) for k in known)
-        bounds = {"count": None, "of": None, "low": low, "high": high}
+        together = replay_acceptance(known)
+        bounds = {"count": None, "of": None, "rate": together, "low": low, "high": high}
         intervals["verification.replay_acceptance"] = bounds
     return verification, intervals
 
@@ -160,8 +161,8 @@ def _line(name: str, interval: Mapping[str, Any]) -> str:
     if interval["low"] is None:
         return f"{label:34}{'no trials':>10}"
     between = f"{interval['low']:.6f} to {interval['high']:.6f}"
-    if interval["of"] is None:
-        return f"{label:34}{'':>10}  {between}"
+    if interval["of"] is None:  # put together of several rates
+        return f"{label:34}{interval['rate']:>10.4%}  {between}"
     share = interval["count"] / interval["of"]
     counted = f"{interval['count']} of {interval['of']}"
     return f"{label:34}{share:>10.4%}  {between:22}{counted:>18}"
