@@ -1,11 +1,10 @@
 """What every digit engine must do. The project's own runs always.
 
-A deployment's runs when MINSHENG_TEST_SPEECH_MODEL names its model, with
-MINSHENG_TEST_SPEECH_MODEL_SHA256; without one its absence is reported by name.
+A deployment's runs when MINSHENG_VERIFIER_SPEECH_MODEL names its model, with the hash beside it;
+without one its absence is reported by name.
 """
 
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from auth.verifier import speech
 from auth.verifier.decision import digits_reason
 from auth.verifier.reasons import Reason
+from auth.verifier.settings import SpeechModel
 from auth.verifier.speech import DigitEngine
 from auth.verifier.speech.sherpa import open_engine
 from tools.sample_clip import VOICES, read_word
@@ -22,10 +22,10 @@ from tools.sample_clip import VOICES, read_word
 def engine(request: pytest.FixtureRequest) -> DigitEngine:
     if request.param == "own":
         return speech.load()
-    model = os.environ.get("MINSHENG_TEST_SPEECH_MODEL")
+    model = SpeechModel.from_env(os.environ)
     if model is None:
-        pytest.skip("sherpa-onnx: MINSHENG_TEST_SPEECH_MODEL names no model")
-    return open_engine(Path(model), os.environ["MINSHENG_TEST_SPEECH_MODEL_SHA256"])
+        pytest.skip("sherpa-onnx: MINSHENG_VERIFIER_SPEECH_MODEL names no model")
+    return open_engine(model.path, model.sha256)
 
 
 def judged(engine: DigitEngine, sound: speech.Samples, asked: str) -> Reason | None:
