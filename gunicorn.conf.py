@@ -9,15 +9,19 @@ from core.config import ConfigError, EnvReader
 from core.logs import logging_config
 
 
-def _problems_of_the_app():  # type: ignore[no-untyped-def]
-    # Imported only when the settings are wrong: the workers import it, after gevent's patching.
+def _app_is_well_set():  # type: ignore[no-untyped-def]
+    # In a child: this process must not import the app before gevent has patched the workers, and
+    # workers that find out one by one would each say it again.
+    if child := os.fork():
+        return os.waitpid(child, 0)[1] == 0
     from app import Settings
 
     try:
         Settings.from_env(os.environ)
     except ConfigError as exc:
-        return f"\n{exc}"
-    return ""
+        os.write(2, f"{exc}\n".encode())
+        os._exit(1)
+    os._exit(0)
 
 
 _env = EnvReader(os.environ)
@@ -25,8 +29,11 @@ bind = f"{_env.text('HOST', '127.0.0.1')}:{_env.integer('PORT', 8000, low=1, hig
 workers = _env.integer("WORKERS", os.cpu_count() or 1, low=1, high=256)
 try:
     _env.finish()
-except ConfigError as problems:
-    sys.exit(f"{problems}{_problems_of_the_app()}")
+    _problems = None
+except ConfigError as exc:
+    _problems = str(exc)
+if not _app_is_well_set() or _problems:
+    sys.exit(_problems or 1)
 
 # prometheus_client reads this variable when it is first imported, in each worker.
 _own_metrics_folder = None

@@ -26,6 +26,7 @@ Samples = NDArray[np.float32]
 
 RATE_HZ = 16_000
 
+_EBML_HEADER_BYTES = 64
 _SLACK_S = 0.25  # a phone's 12.0 s clip ends a little later
 _MAX_FPS = 61
 _MAX_FRAMES = MAX_DURATION_S * _MAX_FPS
@@ -66,10 +67,11 @@ class Clip:
 
 
 def sniff(video: bytes) -> str | None:
-    """Return the FFmpeg format of an MP4, MOV, WebM or Matroska file by its first bytes."""
+    """Return the FFmpeg format of an MP4, MOV or WebM file by its first bytes."""
     if video[4:8] == b"ftyp":
         return "mov"
-    if video[:4] == b"\x1a\x45\xdf\xa3":
+    # WebM is Matroska whose header names it; other Matroska may hold anything.
+    if video[:4] == b"\x1a\x45\xdf\xa3" and b"webm" in video[:_EBML_HEADER_BYTES]:
         return "matroska"
     return None
 

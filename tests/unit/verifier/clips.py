@@ -10,7 +10,12 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-CODECS = {"mp4": ("libx264", "aac"), "mov": ("libx264", "aac"), "webm": ("libvpx", "libopus")}
+CODECS = {
+    "mp4": ("libx264", "aac"),
+    "mov": ("libx264", "aac"),
+    "webm": ("libvpx", "libopus"),
+    "matroska": ("libx264", "aac"),
+}
 
 
 def video(

@@ -97,6 +97,7 @@ def test_what_is_no_video_is_refused(content: bytes, reason: Reason) -> None:
         ("mp4", {"sound_s": 0}, Reason.AUDIO_MISSING),
         ("webm", {"sound_s": 0}, Reason.AUDIO_MISSING),
         ("mp4", {"pictures": False}, Reason.VIDEO_UNREADABLE),
+        ("matroska", {}, Reason.VIDEO_UNREADABLE),
     ],
     ids=str,
 )
