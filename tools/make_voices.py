@@ -1,11 +1,9 @@
-"""Make the committed voices with espeak-ng: short clips for tools/sample_clip.py and the digit
-templates of the verifier.
+"""Make the committed voices of tools/sample_clip.py with espeak-ng.
 
     apt-get install espeak-ng
     python -m tools.make_voices
 
-The voices of the clips and those of the templates are apart, so that a sample clip is not heard
-by comparing it with itself. All of them are one synthesiser's: see docs/models/digits.md.
+The digit recogniser is trained with other voices of the same synthesiser: docs/models/digits.md.
 """
 
 import argparse
@@ -22,23 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier import speech
+from auth.verifier.speech.network import WORDS
 
 PINYIN = dict(
     zip(
-        speech.WORDS,
+        WORDS,
         ["ling2", "yi1", "er4", "san1", "si4", "wu3", "liu4", "qi1", "ba1", "jiu3", "yao1"],
         strict=True,
     )
 )
 CLIP_VOICES = {"female": "f2", "male": "m3"}
-TEMPLATE_VOICES = ("f1", "f3", "f4", "linda", "m1", "m2", "m4", "m6", "Andy", "klatt2")
-DEVELOPMENT_VOICES = ("f5", "Annie", "m7", "klatt4")
-"""Thresholds were chosen on these, which are in neither of the other two sets."""
 
 _FOLDER = Path(__file__).with_name("voices")
-_TEMPLATES = Path(speech.__file__).with_name("digit_templates.npz")
 _WORDS_PER_MINUTE = 140
-_QUIETEST = 1e-3  # of a digit's loudest band; fits a signed byte of speech.LOG_STEP
 
 
 def speak(variant: str, word: str, *, words_per_minute: int) -> NDArray[np.float32]:
@@ -95,32 +89,15 @@ def write_clip_voices() -> None:
     for name, variant in CLIP_VOICES.items():
         folder = _FOLDER / name
         folder.mkdir(parents=True, exist_ok=True)
-        for word in speech.WORDS:
+        for word in WORDS:
             samples = speak(variant, word, words_per_minute=_WORDS_PER_MINUTE)
             _write_opus(folder / f"{word}.opus", samples)
-
-
-def write_templates() -> None:
-    words, energies = [], []
-    for variant in TEMPLATE_VOICES:
-        for index, word in enumerate(speech.WORDS):
-            samples = speak(variant, word, words_per_minute=_WORDS_PER_MINUTE)
-            energy = speech.mel_energy(samples)
-            relative = np.maximum(energy / energy.max(), _QUIETEST)
-            energies.append(speech.stretch(np.log(relative)))
-            words.append(index)
-    np.savez_compressed(
-        _TEMPLATES,
-        log_energy=np.round(np.stack(energies) / speech.LOG_STEP).astype(np.int8),
-        words=np.array(words, np.int8),
-    )
 
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     write_clip_voices()
-    write_templates()
-    print(f"wrote {_FOLDER} and {_TEMPLATES}")
+    print(f"wrote {_FOLDER}")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,15 @@ import sys
 
 from auth.verifier.serve import Server
 from auth.verifier.settings import VerifierSettings
+from auth.verifier.speech import sherpa
 from core.config import ConfigError
 
 
 def main() -> None:
     try:
         settings = VerifierSettings.from_env(os.environ)
+        if settings.speech_model is not None:  # found here, before any job does
+            sherpa.check(settings.speech_model.path, settings.speech_model.sha256)
     except ConfigError as exc:
         sys.exit(_complain(str(exc)))
     # Cores are for other jobs, and a child may start no thread. Read once, by the forkserver.

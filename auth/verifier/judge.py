@@ -6,11 +6,11 @@ import numpy as np
 
 from auth.verifier import decision, face, lips, media, speech
 from auth.verifier.answers import Job, Judgement, Measure
-from auth.verifier.decision import Evidence, Piece
+from auth.verifier.decision import Evidence
 from auth.verifier.reasons import Reason, Refused
 
 
-def judge(job: Job, templates: speech.Templates) -> Judgement:
+def judge(job: Job, digit_engine: speech.DigitEngine) -> Judgement:
     """Decide whether the person of the photo reads these digits in the video."""
     try:
         clip = media.decode(job.video)
@@ -20,7 +20,7 @@ def judge(job: Job, templates: speech.Templates) -> Judgement:
     track = face.follow(clip.frames)
     if not track.looks:
         return Judgement(reason=Reason.FACE_MISSING, similarity=None, evidence={})
-    evidence, extra = _gather(job, clip, track, reference, templates)
+    evidence, extra = _gather(job, clip, track, reference, digit_engine)
     return Judgement(
         reason=decision.decide(evidence),
         similarity=evidence.similarity,
@@ -33,10 +33,10 @@ def _gather(
     clip: media.Clip,
     track: face.Track,
     reference: face.Template,
-    templates: speech.Templates,
+    digit_engine: speech.DigitEngine,
 ) -> tuple[Evidence, dict[str, Measure]]:
     level_db = speech.level_db(clip.sound)
-    heard = speech.recognise(clip.sound, speech.find_pieces(level_db), templates)
+    heard = digit_engine.hear(clip.sound, job.digits)
     best = face.best_looks(clip.frames, track.looks)
     embedded = [face.embed(clip.frames[look.index], look.box) for look in best]
     lip = lips.measure(
@@ -50,7 +50,9 @@ def _gather(
         digits_asked=job.digits,
         voice_db=float(level_db.max()),
         voice_contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
-        pieces=tuple(_piece(part) for part in heard),
+        digits_heard=heard.heard,
+        digits_asked_margin=heard.asked_margin,
+        digits_count_margin=heard.count_margin,
         face_found_share=track.found_share,
         face_several_share=track.several_share,
         face_width_px=float(np.median([look.width_px for look in track.looks])),
@@ -68,11 +70,6 @@ def _gather(
     }
 
 
-def _piece(part: speech.Heard) -> Piece:
-    (best, _), (second, _) = part.ranking[:2]
-    return Piece(best=best, second=second, distance=part.distance, margin=part.margin)
-
-
 def _brightness(clip: media.Clip, look: face.Look) -> float:
     return face.brightness(clip.frames[look.index], look.box)
 
@@ -84,8 +81,5 @@ def _flat(evidence: Evidence) -> dict[str, Measure]:
         for name, value in asdict(evidence).items()
         if isinstance(value, float)
     }
-    flat["digits_heard"] = "".join(piece.best for piece in evidence.pieces)
-    if evidence.pieces:
-        flat["digit_distance_worst"] = round(max(piece.distance for piece in evidence.pieces), 3)
-        flat["digit_margin_least"] = round(min(piece.margin for piece in evidence.pieces), 3)
+    flat["digits_heard"] = evidence.digits_heard
     return flat

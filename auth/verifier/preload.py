@@ -5,14 +5,25 @@ any more, so what is otherwise imported on first use is imported here or where i
 that judge a clip in a real child fail when something is missing.
 """
 
+import os
+
 import av
 import numpy.ma  # noqa: F401  # numpy does it on first use
 from PIL import Image
 
 from auth.verifier import judge, speech
 from auth.verifier.answers import Job, Judgement
+from auth.verifier.settings import SpeechModel
+from auth.verifier.speech import sherpa
 
-_TEMPLATES = speech.load_templates()
+
+def _digit_engine() -> speech.DigitEngine:
+    # The forkserver is a process of its own, and this is where its environment comes in.
+    model = SpeechModel.from_env(os.environ)  # noqa: TID251
+    return speech.load() if model is None else sherpa.open_engine(model.path, model.sha256)
+
+
+_DIGIT_ENGINE = _digit_engine()
 
 Image.preinit()
 av.logging.set_level(None)
@@ -20,4 +31,4 @@ av.logging.set_level(None)
 
 def judge_job(job: Job) -> Judgement:
     """Judge with the models that this process was born with."""
-    return judge.judge(job, _TEMPLATES)
+    return judge.judge(job, _DIGIT_ENGINE)

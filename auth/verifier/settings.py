@@ -2,8 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from core.config import EnvReader
+from core.config import ConfigError, EnvReader
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechModel:
+    """A recogniser's model that the deployment brings, and the SHA-256 that it must have."""
+
+    path: Path
+    sha256: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "SpeechModel | None":
+        """Read `MINSHENG_VERIFIER_SPEECH_MODEL*`. None: the project's own recogniser.
+
+        Raises:
+            ConfigError: only one of the two is set.
+        """
+        read = EnvReader(env)
+        path = read.text("VERIFIER_SPEECH_MODEL", "")
+        sha256 = read.text("VERIFIER_SPEECH_MODEL_SHA256", "")
+        if bool(path) != bool(sha256):
+            raise ConfigError(
+                "MINSHENG_VERIFIER_SPEECH_MODEL and MINSHENG_VERIFIER_SPEECH_MODEL_SHA256 must be "
+                "set together"
+            )
+        return None if not path else cls(path=Path(path), sha256=sha256)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,7 +37,7 @@ class VerifierSettings:
     """Checked, immutable settings of the verifier.
 
     `workers` jobs run at once and `queue` more may wait; each may take `job_timeout_s` seconds
-    and `job_memory_mb` MiB of address space.
+    and `job_memory_mb` MiB of address space. Without a `speech_model` the project's own is used.
     """
 
     secret: str = field(repr=False)
@@ -21,6 +47,7 @@ class VerifierSettings:
     queue: int = 8
     job_timeout_s: float = 10.0
     job_memory_mb: int = 1500
+    speech_model: SpeechModel | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "VerifierSettings":
@@ -38,6 +65,7 @@ class VerifierSettings:
             queue=read.integer("VERIFIER_QUEUE", 8, low=0, high=256),
             job_timeout_s=read.seconds("VERIFIER_JOB_TIMEOUT_S", 10.0, low=0.5, high=60),
             job_memory_mb=read.integer("VERIFIER_JOB_MEMORY_MB", 1500, low=500, high=16_000),
+            speech_model=SpeechModel.from_env(env),
         )
         read.finish()
         return settings

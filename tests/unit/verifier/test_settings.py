@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from auth.verifier.settings import VerifierSettings
+from auth.verifier.settings import SpeechModel, VerifierSettings
 from core.config import ConfigError
 
 SECRET = "a secret of 20 chars"
@@ -38,3 +40,23 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_the_secret_is_not_shown() -> None:
     assert SECRET not in repr(VerifierSettings(secret=SECRET))
+
+
+def test_without_a_speech_model_the_projects_own_is_used() -> None:
+    assert SpeechModel.from_env({}) is None
+
+
+def test_a_speech_model_needs_its_hash() -> None:
+    with pytest.raises(ConfigError, match="set together"):
+        SpeechModel.from_env({"MINSHENG_VERIFIER_SPEECH_MODEL": "/models/digits.onnx"})
+
+
+def test_a_speech_model_has_a_path_and_a_hash() -> None:
+    model = SpeechModel.from_env(
+        {
+            "MINSHENG_VERIFIER_SPEECH_MODEL": "/models/digits.onnx",
+            "MINSHENG_VERIFIER_SPEECH_MODEL_SHA256": "ab" * 32,
+        }
+    )
+
+    assert model == SpeechModel(path=Path("/models/digits.onnx"), sha256="ab" * 32)

@@ -1,0 +1,167 @@
+"""The evaluation tool on a few recordings made of the sample voices."""
+
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from auth.verifier.speech import RATE_HZ
+from tools.digits.challenge import KINDS
+from tools.digits.edits import edits
+from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.tally import Rate, chance_of_wrong, replay_acceptance
+from tools.sample_clip import read_word
+
+ROOT = Path(__file__).parents[3]
+
+
+def write_recording(path: Path, digits: str, voice: str, *, rate_hz: int, channels: int) -> None:
+    pause = np.zeros(RATE_HZ // 4, np.float32)
+    sound = np.concatenate([pause, *(p for d in digits for p in (read_word(voice, d), pause))])
+    count = int(len(sound) * rate_hz / RATE_HZ)
+    moved = np.interp(np.arange(count) * RATE_HZ / rate_hz, np.arange(len(sound)), sound)
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(2)
+        out.setframerate(rate_hz)
+        pcm = (np.clip(moved, -1, 1) * 32767).astype(np.int16)
+        out.writeframes(np.repeat(pcm[:, None], channels, axis=1).tobytes())
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> Path:
+    rows = [
+        ("one.wav", "314159", "female", 8_000, 1),
+        ("two.wav", "278", "male", 44_100, 2),
+        ("three.wav", "506", "male", 16_000, 1),
+    ]
+    lines = ["path\tdigits\tspeaker"]
+    for name, digits, voice, rate_hz, channels in rows:
+        write_recording(tmp_path / name, digits, voice, rate_hz=rate_hz, channels=channels)
+        lines.append(f"{name}\t{digits}\t{voice}")
+    (tmp_path / "labels.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.eval_digits", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def evaluated(folder: Path, *options: str) -> dict[str, Any]:
+    out = folder / "out.json"
+    done = run("--data", folder, "--out", out, "--random", "1000", *options)
+
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return answer
+
+
+def test_recordings_of_any_rate_are_measured(recordings: Path) -> None:
+    answer = evaluated(recordings)
+
+    assert (answer["utterances"], answer["digits"]) == (3, 12)
+    wrong = answer["substitutions"] + answer["insertions"] + answer["deletions"]
+    assert answer["digit_error_rate"] == pytest.approx(wrong / 12)
+    assert set(answer["by_length"]) == {"3", "6"}
+    assert sum(sum(row.values()) for row in answer["confusion"].values()) >= 12
+    assert set(answer["verification"]["false_accept"]) == set(KINDS) - {"0"}
+    assert answer["verification"]["true_accept"] == 1.0
+    assert answer["intervals"]["verification.true_accept"]["of"] == 1
+    assert answer["intervals"]["verification.false_accept.1"]["of"] == 54
+    assert answer["verification"]["false_accept"]["6"] == 0.0
+
+
+def test_short_recordings_of_one_speaker_are_joined_to_six(recordings: Path) -> None:
+    answer = evaluated(recordings, "--six", "--phone")
+
+    assert set(answer["by_length"]) == {"6"}
+    assert answer["utterances"] == 2
+    assert set(answer["by_speaker"]) == {"female", "male"}
+
+
+def test_a_run_goes_on_where_it_was_stopped(recordings: Path) -> None:
+    whole = evaluated(recordings)
+    (recordings / "three.wav").rename(recordings / "away.wav")
+    stopped = run("--data", recordings, "--out", recordings / "out.json", "--random", "1000")
+    (recordings / "one.wav").unlink()  # measured before the stop, so not needed again
+    (recordings / "away.wav").rename(recordings / "three.wav")
+
+    assert stopped.returncode != 0
+    assert "three.wav" in stopped.stderr
+    assert evaluated(recordings) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["path\tdigits\n", "path\tdigits\na.wav\ttwelve\n", "a\tb\nx\ty\n", "path\tdigits\n\t12\n"],
+    ids=["empty", "not digits", "other columns", "no path"],
+)
+def test_labels_that_cannot_be_used_are_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "labels.tsv").write_text(text, "utf-8")
+    refused = run("--data", tmp_path, "--out", tmp_path / "out.json")
+
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "said, heard, counts",
+    [
+        ("123", "123", (0, 0, 0)),
+        ("123", "193", (1, 0, 0)),
+        ("123", "1123", (0, 1, 0)),
+        ("123", "13", (0, 0, 1)),
+        ("123", "", (0, 0, 3)),
+        ("", "12", (0, 2, 0)),
+    ],
+    ids=["right", "substituted", "inserted", "deleted", "nothing heard", "nothing said"],
+)
+def test_edits_are_counted(said: str, heard: str, counts: tuple[int, int, int]) -> None:
+    found = edits(said, heard)
+
+    assert (found.substituted, found.inserted, found.deleted) == counts
+    assert "".join(pair[0] for pair in found.pairs).replace("-", "")[::-1] == said
+    assert "".join(pair[1] for pair in found.pairs).replace("-", "")[::-1] == heard
+
+
+def test_joining_uses_each_recording_once_and_never_mixes_speakers() -> None:
+    spoken = [
+        Spoken(name=f"{speaker}{i}", paths=(), digits="1" * (1 + i % 4), speaker=speaker)
+        for speaker in "ab"
+        for i in range(20)
+    ]
+    joined = join_to_six(spoken, seed=1)
+    names = [name for each in joined for name in each.name.split("+")]
+
+    assert len(names) == len(set(names)) > 20
+    assert all(len(each.digits) == 6 for each in joined)
+    assert all(len({name[0] for name in each.name.split("+")}) == 1 for each in joined)
+
+
+def test_labels_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\na.wav\t07\n", "utf-8-sig")
+
+    assert [each.digits for each in labels(tmp_path)] == ["07"]
+
+
+def test_an_interval_of_no_errors_still_allows_some() -> None:
+    rate = Rate(count=0, of=100)
+
+    assert rate.rate == 0.0
+    assert rate.low == 0.0
+    assert rate.high == pytest.approx(0.037, abs=0.001)
+    assert Rate(count=0, of=0).high is None
+
+
+def test_the_chances_of_wrong_digits_add_up() -> None:
+    assert sum(chance_of_wrong(count) for count in range(7)) == pytest.approx(1.0)
+    assert chance_of_wrong(0) == pytest.approx(1e-6)
+    assert chance_of_wrong(2) == pytest.approx(1.215e-3)
+    one_misheard = {0: 1.0, 1: 1.0} | dict.fromkeys(range(2, 7), 0.0)
+    assert replay_acceptance(one_misheard) == pytest.approx(5.5e-5)

@@ -1,0 +1,83 @@
+"""Sound files of any kind, rate and number of channels, in and out."""
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+
+def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
+    """Return the first audio stream, mixed to mono, -1..1.
+
+    Raises:
+        ValueError: not a file with sound in it.
+    """
+    try:
+        with av.open(source if isinstance(source, io.BytesIO) else str(source), "r") as container:
+            if not container.streams.audio:
+                raise ValueError("no sound in the file")
+            resampler = av.AudioResampler(format="flt", layout="mono", rate=rate_hz)
+            parts = [
+                part.to_ndarray()[0]
+                for frame in container.decode(audio=0)
+                for part in resampler.resample(frame)
+            ]
+            parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
+    except av.FFmpegError as exc:
+        raise ValueError("not a sound file that can be read") from exc
+    joined: Samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    return joined
+
+
+def through_codec(
+    samples: Samples, *, rate_hz: int, codec: str, container: str, bit_rate: int | None,
+    codec_rate_hz: int,
+) -> Samples:  # fmt: skip
+    """Return the sound after one encoding and decoding, at its own rate and length."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as target:
+        stream = cast(AudioStream, target.add_stream(codec, rate=codec_rate_hz, layout="mono"))
+        if bit_rate is not None:
+            stream.bit_rate = bit_rate
+        if codec == "libopus":
+            stream.codec_context.options = {"compression_level": "2"}  # as a phone's, and quick
+        pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(pcm, format="s16", layout="mono")
+        frame.sample_rate, frame.time_base, frame.pts = rate_hz, Fraction(1, rate_hz), 0
+        target.mux([*stream.encode(frame), *stream.encode(None)])
+    out.seek(0)
+    decoded = read_sound(out, rate_hz=rate_hz)[: len(samples)]
+    return np.pad(decoded, (0, len(samples) - len(decoded)))
+
+
+def trim(
+    samples: Samples, *, rate_hz: int, range_db: float = 38.0, keep_s: float = 0.04
+) -> Samples:
+    """Cut off what lies before and after the sound that is within `range_db` of the loudest."""
+    hop = rate_hz // 100
+    count = len(samples) // hop
+    if count < 4:
+        return samples
+    power = (samples[: count * hop].reshape(count, hop) ** 2).mean(axis=1)
+    smooth = np.convolve(power, np.full(3, 1 / 3), mode="same")
+    loud = np.flatnonzero(smooth > smooth.max() * 10 ** (-range_db / 10))
+    if len(loud) == 0:
+        return samples
+    keep = round(keep_s * rate_hz)
+    return samples[max(0, loud[0] * hop - keep) : (loud[-1] + 1) * hop + keep]
+
+
+def at_level(samples: Samples, rms: float = 0.08) -> Samples:
+    """Scale to a root mean square, or to less where the peak would pass 0.95."""
+    centred = samples - samples.mean()
+    gain = rms / (float(np.sqrt((centred**2).mean())) + 1e-9)
+    peak = float(np.abs(centred).max()) + 1e-9
+    scaled: Samples = (centred * min(gain, 0.95 / peak)).astype(np.float32)
+    return scaled

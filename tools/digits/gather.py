@@ -1,0 +1,68 @@
+"""All sources of a training run, as its arguments name them, each read once and kept."""
+
+import argparse
+import hashlib
+from functools import partial
+from pathlib import Path
+
+from tools.digits import pools, synthetic
+from tools.digits.compose import Sources, voices_of
+from tools.digits.words import words
+
+
+def gather(arguments: argparse.Namespace) -> tuple[Sources, list[pools.Clip]]:
+    """Return what to train on, and recordings of the people to measure on."""
+    kept = arguments.work / "pools"
+    single: list[pools.Clip] = []
+    for folder in arguments.syllables:
+        path = kept / f"syllables-{folder.name}.pkl"
+        single += pools.cached(path, partial(pools.syllables, folder))
+    phrases: list[pools.Clip] = []
+    for folder in arguments.words:
+        path = kept / f"words-{folder.name}.pkl"
+        phrases += pools.cached(path, partial(words, folder))
+    others = sorted({c.syllables[0] for c in single} - set(pools.WORD_OF)) or ["ma", "hao", "de"]
+    strings = pools.cached(
+        kept / "synthetic-digits.pkl",
+        lambda: synthetic.digit_strings(
+            arguments.synthetic, [s for s in others if s.isascii()], seed=arguments.seed
+        ),
+    )
+    babble = pools.cached(
+        kept / "synthetic-others.pkl", lambda: synthetic.other_languages(250, seed=arguments.seed)
+    )
+    people, development = _people(arguments, kept)
+    voices = voices_of([*single, *phrases])
+    print(f"{len(voices)} voices, {len(people)} people, {len(strings)} synthetic", flush=True)
+    sources = Sources(
+        voices=voices, phrases=phrases, strings=strings, babble=babble, people=people, cut=[]
+    )
+    return sources, development
+
+
+def _people(
+    arguments: argparse.Namespace, kept: Path
+) -> tuple[dict[str, list[pools.Clip]], list[pools.Clip]]:
+    held, develop = _names(arguments.hold_out), _names(arguments.develop)
+    near = _names(arguments.near)
+    people: dict[str, list[pools.Clip]] = {}
+    for folder in arguments.data:
+        read = partial(pools.labelled, folder, leave_out=held | develop, near=near)
+        path = kept / f"labelled-{_mark(folder, held | develop, near)}.pkl"
+        people |= pools.by_speaker(pools.cached(path, read))
+    development: list[pools.Clip] = []
+    for folder in arguments.develop_data or arguments.data:
+        read = partial(pools.labelled, folder, leave_out=frozenset(), near=near, only=develop)
+        path = kept / f"development-{_mark(folder, develop, near)}.pkl"
+        development += pools.cached(path, read)
+    return people, development
+
+
+def _mark(folder: Path, *names: frozenset[str]) -> str:
+    """Return what tells this choice of recordings from another of the same folder."""
+    chosen = repr([str(folder.resolve()), *(sorted(each) for each in names)])
+    return f"{folder.name}-{hashlib.sha256(chosen.encode()).hexdigest()[:8]}"
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for name in text.split(",") if name)

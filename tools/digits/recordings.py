@@ -1,0 +1,101 @@
+"""Recordings to measure on: files that labels.tsv names, each as it is or joined to six digits."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from auth.verifier.speech import RATE_HZ, Samples
+from tools.digits.audio import read_sound
+from tools.digits.tally import DIGITS
+
+_PAUSE_S = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """What one or several recordings of one person say, in order."""
+
+    name: str
+    paths: tuple[Path, ...]
+    digits: str
+    speaker: str
+
+    def sound(self) -> Samples:
+        """Return the recordings one after the other: mono, 16 kHz.
+
+        Raises:
+            ValueError: a file that cannot be read.
+        """
+        pause = np.zeros(round(_PAUSE_S * RATE_HZ), np.float32)
+        parts = [read_sound(path, rate_hz=RATE_HZ) for path in self.paths]
+        return np.concatenate([piece for part in parts for piece in (part, pause)][:-1])
+
+
+def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spoken]:
+    """Read `labels.tsv`: tab-separated, with a head line; `path` and `digits`, maybe `speaker`.
+
+    Args:
+        speakers: Only theirs, or everybody's if empty.
+
+    Raises:
+        ValueError: a line that cannot be used, with its number.
+        OSError: no such file.
+    """
+    spoken = []
+    with (folder / "labels.tsv").open(encoding="utf-8-sig", newline="") as table:
+        for number, row in enumerate(csv.DictReader(table, delimiter="\t"), start=2):
+            name, digits = row.get("path") or "", (row.get("digits") or "").strip()
+            if not name or not (digits.isascii() and digits.isdigit()):
+                raise ValueError(f"labels.tsv, line {number}: a path and digits 0-9 are needed")
+            speaker = row.get("speaker") or ""
+            if not speakers or speaker in speakers:
+                path = folder / name
+                spoken.append(Spoken(name=name, paths=(path,), digits=digits, speaker=speaker))
+    return spoken
+
+
+def join_to_six(spoken: list[Spoken], *, seed: int) -> list[Spoken]:
+    """Join each speaker's recordings, each used once at most, so that six digits come together."""
+    rng = np.random.default_rng(seed)
+    joined = []
+    for speaker in sorted({each.speaker for each in spoken}):
+        own = [each for each in spoken if each.speaker == speaker and len(each.digits) <= DIGITS]
+        waiting = [own[index] for index in rng.permutation(len(own))]
+        while waiting:
+            group = _fill(waiting)
+            if sum(len(each.digits) for each in group) == DIGITS:
+                joined.append(_joined(group))
+            waiting = [each for each in waiting if each not in group]
+    return joined
+
+
+def _fill(waiting: list[Spoken]) -> list[Spoken]:
+    """Take the first, and each next one that six digits still have room for."""
+    group: list[Spoken] = []
+    length = 0
+    for each in waiting:
+        if length + len(each.digits) <= DIGITS:
+            group.append(each)
+            length += len(each.digits)
+    return group
+
+
+def _joined(group: list[Spoken]) -> Spoken:
+    return Spoken(
+        name="+".join(each.name for each in group),
+        paths=tuple(path for each in group for path in each.paths),
+        digits="".join(each.digits for each in group),
+        speaker=group[0].speaker,
+    )
+
+
+def in_turn(
+    spoken: list[Spoken], report: Callable[[int, int], None]
+) -> Iterator[tuple[Spoken, Samples]]:
+    """Yield each with its sound, saying how far it has come."""
+    for index, each in enumerate(spoken):
+        yield each, each.sound()
+        report(index + 1, len(spoken))

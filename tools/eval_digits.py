@@ -1,0 +1,176 @@
+"""Measure the digit recogniser on a folder of recordings.
+
+    python -m tools.eval_digits --data DIR --out FILE.json [--six] [--phone] [--plots DIR]
+
+`DIR/labels.tsv` has the columns `path`, `digits` and optionally `speaker`. Recordings may have any
+rate and format. Stopped, it goes on where it was. In the answer, `intervals` holds the count and
+Wilson's interval (95 %) of every rate. A string of six digits counts as accepted as the verifier's
+own rule has it; trials with one recording are not independent of each other.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from auth.verifier import speech
+from auth.verifier.speech import NetEngine, network
+from auth.verifier.speech.paths import most_likely
+from tools.digits import plots
+from tools.digits.audio import read_sound
+from tools.digits.challenge import try_out
+from tools.digits.edits import Edits, edits
+from tools.digits.phone import through_phone
+from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.summary import Measured, summarise, table
+from tools.digits.tally import DIGITS
+
+_EACH = 60
+_MOST_PER_S = 8
+
+
+def main() -> None:
+    arguments = _arguments()
+    try:
+        spoken = labels(arguments.data, speakers=_names(arguments.speakers))
+    except (OSError, ValueError) as exc:
+        sys.exit(f"{arguments.data}: {exc}")
+    if arguments.six:
+        spoken = join_to_six(spoken, seed=arguments.seed)
+    if not spoken:
+        sys.exit(f"{arguments.data}: no recordings to measure")
+    measured = _measure_all(arguments, spoken)
+    result = summarise(measured)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    _progress_file(arguments.out).unlink(missing_ok=True)
+    print(table(result))
+    if arguments.plots is not None:
+        plots.draw(measured, arguments.plots)
+        print(f"plots are in {arguments.plots}")
+    print(f"wrote {arguments.out}")
+
+
+def _measure_all(arguments: argparse.Namespace, spoken: list[Spoken]) -> list[Measured]:
+    """Measure what an earlier run has not, and keep each answer at once."""
+    engine = speech.load() if arguments.weights is None else _engine(arguments.weights)
+    progress = _progress_file(arguments.out)
+    progress.parent.mkdir(parents=True, exist_ok=True)
+    fingerprint = _fingerprint(arguments, spoken)
+    done = _done_before(progress, fingerprint)
+    if not done:
+        progress.write_text(json.dumps({"fingerprint": fingerprint}) + "\n", "utf-8")
+    six = sum(len(each.digits) == DIGITS for each in spoken)
+    random = -(-arguments.random // max(1, six))
+    crowd = _crowd(spoken) if arguments.phone else []
+    with progress.open("a", encoding="utf-8") as out:
+        for index, each in enumerate(spoken):
+            if each.name not in done:
+                sound = _sound(each, crowd, arguments)
+                done[each.name] = _measure(engine, each, sound, random, arguments.seed)
+                out.write(json.dumps(done[each.name].as_json(), ensure_ascii=False) + "\n")
+                out.flush()
+            print(f"\r{index + 1}/{len(spoken)}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return [done[each.name] for each in spoken]
+
+
+def _measure(
+    engine: NetEngine, each: Spoken, sound: speech.Samples, random: int, seed: int
+) -> Measured:
+    logp = engine.posteriors(sound)
+    most = min(40, 2 + round(_MOST_PER_S * len(sound) / speech.RATE_HZ))
+    heard = most_likely(logp, most).digits
+    trials = None
+    if len(each.digits) == DIGITS:
+        rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
+        trials = try_out(logp, each.digits, each=_EACH, random=random, rng=rng)
+    found: Edits = edits(each.digits, heard)
+    return Measured(
+        name=each.name,
+        speaker=each.speaker,
+        said=each.digits,
+        heard=heard,
+        edits=found,
+        trials=trials,
+    )
+
+
+def _sound(
+    each: Spoken, crowd: list[speech.Samples], arguments: argparse.Namespace
+) -> speech.Samples:
+    try:
+        sound = each.sound()
+    except (OSError, ValueError) as exc:
+        sys.exit(f"{each.name}: {exc}")
+    if not arguments.phone:
+        return sound
+    rng = np.random.default_rng((arguments.seed, zlib.crc32(each.name.encode()), 1))
+    return through_phone(sound, crowd, rng)
+
+
+def _crowd(spoken: list[Spoken]) -> list[speech.Samples]:
+    return [
+        read_sound(each.paths[0], rate_hz=speech.RATE_HZ)
+        for each in spoken[:: max(1, len(spoken) // 40)]
+    ]
+
+
+def _engine(path: Path) -> NetEngine:
+    return NetEngine(network.load(path))
+
+
+def _progress_file(out: Path) -> Path:
+    return out.with_suffix(out.suffix + ".progress")
+
+
+def _fingerprint(arguments: argparse.Namespace, spoken: list[Spoken]) -> str:
+    """Return what an earlier run must have had in common for its answers to count."""
+    weights = b"" if arguments.weights is None else arguments.weights.read_bytes()
+    said = [(each.name, each.digits) for each in spoken]
+    options = [str(arguments.data), arguments.phone, arguments.seed, arguments.random]
+    return hashlib.sha256(repr((said, options)).encode() + weights).hexdigest()
+
+
+def _done_before(progress: Path, fingerprint: str) -> dict[str, Measured]:
+    if not progress.exists():
+        return {}
+    first, *rest = progress.read_text("utf-8").splitlines() or [""]
+    if first != json.dumps({"fingerprint": fingerprint}):
+        return {}
+    done = {}
+    for line in rest:
+        try:
+            measured = Measured.from_json(json.loads(line))
+        except ValueError:  # the run was stopped in the middle of this line
+            break
+        done[measured.name] = measured
+    return done
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for name in text.split(",") if name)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with labels.tsv")
+    parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
+    parser.add_argument("--six", action="store_true", help="join recordings to six digits")
+    parser.add_argument("--phone", action="store_true", help="through a simulated phone in a room")
+    parser.add_argument("--speakers", default="", help="only these, separated by commas")
+    parser.add_argument("--weights", type=Path, help="other weights than those that ship")
+    parser.add_argument("--random", type=int, default=100_000, help="random strings to ask in all")
+    parser.add_argument("--plots", type=Path, help="folder for pictures")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Measure how often the digit recogniser takes for six digits what holds none.
+
+    python -m tools.eval_not_digits --out FILE.json [--count 10000] [--speech DIR]
+
+Makes silence, noise, tones and knocks of many kinds, and cuts pieces out of the recordings in each
+`--speech` folder: any speech without Mandarin digits. Each is held against the most favourable
+digits there are, those that the recogniser takes the sound for (`any`), and against six random
+ones, as an attacker would have it (`accepted`).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier import decision, speech
+from auth.verifier.speech import RATE_HZ, NetEngine, Samples, network
+from auth.verifier.speech.engine import read
+from tools.digits.audio import read_sound
+from tools.digits.tally import DIGITS, Rate
+
+Rng = np.random.Generator
+
+
+def main() -> None:
+    arguments = _arguments()
+    engine = speech.load()
+    if arguments.weights is not None:
+        engine = NetEngine(network.load(arguments.weights))
+    makers = dict(_MAKERS)
+    spoken = _read_folders(arguments.speech)
+    if spoken:
+        makers["other speech"] = lambda rng: _cut(spoken, rng)
+    rng = np.random.default_rng(arguments.seed)
+    gated = dict.fromkeys(makers, 0)
+    fooled = dict.fromkeys(makers, 0)
+    accepted = dict.fromkeys(makers, 0)
+    tried = dict.fromkeys(makers, 0)
+    for index in range(arguments.count):
+        kind = list(makers)[index % len(makers)]
+        sound = makers[kind](rng)
+        tried[kind] += 1
+        asked = "".join(map(str, rng.integers(0, 10, DIGITS)))
+        refused = _voice_refused(sound)
+        gated[kind] += refused
+        fooled[kind] += not refused and _taken_for_digits(engine, sound)
+        accepted[kind] += not refused and _accepted(engine, sound, asked)
+        print(f"\r{index + 1}/{arguments.count}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    result = {
+        kind: {
+            "accepted": Rate(count=accepted[kind], of=tried[kind]).as_json(),
+            "any": Rate(count=fooled[kind], of=tried[kind]).as_json(),
+            "refused_by_loudness_alone": gated[kind],
+        }
+        for kind in makers
+    }
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+    for kind in makers:
+        print(f"{kind:16}{accepted[kind]:6} accepted, {fooled[kind]:6} any, of {tried[kind]}")
+
+
+def _taken_for_digits(engine: NetEngine, sound: Samples) -> bool:
+    """Return whether the likeliest six digits would be accepted, were they asked for."""
+    reading = read(engine.posteriors(sound), DIGITS)
+    reason = decision.digits_reason(
+        asked=reading.path.digits,
+        heard=reading.path.digits,
+        asked_margin=0.0,
+        count_margin=reading.count_margin,
+    )
+    return len(reading.path.digits) == DIGITS and reason is None
+
+
+def _accepted(engine: NetEngine, sound: Samples, asked: str) -> bool:
+    hearing = engine.hear(sound, asked)
+    reason = decision.digits_reason(
+        asked=asked,
+        heard=hearing.heard,
+        asked_margin=hearing.asked_margin,
+        count_margin=hearing.count_margin,
+    )
+    return reason is None
+
+
+def _voice_refused(sound: Samples) -> bool:
+    level = speech.level_db(sound)
+    contrast = float(level.max() - np.percentile(level, 10))
+    return decision.voice_reason(float(level.max()), contrast) is not None
+
+
+def _silence(rng: Rng) -> Samples:
+    return _samples(rng.normal(0, 10 ** rng.uniform(-5, -2.2), _length(rng)))
+
+
+def _noise(rng: Rng) -> Samples:
+    """Noise of a random slope, steady or rising and falling up to six times a second."""
+    count = _length(rng)
+    spectrum = np.fft.rfft(rng.normal(size=count))
+    spectrum *= (np.arange(len(spectrum)) + 1.0) ** rng.uniform(-1.2, 0.2)
+    noise = np.fft.irfft(spectrum, count)
+    at_s = np.arange(count) / RATE_HZ
+    swing = 1 + rng.uniform(0, 1) * np.sin(2 * np.pi * rng.uniform(0.2, 6) * at_s)
+    return _levelled(noise * swing, rng)
+
+
+def _beats(rng: Rng) -> Samples:
+    """Six to eight bursts of noise with pauses, as digits come."""
+    count = _length(rng)
+    sound = np.zeros(count)
+    starts = np.linspace(0.05, 0.9, rng.integers(5, 9)) * count
+    for start in starts.astype(int):
+        length = int(rng.uniform(0.1, 0.4) * RATE_HZ)
+        burst = np.convolve(rng.normal(size=length), np.ones(rng.integers(1, 20)), mode="same")
+        piece = (burst * np.hanning(length))[: count - start]
+        sound[start : start + len(piece)] += piece / (np.abs(piece).max() + 1e-9)
+    return _levelled(sound + rng.normal(0, 1e-3, count), rng)
+
+
+def _tones(rng: Rng) -> Samples:
+    """Beeps, chords, sweeps and dial tones, steady or cut into pieces."""
+    count = _length(rng)
+    at_s = np.arange(count) / RATE_HZ
+    sound = np.zeros(count)
+    for _ in range(rng.integers(1, 5)):
+        pitch_hz = np.exp(rng.uniform(np.log(80), np.log(3_800)))
+        sweep = rng.uniform(-0.3, 0.3) * pitch_hz * at_s / at_s[-1]
+        sound += rng.uniform(0.2, 1) * np.sin(2 * np.pi * (pitch_hz + sweep) * at_s)
+    cut = np.sin(2 * np.pi * rng.uniform(0.5, 4) * at_s) > rng.uniform(-1.1, 0.9)
+    return _levelled(sound * cut + rng.normal(0, 1e-3, count), rng)
+
+
+def _buzz(rng: Rng) -> Samples:
+    """A pulse train through moving resonances: a voice's sound without a word."""
+    count = _length(rng)
+    at_s = np.arange(count) / RATE_HZ
+    pitch_hz = rng.uniform(80, 280) * (1 + 0.15 * np.sin(2 * np.pi * rng.uniform(0.3, 3) * at_s))
+    phase = np.cumsum(pitch_hz) / RATE_HZ
+    sound = np.zeros(count)
+    for _ in range(3):
+        centre_hz = rng.uniform(250, 3_000) * (
+            1 + 0.4 * np.sin(2 * np.pi * rng.uniform(0.3, 3) * at_s)
+        )
+        sound += np.cos(2 * np.pi * centre_hz * (phase % 1) / pitch_hz) * np.exp(-6 * (phase % 1))
+    swing = np.maximum(0, np.sin(2 * np.pi * rng.uniform(0.5, 3) * at_s + rng.uniform(0, 6)))
+    return _levelled(sound * swing + rng.normal(0, 1e-3, count), rng)
+
+
+def _length(rng: Rng) -> int:
+    return int(rng.uniform(1.5, 8.0) * RATE_HZ)
+
+
+def _levelled(sound: NDArray[np.floating], rng: Rng) -> Samples:
+    return _samples(sound / (np.abs(sound).max() + 1e-9) * rng.uniform(0.02, 0.95))
+
+
+def _samples(sound: NDArray[np.floating]) -> Samples:
+    return np.asarray(sound, np.float32)
+
+
+def _cut(spoken: list[Samples], rng: Rng) -> Samples:
+    """Join pieces of recordings until there are 2 to 8 seconds."""
+    wanted = int(rng.uniform(2.0, 8.0) * RATE_HZ)
+    parts: list[Samples] = []
+    while sum(map(len, parts)) < wanted:
+        whole = spoken[rng.integers(len(spoken))]
+        start = int(rng.integers(0, max(1, len(whole) - RATE_HZ)))
+        parts.append(whole[start : start + wanted])
+    return _levelled(np.concatenate(parts)[:wanted], rng)
+
+
+def _read_folders(folders: list[Path]) -> list[Samples]:
+    spoken = []
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            try:
+                sound = read_sound(path, rate_hz=RATE_HZ)
+            except ValueError:
+                print(f"not sound, left out: {path.name}", file=sys.stderr)
+                continue
+            if len(sound) > RATE_HZ // 4:
+                spoken.append(sound)
+    return spoken
+
+
+_MAKERS: dict[str, Callable[[Rng], Samples]] = {
+    "silence": _silence,
+    "noise": _noise,
+    "beats": _beats,
+    "tones": _tones,
+    "buzz": _buzz,
+}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
+    parser.add_argument("--count", type=int, default=10_000, help="sounds in all")
+    parser.add_argument(
+        "--speech", type=Path, action="append", default=[], help="speech without digits"
+    )
+    parser.add_argument("--weights", type=Path, help="other weights than those that ship")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

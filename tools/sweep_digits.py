@@ -1,0 +1,106 @@
+"""Show what each threshold of the digit rule would accept, to choose them by development speakers.
+
+    python -m tools.sweep_digits --data DIR --speakers 14,15 [--phone 2]
+
+Right readings, clean and through the simulated phone, are held against the digits said and against
+others; see tools/eval_digits.py for what the columns mean.
+"""
+
+import argparse
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier import speech
+from auth.verifier.speech import NetEngine, network
+from auth.verifier.speech.engine import asked_margins, read
+from tools.digits.challenge import KINDS, strings
+from tools.digits.phone import through_phone
+from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.tally import DIGITS, replay_acceptance
+
+_COUNT_MARGINS = (-3.0, -4.0, -6.0, -8.0)
+_ASKED_MARGINS = (-3.0, -4.0, -5.0, -6.0, -7.0, -8.0, -10.0, -12.0)
+_MOST_WRONG = (1, 2, 3)
+
+Row = tuple[float, dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]]
+
+
+def main() -> None:
+    arguments = _arguments()
+    spoken = labels(arguments.data, speakers=frozenset(arguments.speakers.split(",")) - {""})
+    six = [each for each in spoken if len(each.digits) == DIGITS]
+    six += join_to_six([each for each in spoken if len(each.digits) != DIGITS], seed=1)
+    engine = speech.load()
+    if arguments.weights is not None:
+        engine = NetEngine(network.load(arguments.weights))
+    crowd = [each.sound() for each in spoken[:: max(1, len(spoken) // 40)]]
+    for name, seeds in (("clean", [0]), ("phone", range(1, arguments.phone + 1))):
+        rows = [row for seed in seeds for row in _rows(engine, six, crowd, seed)]
+        if rows:
+            print(f"{name}: {len(rows)} readings")
+            _table(rows)
+
+
+def _rows(
+    engine: NetEngine, six: list[Spoken], crowd: list[speech.Samples], seed: int
+) -> Iterator[Row]:
+    for each in six:
+        rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
+        sound = each.sound()
+        logp = engine.posteriors(through_phone(sound, crowd, rng) if seed else sound)
+        reading = read(logp, DIGITS)
+        said = np.array([int(digit) for digit in each.digits])
+        heard = np.array([int(digit) for digit in reading.path.digits])
+        if len(heard) < DIGITS:
+            heard = np.full(DIGITS, -1)
+        yield (
+            reading.count_margin,
+            {
+                kind: (asked_margins(logp, reading, asked), (asked != heard).sum(axis=1))
+                for kind, asked in strings(said, each=100, random=300, rng=rng)
+            },
+        )
+
+
+def _table(rows: list[Row]) -> None:
+    print(
+        f"{'wrong':>5}{'count':>7}{'asked':>7}  "
+        + "".join(f"{kind:>9}" for kind in KINDS)
+        + "   replay"
+    )
+    for most in _MOST_WRONG:
+        for count_margin in _COUNT_MARGINS:
+            for margin in _ASKED_MARGINS:
+                shares = {kind: _share(rows, kind, most, count_margin, margin) for kind in KINDS}
+                replay = replay_acceptance({wrong: shares[str(wrong)] for wrong in range(7)})
+                cells = "".join(f"{shares[kind]:9.4%}" for kind in KINDS)
+                print(f"{most:5}{count_margin:7.0f}{margin:7.0f}  {cells} {replay:8.1e}")
+
+
+def _share(rows: list[Row], kind: str, most: int, count_margin: float, margin: float) -> float:
+    accepted = total = 0
+    for counted, asked in rows:
+        margins, wrong = asked[kind]
+        total += len(margins)
+        if counted >= count_margin:
+            accepted += int(((margins >= margin) & (wrong <= most)).sum())
+    return accepted / total
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with labels.tsv")
+    parser.add_argument("--speakers", default="", help="only these, separated by commas")
+    parser.add_argument("--phone", type=int, default=1, help="how often each through the phone")
+    parser.add_argument("--weights", type=Path, help="other weights than those that ship")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
