@@ -45,8 +45,8 @@ def measure_home(report: Report, folder: Path) -> None:
             processes.wait_ready(endpoint)
         citizen = Client(endpoints["gateway"])
         _become_known(citizen)
+        _be_recognised(citizen)
         _measure_page(report, citizen, endpoints["gateway"].port)
-        _send_a_video(citizen)
         _measure_memory(report, processes.pids)
 
 
@@ -137,13 +137,14 @@ def _load(
     return float(seen["seconds"]), list(seen["took_ms"])
 
 
-def _send_a_video(citizen: Client) -> None:
-    """Have the verifier judge once, so that it weighs what it weighs at work."""
+def _be_recognised(citizen: Client) -> None:
+    """Rise to `face`, which the page needs; the verifier then weighs what it weighs at work."""
     body = {"consent": agree_to(citizen, "face-verification")}
     challenge = citizen.post("/v1/face-verifications", body).must(201).json
     clip = make_clip(ClipSpec(digits=challenge["digits"]))
     path = f"/v1/face-verifications/{challenge['challenge_id']}/video"
-    citizen.upload(path, clip, "clip.mp4").must(200)
+    tokens = citizen.upload(path, clip, "clip.mp4").must(200).json
+    citizen.authorization = f"Bearer {tokens['access_token']}"
 
 
 def _measure_memory(report: Report, pids: Mapping[str, int]) -> None:
