@@ -43,6 +43,13 @@ class EnvReader:
             return ""
         return default
 
+    def pair(self, first: str, second: str) -> tuple[str, str] | None:
+        """Read two texts that are set together; None if neither is."""
+        one, other = self.text(first, ""), self.text(second, "")
+        if bool(one) != bool(other):
+            self._problem(first, f"and {_PREFIX}{second} must be set together")
+        return (one, other) if one and other else None
+
     def secret(self, name: str, *, min_length: int = 16) -> str:
         """Read a secret. It has no default: a secret with a default is not one."""
         value = self.text(name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.config import ConfigError, EnvReader
+from core.config import EnvReader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +22,15 @@ class SpeechModel:
             ConfigError: only one of the two is set.
         """
         read = EnvReader(env)
-        path = read.text("VERIFIER_SPEECH_MODEL", "")
-        sha256 = read.text("VERIFIER_SPEECH_MODEL_SHA256", "")
-        if bool(path) != bool(sha256):
-            raise ConfigError(
-                "MINSHENG_VERIFIER_SPEECH_MODEL and MINSHENG_VERIFIER_SPEECH_MODEL_SHA256 must be "
-                "set together"
-            )
-        return None if not path else cls(path=Path(path), sha256=sha256)
+        model = cls.read(read)
+        read.finish()
+        return model
+
+    @classmethod
+    def read(cls, read: EnvReader) -> "SpeechModel | None":
+        """Read the same as part of more settings; `read` notes what is wrong."""
+        found = read.pair("VERIFIER_SPEECH_MODEL", "VERIFIER_SPEECH_MODEL_SHA256")
+        return None if found is None else cls(path=Path(found[0]), sha256=found[1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ class VerifierSettings:
             queue=read.integer("VERIFIER_QUEUE", 8, low=0, high=256),
             job_timeout_s=read.seconds("VERIFIER_JOB_TIMEOUT_S", 10.0, low=0.5, high=60),
             job_memory_mb=read.integer("VERIFIER_JOB_MEMORY_MB", 1500, low=500, high=16_000),
-            speech_model=SpeechModel.from_env(env),
+            speech_model=SpeechModel.read(read),
         )
         read.finish()
         return settings

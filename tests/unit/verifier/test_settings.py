@@ -30,6 +30,7 @@ def test_every_problem_is_told_at_once() -> None:
         "MINSHENG_VERIFIER_QUEUE": "-1",
         "MINSHENG_VERIFIER_JOB_TIMEOUT_S": "nan",
         "MINSHENG_VERIFIER_JOB_MEMORY_MB": "1",
+        "MINSHENG_VERIFIER_SPEECH_MODEL": "a-model-without-its-hash",
     }
 
     with pytest.raises(ConfigError) as caught:
