@@ -52,7 +52,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --custom-compile-command "make lock"
 lock: setup ## resolve the requirements anew, with hashes
 	$(COMPILE) requirements.in -o requirements.lock
-	$(COMPILE) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) requirements-onnx.in -c requirements.lock -o requirements-onnx.lock
+	$(COMPILE) requirements-dev.in -c requirements-onnx.lock -o requirements-dev.lock
 	$(COMPILE) --no-deps requirements-nodeps.in -o requirements-nodeps.lock
 
 clean: ## remove the environment and everything that was made
