@@ -3,6 +3,7 @@
 import os
 import sys
 
+from auth.verifier.face import calibration
 from auth.verifier.serve import Server
 from auth.verifier.settings import VerifierSettings
 from auth.verifier.speech import sherpa
@@ -14,6 +15,7 @@ def main() -> None:
         settings = VerifierSettings.from_env(os.environ)
         if settings.speech_model is not None:  # found here, before any job does
             sherpa.check(settings.speech_model.path, settings.speech_model.sha256)
+        calibration.load(settings.face.calibration, engine=calibration.DLIB)
     except ConfigError as exc:
         sys.exit(_complain(str(exc)))
     # Cores are for other jobs, and a child may start no thread. Read once, by the forkserver.

@@ -5,7 +5,9 @@ Where each number comes from is in docs/models/.
 
 from dataclasses import dataclass
 
+from auth.verifier.lips import LipEvidence
 from auth.verifier.reasons import Reason
+from auth.verifier.speech import Hearing
 
 MIN_VOICE_DB = -50.0
 """Loudest 10 ms of the clip, dBFS: anything below is a room, not a voice."""
@@ -26,9 +28,10 @@ MAX_SEVERAL_SHARE = 0.15
 MIN_FACE_PX = 90
 MIN_BRIGHTNESS = 45.0
 MAX_BRIGHTNESS = 225.0
-MAX_SPREAD = 0.470
-"""Largest distance between the face early, in the middle and late: face.OPERATING_DISTANCE."""
 MIN_SIMILARITY = 70.0
+"""The operating point of the face calibration, by its definition."""
+MIN_SAMENESS = 70.0
+"""The same for the face early, in the middle and late: no two of them may be two people."""
 
 MIN_LIP_MOVEMENT = 0.06
 MIN_LIP_CORRELATION = 0.5
@@ -37,24 +40,44 @@ MAX_LIP_LAG_S = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoiceEvidence:
+    """Levels of the sound: the loudest 10 ms in dBFS, and that above the quietest tenth in dB."""
+
+    peak_db: float
+    contrast_db: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceEvidence:
+    """What was seen of the face. Shares are 0..1.
+
+    Args:
+        found_share, several_share: Of the pictures searched, those with a face, and with more.
+        width_px: The median width.
+        brightness: Mean of the faces compared, 0..255.
+        sameness: How alike the two least alike pictures of the clip are, 0..100.
+        similarity: The speaker and the photo, 0..100. 70 is the operating point of both.
+        score: What `similarity` was mapped from.
+    """
+
+    found_share: float
+    several_share: float
+    width_px: float
+    brightness: float
+    sameness: float
+    similarity: float
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that was measured. Shares are 0..1; levels are dBFS; `similarity` is 0..100."""
+    """All that was measured; each part is one owner's. `digits_asked` is what should be heard."""
 
     digits_asked: str
-    voice_db: float
-    voice_contrast_db: float
-    digits_heard: str
-    digits_asked_margin: float
-    digits_count_margin: float
-    face_found_share: float
-    face_several_share: float
-    face_width_px: float
-    face_brightness: float
-    face_spread: float
-    similarity: float
-    lip_movement: float
-    lip_correlation: float
-    lip_lag_s: float
+    voice: VoiceEvidence
+    digits: Hearing
+    face: FaceEvidence
+    lips: LipEvidence
 
 
 def decide(evidence: Evidence) -> Reason | None:
@@ -64,30 +87,26 @@ def decide(evidence: Evidence) -> Reason | None:
     whether the lips said it, and last whose face it is.
     """
     return (
-        _face_quality(evidence)
-        or _voice(evidence)
-        or _digits(evidence)
-        or _lips(evidence)
-        or _identity(evidence)
+        _face_quality(evidence.face)
+        or voice_reason(evidence.voice.peak_db, evidence.voice.contrast_db)
+        or _digits(evidence.digits, asked=evidence.digits_asked)
+        or _lips(evidence.lips)
+        or _identity(evidence.face)
     )
 
 
-def _face_quality(evidence: Evidence) -> Reason | None:
-    if evidence.face_found_share < MIN_FOUND_SHARE:
+def _face_quality(face: FaceEvidence) -> Reason | None:
+    if face.found_share < MIN_FOUND_SHARE:
         return Reason.FACE_MISSING
-    if evidence.face_several_share > MAX_SEVERAL_SHARE:
+    if face.several_share > MAX_SEVERAL_SHARE:
         return Reason.FACE_TOO_MANY
-    if evidence.face_width_px < MIN_FACE_PX:
+    if face.width_px < MIN_FACE_PX:
         return Reason.FACE_TOO_SMALL
-    if evidence.face_brightness < MIN_BRIGHTNESS:
+    if face.brightness < MIN_BRIGHTNESS:
         return Reason.FACE_TOO_DARK
-    if evidence.face_brightness > MAX_BRIGHTNESS:
+    if face.brightness > MAX_BRIGHTNESS:
         return Reason.FACE_TOO_BRIGHT
     return None
-
-
-def _voice(evidence: Evidence) -> Reason | None:
-    return voice_reason(evidence.voice_db, evidence.voice_contrast_db)
 
 
 def voice_reason(voice_db: float, contrast_db: float) -> Reason | None:
@@ -97,12 +116,12 @@ def voice_reason(voice_db: float, contrast_db: float) -> Reason | None:
     return Reason.VOICE_TOO_QUIET if voice_db < CLEAR_VOICE_DB else None
 
 
-def _digits(evidence: Evidence) -> Reason | None:
+def _digits(digits: Hearing, *, asked: str) -> Reason | None:
     return digits_reason(
-        asked=evidence.digits_asked,
-        heard=evidence.digits_heard,
-        asked_margin=evidence.digits_asked_margin,
-        count_margin=evidence.digits_count_margin,
+        asked=asked,
+        heard=digits.heard,
+        asked_margin=digits.asked_margin,
+        count_margin=digits.count_margin,
     )
 
 
@@ -123,16 +142,15 @@ def digits_reason(
     return None
 
 
-def _lips(evidence: Evidence) -> Reason | None:
-    if evidence.lip_movement < MIN_LIP_MOVEMENT:
+def _lips(lips: LipEvidence) -> Reason | None:
+    if lips.movement < MIN_LIP_MOVEMENT:
         return Reason.LIPS_STILL
-    apart = abs(evidence.lip_lag_s) > MAX_LIP_LAG_S
-    if apart or evidence.lip_correlation < MIN_LIP_CORRELATION:
+    if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.correlation < MIN_LIP_CORRELATION:
         return Reason.LIPS_OUT_OF_SYNC
     return None
 
 
-def _identity(evidence: Evidence) -> Reason | None:
-    if evidence.face_spread > MAX_SPREAD:
+def _identity(face: FaceEvidence) -> Reason | None:
+    if face.sameness < MIN_SAMENESS:
         return Reason.FACE_CHANGED
-    return Reason.FACE_MISMATCH if evidence.similarity < MIN_SIMILARITY else None
+    return Reason.FACE_MISMATCH if face.similarity < MIN_SIMILARITY else None

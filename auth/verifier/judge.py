@@ -3,83 +3,74 @@
 from dataclasses import asdict
 
 import numpy as np
+from numpy.typing import NDArray
 
-from auth.verifier import decision, face, lips, media, speech
+from auth.verifier import decision, lips, media, speech
 from auth.verifier.answers import Job, Judgement, Measure
-from auth.verifier.decision import Evidence
+from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
+from auth.verifier.face import compare, find
 from auth.verifier.reasons import Reason, Refused
 
 
-def judge(job: Job, digit_engine: speech.DigitEngine) -> Judgement:
+def judge(job: Job, digit_engine: speech.DigitEngine, faces: compare.Faces) -> Judgement:
     """Decide whether the person of the photo reads these digits in the video."""
     try:
         clip = media.decode(job.video)
-        reference = face.embed_reference(job.photo)
+        reference = faces.embed_reference(job.photo)
     except Refused as refused:
         return Judgement(reason=refused.reason, similarity=None, evidence={})
-    track = face.follow(clip.frames)
+    track = find.follow(clip.frames)
     if not track.looks:
         return Judgement(reason=Reason.FACE_MISSING, similarity=None, evidence={})
-    evidence, extra = _gather(job, clip, track, reference, digit_engine)
+    level_db = speech.level_db(clip.sound)
+    evidence = Evidence(
+        digits_asked=job.digits,
+        voice=VoiceEvidence(
+            peak_db=float(level_db.max()),
+            contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
+        ),
+        digits=digit_engine.hear(clip.sound, job.digits),
+        face=_face(track, faces.compare(clip.frames, track.looks, reference)),
+        lips=_lips(clip, track, level_db),
+    )
     return Judgement(
         reason=decision.decide(evidence),
-        similarity=evidence.similarity,
-        evidence=_flat(evidence) | extra,
+        similarity=evidence.face.similarity,
+        evidence=_flat(evidence)
+        | {"duration_s": round(clip.duration_s, 3), "pictures": len(clip.frames)},
     )
 
 
-def _gather(
-    job: Job,
-    clip: media.Clip,
-    track: face.Track,
-    reference: face.Template,
-    digit_engine: speech.DigitEngine,
-) -> tuple[Evidence, dict[str, Measure]]:
-    level_db = speech.level_db(clip.sound)
-    heard = digit_engine.hear(clip.sound, job.digits)
-    best = face.best_looks(clip.frames, track.looks)
-    embedded = [face.embed(clip.frames[look.index], look.box) for look in best]
-    lip = lips.measure(
+def _face(track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
+    return FaceEvidence(
+        found_share=track.found_share,
+        several_share=track.several_share,
+        width_px=float(np.median([look.width_px for look in track.looks])),
+        brightness=likeness.brightness,
+        sameness=likeness.sameness,
+        similarity=likeness.similarity,
+        score=likeness.score,
+    )
+
+
+def _lips(clip: media.Clip, track: find.Track, level_db: NDArray[np.float32]) -> lips.LipEvidence:
+    return lips.measure(
         [look.mouth_opening for look in track.looks],
         [clip.times_s[look.index] for look in track.looks],
         level_db,
         sound_at_s=clip.sound_at_s,
     )
-    distance = face.distance(np.mean(embedded, axis=0), reference)
-    evidence = Evidence(
-        digits_asked=job.digits,
-        voice_db=float(level_db.max()),
-        voice_contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
-        digits_heard=heard.heard,
-        digits_asked_margin=heard.asked_margin,
-        digits_count_margin=heard.count_margin,
-        face_found_share=track.found_share,
-        face_several_share=track.several_share,
-        face_width_px=float(np.median([look.width_px for look in track.looks])),
-        face_brightness=float(np.mean([_brightness(clip, look) for look in best])),
-        face_spread=max(face.distance(one, other) for one in embedded for other in embedded),
-        similarity=face.similarity(distance),
-        lip_movement=lip.movement,
-        lip_correlation=lip.correlation,
-        lip_lag_s=lip.lag_s,
-    )
-    return evidence, {
-        "face_distance": round(distance, 4),
-        "duration_s": round(clip.duration_s, 3),
-        "pictures": len(clip.frames),
-    }
-
-
-def _brightness(clip: media.Clip, look: face.Look) -> float:
-    return face.brightness(clip.frames[look.index], look.box)
 
 
 def _flat(evidence: Evidence) -> dict[str, Measure]:
-    """Return the evidence as flat names and plain values; no media, no template."""
-    flat: dict[str, Measure] = {
-        name: round(value, 4)
-        for name, value in asdict(evidence).items()
-        if isinstance(value, float)
+    """Return the evidence as flat names, each after its part, and plain values.
+
+    No media, no template, and not the digits that were asked for.
+    """
+    return {
+        f"{part}_{name}": round(value, 4) if isinstance(value, float) else value
+        for part, measured in asdict(evidence).items()
+        if isinstance(measured, dict)
+        for name, value in measured.items()
+        if isinstance(value, Measure)
     }
-    flat["digits_heard"] = evidence.digits_heard
-    return flat

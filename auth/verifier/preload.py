@@ -13,7 +13,10 @@ from PIL import Image
 
 from auth.verifier import judge, speech
 from auth.verifier.answers import Job, Judgement
-from auth.verifier.settings import SpeechModel
+from auth.verifier.face.calibration import load
+from auth.verifier.face.compare import Faces
+from auth.verifier.face.engine import DlibEngine
+from auth.verifier.settings import FaceSettings, SpeechModel
 from auth.verifier.speech import sherpa
 
 
@@ -23,7 +26,14 @@ def _digit_engine() -> speech.DigitEngine:
     return speech.load() if model is None else sherpa.open_engine(model.path, model.sha256)
 
 
+def _faces() -> Faces:
+    settings = FaceSettings.from_env(os.environ)  # noqa: TID251
+    engine = DlibEngine()
+    return Faces(engine, load(settings.calibration, engine=engine.name))
+
+
 _DIGIT_ENGINE = _digit_engine()
+_FACES = _faces()
 
 Image.preinit()
 av.logging.set_level(None)
@@ -31,4 +41,4 @@ av.logging.set_level(None)
 
 def judge_job(job: Job) -> Judgement:
     """Judge with the models that this process was born with."""
-    return judge.judge(job, _DIGIT_ENGINE)
+    return judge.judge(job, _DIGIT_ENGINE, _FACES)

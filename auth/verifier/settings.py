@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auth.verifier.face.calibration import SHIPPED
 from core.config import EnvReader
 
 
@@ -34,6 +35,23 @@ class SpeechModel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaceSettings:
+    """How faces are compared: `calibration` is a file of tools/calibrate_faces."""
+
+    calibration: Path = SHIPPED
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "FaceSettings":
+        """Read `MINSHENG_VERIFIER_FACE_*`."""
+        return cls.read(EnvReader(env))
+
+    @classmethod
+    def read(cls, read: EnvReader) -> "FaceSettings":
+        """Read the same as part of more settings; `read` notes what is wrong."""
+        return cls(calibration=Path(read.text("VERIFIER_FACE_CALIBRATION", str(SHIPPED))))
+
+
+@dataclass(frozen=True, kw_only=True)
 class VerifierSettings:
     """Checked, immutable settings of the verifier.
 
@@ -49,6 +67,7 @@ class VerifierSettings:
     job_timeout_s: float = 10.0
     job_memory_mb: int = 1500
     speech_model: SpeechModel | None = None
+    face: FaceSettings = FaceSettings()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "VerifierSettings":
@@ -67,6 +86,7 @@ class VerifierSettings:
             job_timeout_s=read.seconds("VERIFIER_JOB_TIMEOUT_S", 10.0, low=0.5, high=60),
             job_memory_mb=read.integer("VERIFIER_JOB_MEMORY_MB", 1500, low=500, high=16_000),
             speech_model=SpeechModel.read(read),
+            face=FaceSettings.read(read),
         )
         read.finish()
         return settings

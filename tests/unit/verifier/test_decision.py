@@ -5,26 +5,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.verifier import decision
-from auth.verifier.decision import Evidence, decide
+from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence, decide
+from auth.verifier.lips import LipEvidence
 from auth.verifier.reasons import Reason
+from auth.verifier.speech import Hearing
 
 GOOD = Evidence(
     digits_asked="314159",
-    voice_db=-15.0,
-    voice_contrast_db=40.0,
-    digits_heard="314159",
-    digits_asked_margin=0.0,
-    digits_count_margin=5.0,
-    face_found_share=1.0,
-    face_several_share=0.0,
-    face_width_px=200.0,
-    face_brightness=130.0,
-    face_spread=0.1,
-    similarity=90.0,
-    lip_movement=0.15,
-    lip_correlation=0.9,
-    lip_lag_s=0.04,
+    voice=VoiceEvidence(peak_db=-15.0, contrast_db=40.0),
+    digits=Hearing(heard="314159", asked_margin=0.0, count_margin=5.0, segments=()),
+    face=FaceEvidence(
+        found_share=1.0,
+        several_share=0.0,
+        width_px=200.0,
+        brightness=130.0,
+        sameness=95.0,
+        similarity=90.0,
+        score=0.97,
+    ),
+    lips=LipEvidence(movement=0.15, correlation=0.9, lag_s=0.04),
 )
+
+
+def but(part: str, **defect: object) -> Evidence:
+    """Return the good evidence with a defect in one part."""
+    return replace(GOOD, **{part: replace(getattr(GOOD, part), **defect)})
 
 
 def test_a_person_reading_the_digits_passes() -> None:
@@ -32,43 +37,45 @@ def test_a_person_reading_the_digits_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "defect, reason",
+    "part, defect, reason",
     [
-        ({"face_found_share": 0.5}, Reason.FACE_MISSING),
-        ({"face_several_share": 0.5}, Reason.FACE_TOO_MANY),
-        ({"face_width_px": 60.0}, Reason.FACE_TOO_SMALL),
-        ({"face_brightness": 20.0}, Reason.FACE_TOO_DARK),
-        ({"face_brightness": 245.0}, Reason.FACE_TOO_BRIGHT),
-        ({"voice_db": -70.0}, Reason.VOICE_MISSING),
-        ({"voice_contrast_db": 3.0}, Reason.VOICE_MISSING),
-        ({"voice_db": -45.0}, Reason.VOICE_TOO_QUIET),
-        ({"digits_heard": ""}, Reason.DIGITS_NOT_HEARD),
-        ({"digits_count_margin": -60.0}, Reason.DIGITS_NOT_HEARD),
-        ({"digits_asked_margin": -30.0}, Reason.DIGITS_MISMATCH),
-        ({"digits_heard": "951413"}, Reason.DIGITS_MISMATCH),
-        ({"lip_movement": 0.01}, Reason.LIPS_STILL),
-        ({"lip_correlation": 0.1}, Reason.LIPS_OUT_OF_SYNC),
-        ({"lip_lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
-        ({"lip_lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
-        ({"face_spread": 0.6}, Reason.FACE_CHANGED),
-        ({"similarity": 69.9}, Reason.FACE_MISMATCH),
+        ("face", {"found_share": 0.5}, Reason.FACE_MISSING),
+        ("face", {"several_share": 0.5}, Reason.FACE_TOO_MANY),
+        ("face", {"width_px": 60.0}, Reason.FACE_TOO_SMALL),
+        ("face", {"brightness": 20.0}, Reason.FACE_TOO_DARK),
+        ("face", {"brightness": 245.0}, Reason.FACE_TOO_BRIGHT),
+        ("voice", {"peak_db": -70.0}, Reason.VOICE_MISSING),
+        ("voice", {"contrast_db": 3.0}, Reason.VOICE_MISSING),
+        ("voice", {"peak_db": -45.0}, Reason.VOICE_TOO_QUIET),
+        ("digits", {"heard": ""}, Reason.DIGITS_NOT_HEARD),
+        ("digits", {"count_margin": -60.0}, Reason.DIGITS_NOT_HEARD),
+        ("digits", {"asked_margin": -30.0}, Reason.DIGITS_MISMATCH),
+        ("digits", {"heard": "951413"}, Reason.DIGITS_MISMATCH),
+        ("lips", {"movement": 0.01}, Reason.LIPS_STILL),
+        ("lips", {"correlation": 0.1}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
+        ("face", {"sameness": 69.9}, Reason.FACE_CHANGED),
+        ("face", {"similarity": 69.9}, Reason.FACE_MISMATCH),
     ],
     ids=str,
 )
-def test_one_defect_gives_its_reason(defect: dict[str, object], reason: Reason) -> None:
-    assert decide(replace(GOOD, **defect)) is reason
+def test_one_defect_gives_its_reason(part: str, defect: dict[str, object], reason: Reason) -> None:
+    assert decide(but(part, **defect)) is reason
 
 
 def test_what_the_person_can_mend_most_easily_is_said_first() -> None:
     everything_wrong = replace(
-        GOOD, face_brightness=10.0, voice_db=-90.0, lip_movement=0.0, similarity=0.0
+        but("face", brightness=10.0, similarity=0.0),
+        voice=VoiceEvidence(peak_db=-90.0, contrast_db=0.0),
+        lips=LipEvidence(movement=0.0, correlation=0.0, lag_s=0.0),
     )
 
     assert decide(everything_wrong) is Reason.FACE_TOO_DARK
 
 
 def test_similarity_at_the_operating_point_passes() -> None:
-    assert decide(replace(GOOD, similarity=decision.MIN_SIMILARITY)) is None
+    assert decide(but("face", similarity=decision.MIN_SIMILARITY)) is None
 
 
 DIGITS = st.text("0123456789", min_size=6, max_size=6)

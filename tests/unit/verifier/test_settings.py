@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from auth.verifier.settings import SpeechModel, VerifierSettings
+from auth.verifier.face.calibration import SHIPPED
+from auth.verifier.settings import FaceSettings, SpeechModel, VerifierSettings
 from core.config import ConfigError
 
 SECRET = "a secret of 20 chars"
@@ -19,6 +20,8 @@ def test_a_secret_is_all_that_must_be_set() -> None:
         queue=8,
         job_timeout_s=10.0,
         job_memory_mb=1500,
+        speech_model=None,
+        face=FaceSettings(calibration=SHIPPED),
     )
 
 
@@ -61,3 +64,14 @@ def test_a_speech_model_has_a_path_and_a_hash() -> None:
     )
 
     assert model == SpeechModel(path=Path("/models/digits.onnx"), sha256="ab" * 32)
+
+
+def test_a_deployment_may_bring_its_own_face_calibration() -> None:
+    settings = VerifierSettings.from_env(
+        {
+            "MINSHENG_VERIFIER_SECRET": SECRET,
+            "MINSHENG_VERIFIER_FACE_CALIBRATION": "/own/people.npz",
+        }
+    )
+
+    assert settings.face == FaceSettings(calibration=Path("/own/people.npz"))

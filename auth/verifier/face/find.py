@@ -1,15 +1,13 @@
-"""Find the one face, follow its landmarks, and say how far it is from the reference photo."""
+"""Find the one face, follow its landmarks, and choose the pictures that show it best."""
 
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
+import dlib
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
-
-from auth.verifier.reasons import Reason, Refused
 
 with warnings.catch_warnings():
     # face_recognition_models asks pkg_resources for its files, which warns that it is old.
@@ -21,38 +19,42 @@ with warnings.catch_warnings():
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 Rgb = NDArray[np.uint8]
-Template = NDArray[np.float64]
 Box = tuple[int, int, int, int]
 """top, right, bottom, left in pixels, as face_recognition has it."""
 Points = NDArray[np.float64]
 """(n, 2): x, y in pixels."""
 
-OPERATING_DISTANCE = 0.470
-"""Largest distance at which two faces are taken for one person.
-
-Source: false match rate 1:10,000 on 5,381 grey LFW photos, one photo against one
-(docs/models/face.md). dlib's own 0.6 lets 1.1 % of impostors through.
-"""
-
 _DETECT_SIDE_PX = 320
 _DETECT_EVERY = 5  # kept pictures: 0.4 s
+_DOUBTFUL = -0.4  # below dlib's own limit of 0: finds six of seven faces that it leaves out
 _SECOND_FACE_SHARE = 0.4  # a face narrower than this share of the first is background
-_MAX_PHOTO_SIDE_PX = 4096
-_PHOTO_SIDE_PX = 640
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One picture's face: where it is, and the landmarks that the other checks need."""
+    """One picture's face: the picture's index, where the face is, and its 68 landmarks.
+
+    `points` is (68, 2), pixels of the picture, in the usual order: 0-16 jaw, 17-26 brows, 27-35
+    nose, 36-47 eyes, 48-59 outer and 60-67 inner lips, each from the left of the picture.
+    """
 
     index: int
     box: Box
-    inner_lips: tuple[Points, Points]
-    eye_distance_px: float
+    points: Points
 
     @property
     def width_px(self) -> int:
-        return self.box[1] - self.box[3]
+        return _width(self.box)
+
+    @property
+    def eye_distance_px(self) -> float:
+        left, right = eyes(self.points)
+        return float(np.linalg.norm(left - right))
+
+    @property
+    def inner_lips(self) -> tuple[Points, Points]:
+        """Upper and lower, each five points from one corner of the mouth to the other."""
+        return self.points[60:65], self.points[[60, 67, 66, 65, 64]]
 
     @property
     def mouth_opening(self) -> float:
@@ -82,7 +84,7 @@ def follow(frames: Sequence[Rgb]) -> Track:
             searched, found, several = searched + 1, found + bool(boxes), several + (len(boxes) > 1)
             box = boxes[0] if boxes else None
         if box is not None:
-            looks.append(_look(index, frame, box))
+            looks.append(Look(index=index, box=box, points=landmarks(frame, box)))
             box = _moved(box, looks)
     return Track(
         looks=looks,
@@ -95,7 +97,7 @@ def detect(frame: Rgb) -> list[Box]:
     """Return the faces, the widest first, without those much smaller than the first."""
     for side_px in (_DETECT_SIDE_PX, max(frame.shape[:2])):
         scale = min(1.0, side_px / max(frame.shape[:2]))
-        found = face_recognition.face_locations(_scaled(frame, scale), 0)
+        found = face_recognition.face_locations(scaled(frame, scale), 0)
         if found:
             break
     boxes: list[Box] = [
@@ -104,6 +106,26 @@ def detect(frame: Rgb) -> list[Box]:
     ]
     boxes.sort(key=lambda box: box[3] - box[1])
     return [box for box in boxes if _width(box) >= _SECOND_FACE_SHARE * _width(boxes[0])]
+
+
+def likeliest(frame: Rgb) -> list[Box]:
+    """Return the one place that is most like a face, though less than `detect` asks for."""
+    found, _, _ = face_recognition.api.face_detector.run(frame, 0, _DOUBTFUL)
+    return [(box.top(), box.right(), box.bottom(), box.left()) for box in found[:1]]
+
+
+def landmarks(frame: Rgb, box: Box) -> Points:
+    """Return the 68 landmarks of the face in the box, in the usual order: (68, 2)."""
+    top, right, bottom, left = box
+    shape = face_recognition.api.pose_predictor_68_point(
+        frame, dlib.rectangle(left, top, right, bottom)
+    )
+    return np.array([(point.x, point.y) for point in shape.parts()], float)
+
+
+def eyes(points: Points) -> tuple[Points, Points]:
+    """Return the middle of each eye, the one to the left in the picture first."""
+    return points[36:42].mean(axis=0), points[42:48].mean(axis=0)
 
 
 def brightness(frame: Rgb, box: Box) -> float:
@@ -117,74 +139,12 @@ def best_looks(frames: Sequence[Rgb], looks: Sequence[Look]) -> list[Look]:
     """Return the sharpest picture with a calm mouth from each third of the clip."""
     third = max(1, len(looks) // 3)
     parts = (looks[:third], looks[third : 2 * third], looks[2 * third :])
-    return [
-        max(part, key=lambda look: _sharpness(frames[look.index], look.box) / _calm(look))
-        for part in parts
-        if part
-    ]
+    return [max(part, key=lambda look: worth(frames[look.index], look)) for part in parts if part]
 
 
-def embed(frame: Rgb, box: Box) -> Template:
-    """Turn one face into dlib's 128 numbers. Never logged, stored or sent."""
-    template: Template = face_recognition.face_encodings(frame, [box], model="large")[0]
-    return template
-
-
-def distance(one: Template, other: Template) -> float:
-    """Return the Euclidean distance: 0 is the same picture, 0.47 the operating point."""
-    return float(np.linalg.norm(one - other))
-
-
-def similarity(distance_to_photo: float) -> float:
-    """Map a distance to 0..100 so that 70 is the operating point: at least 70 passes.
-
-    100 at distance 0; straight lines to 70 at the operating point and to 0 at 1.0.
-    """
-    if distance_to_photo <= OPERATING_DISTANCE:
-        return round(100 - 30 * distance_to_photo / OPERATING_DISTANCE, 1)
-    beyond = (distance_to_photo - OPERATING_DISTANCE) / (1.0 - OPERATING_DISTANCE)
-    # Never 70 by rounding: that would read as a pass.
-    return round(max(0.0, min(69.9, 70 * (1 - beyond))), 1)
-
-
-def embed_reference(photo: bytes) -> Template:
-    """Turn the bureau's JPEG or PNG photo into a template.
-
-    Raises:
-        Refused: it cannot be read, or does not show exactly one face.
-    """
-    picture = _read_photo(photo)
-    boxes = detect(picture)
-    if len(boxes) != 1:
-        raise Refused(Reason.REFERENCE_UNUSABLE)
-    return embed(picture, boxes[0])
-
-
-def _read_photo(photo: bytes) -> Rgb:
-    try:
-        with Image.open(BytesIO(photo), formats=["JPEG", "PNG"]) as picture:
-            if max(picture.size) > _MAX_PHOTO_SIDE_PX:
-                raise Refused(Reason.REFERENCE_UNUSABLE)
-            picture.draft("RGB", (2 * _PHOTO_SIDE_PX, 2 * _PHOTO_SIDE_PX))
-            colour = picture.convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
-        raise Refused(Reason.REFERENCE_UNUSABLE) from exc
-    pixels = np.asarray(colour)
-    return _scaled(pixels, min(1.0, _PHOTO_SIDE_PX / max(pixels.shape[:2])))
-
-
-def _look(index: int, frame: Rgb, box: Box) -> Look:
-    marks = face_recognition.face_landmarks(frame, [box], model="large")[0]
-    left_eye, right_eye = (np.mean(marks[name], axis=0) for name in ("left_eye", "right_eye"))
-    # Of the 68 landmarks, 60 to 67 are the inner lips; the lists run around each lip.
-    upper = np.array(marks["top_lip"][:6:-1], float)
-    lower = np.array(marks["bottom_lip"][7:], float)
-    return Look(
-        index=index,
-        box=box,
-        inner_lips=(upper, lower),
-        eye_distance_px=float(np.linalg.norm(left_eye - right_eye)),
-    )
+def worth(frame: Rgb, look: Look) -> float:
+    """Return how well a picture shows a face, above 0: sharp and with a calm mouth is most."""
+    return (1e-3 + _sharpness(frame, look.box)) / (1 + 3 * look.mouth_opening)
 
 
 def _moved(box: Box, looks: Sequence[Look]) -> Box:
@@ -208,15 +168,12 @@ def _sharpness(frame: Rgb, box: Box) -> float:
     return float(laplacian.std())
 
 
-def _calm(look: Look) -> float:
-    return 1 + 3 * look.mouth_opening
-
-
 def _width(box: Box) -> int:
     return box[1] - box[3]
 
 
-def _scaled(frame: Rgb, scale: float) -> Rgb:
+def scaled(frame: Rgb, scale: float) -> Rgb:
+    """Return the picture made smaller; a scale from 1 on leaves it as it is."""
     if scale >= 1.0:
         return frame
     height, width = frame.shape[:2]

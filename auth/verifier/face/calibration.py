@@ -1,0 +1,252 @@
+"""How alike two faces are, as a number that means the same for everybody.
+
+The cosine of two templates alone is not quite that number: some faces are near everybody's. Where
+a mixture says what strangers look like, it is measured in standard deviations from those of them
+who are nearest to each of the two (adaptive S-norm). They are drawn: nobody's template is kept.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.config import ConfigError
+
+Floats = NDArray[np.float32]
+Template = Floats
+"""(d,), a unit vector that stands for a face. Never logged, stored or sent."""
+
+DLIB = "dlib-resnet-v1"
+"""The name of engine.DlibEngine, here where reading it loads no model."""
+SHIPPED = Path(__file__).with_name("calibration.npz")
+
+_MAX_FILE_BYTES = 32 * 1024 * 1024
+_MAX_COHORT = 50_000
+
+
+class CalibrationError(ConfigError):
+    """A calibration file cannot be used. The text says why, for the operator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mixture:
+    """Gaussians whose sum looks like the templates of many people.
+
+    `weights` (k,), `means` (k, d), `factors` (k, d, d): the lower Cholesky factor of each
+    covariance.
+    """
+
+    weights: Floats
+    means: Floats
+    factors: Floats
+
+    def sample(self, count: int, *, seed: int) -> Floats:
+        """Return (count, d) unit vectors: people who do not exist. The same seed, the same ones."""
+        random = np.random.default_rng(seed)
+        shares = self.weights.astype(np.float64)
+        counts = random.multinomial(count, shares / shares.sum())
+        parts = [
+            middle + random.standard_normal((some, len(middle)), np.float32) @ factor.T
+            for some, middle, factor in zip(counts, self.means, self.factors, strict=True)
+        ]
+        people = np.concatenate(parts)
+        return np.asarray(people / np.linalg.norm(people, axis=1, keepdims=True), np.float32)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """Scores that stand for a similarity of 0, of 70 (the operating point) and of 100.
+
+    `several` is how much nearer to strangers the mean of several photos is than one photo: taken
+    off their score, so that they let in no more strangers.
+    """
+
+    zero: float
+    threshold: float
+    full: float
+    several: float
+
+    def similarity(self, score: float) -> float:
+        """Map a score to 0..100 in straight lines; at least 70 is a match."""
+        if score >= self.threshold:
+            above = (score - self.threshold) / (self.full - self.threshold)
+            return round(min(100.0, 70 + 30 * above), 1)
+        below = (score - self.zero) / (self.threshold - self.zero)
+        # Never 70 by rounding: that would read as a match.
+        return round(max(0.0, min(69.9, 70 * below)), 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What must be known of people's faces to compare two of them with one engine.
+
+    Args:
+        engine: The engine's name that this was fitted with.
+        mixture: What strangers look like; None compares by the cosine alone.
+        cohort: How many strangers are drawn, with `seed`.
+        nearest: How many of them, the nearest to a face, it is compared with.
+        fitted_on: Says on whom, when, and with which error rates.
+    """
+
+    engine: str
+    mixture: Mixture | None
+    scale: Scale
+    cohort: int
+    nearest: int
+    seed: int
+    fitted_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Templates (n, d) and how near the nearest strangers are to each: mean and deviation (n,)."""
+
+    templates: Floats
+    mean: Floats
+    spread: Floats
+
+    def part(self, block: slice) -> "Placed":
+        return Placed(
+            templates=self.templates[block], mean=self.mean[block], spread=self.spread[block]
+        )
+
+
+class Comparer:
+    """Compares templates of one engine. Built once: it draws the strangers."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self.scale = calibration.scale
+        self._nearest = calibration.nearest
+        mixture = calibration.mixture
+        self._strangers = (
+            None if mixture is None else mixture.sample(calibration.cohort, seed=calibration.seed)
+        )
+
+    def similarity(self, one: Template, other: Template) -> float:
+        """Return how alike two faces are, 0..100: from 70 on they are taken for one person."""
+        return self.scale.similarity(self.score(one, other))
+
+    def score(self, one: Template, other: Template) -> float:
+        """Return the S-norm score of two templates, or their cosine if there is no mixture."""
+        return float(scores(self.place(one[None]), self.place(other[None]))[0, 0])
+
+    def place(self, templates: Floats) -> Placed:
+        """Find the strangers nearest to each of (n, d) templates."""
+        if self._strangers is None:
+            return alone(templates)
+        return place(templates, self._strangers, nearest=self._nearest)
+
+
+def place(templates: Floats, strangers: Floats, *, nearest: int) -> Placed:
+    """Find the `nearest` of the strangers (m, d) to each of the templates (n, d)."""
+    cosines = templates @ strangers.T
+    close = np.partition(cosines, -nearest, axis=1)[:, -nearest:]
+    return Placed(templates=templates, mean=close.mean(axis=1), spread=close.std(axis=1))
+
+
+def alone(templates: Floats) -> Placed:
+    """Place templates (n, d) among no strangers: their scores are their cosines."""
+    count = len(templates)
+    return Placed(
+        templates=templates, mean=np.zeros(count, np.float32), spread=np.ones(count, np.float32)
+    )
+
+
+def scores(ones: Placed, others: Placed) -> Floats:
+    """Return the score of every one of `ones` (n) with every one of `others` (m): (n, m)."""
+    cosines = ones.templates @ others.templates.T
+    from_ones = (cosines - ones.mean[:, None]) / ones.spread[:, None]
+    from_others = (cosines - others.mean) / others.spread
+    return np.asarray((from_ones + from_others) / 2, np.float32)
+
+
+def save(calibration: Calibration, path: Path) -> None:
+    """Write the file. Half precision: the mixture must have been rounded by `as_shipped`."""
+    scale = calibration.scale
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            engine=np.array(calibration.engine),
+            scale=np.array([scale.zero, scale.threshold, scale.full, scale.several]),
+            cohort=np.array([calibration.cohort, calibration.nearest, calibration.seed]),
+            fitted_on=np.array(calibration.fitted_on),
+            **({} if calibration.mixture is None else _packed(calibration.mixture)),
+        )
+
+
+def load(path: Path, *, engine: str) -> Calibration:
+    """Read a calibration file.
+
+    Raises:
+        CalibrationError: it cannot be read, is damaged, or was fitted with another engine.
+    """
+    try:
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise CalibrationError(f"{path} is too large for a face calibration")
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            found = _parse({name: file[name] for name in file.files})
+    except CalibrationError:
+        raise
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as exc:
+        raise CalibrationError(f"{path} is not a face calibration that can be read") from exc
+    if found.engine != engine:
+        raise CalibrationError(f"{path} was fitted with {found.engine!r}, not with {engine!r}")
+    return found
+
+
+def as_shipped(mixture: Mixture) -> Mixture:
+    """Round the mixture to what a file keeps, so that a threshold is measured on just that."""
+    return Mixture(
+        weights=mixture.weights.astype(np.float32),
+        means=mixture.means.astype(np.float16).astype(np.float32),
+        factors=np.tril(mixture.factors).astype(np.float16).astype(np.float32),
+    )
+
+
+def _packed(mixture: Mixture) -> dict[str, Any]:
+    rows, columns = np.tril_indices(mixture.means.shape[1])
+    return {
+        "weights": mixture.weights.astype(np.float32),
+        "means": mixture.means.astype(np.float16),
+        "factors": mixture.factors[:, rows, columns].astype(np.float16),
+    }
+
+
+def _parse(fields: dict[str, NDArray[np.generic]]) -> Calibration:
+    cohort, nearest, seed = (int(number) for number in fields["cohort"].astype(np.int64))
+    if not 2 <= nearest <= cohort <= _MAX_COHORT or seed < 0:
+        raise ValueError("numbers that cannot be")
+    return Calibration(
+        engine=str(fields["engine"]),
+        mixture=_parse_mixture(fields) if "means" in fields else None,
+        scale=_parse_scale(fields["scale"].astype(np.float64)),
+        cohort=cohort,
+        nearest=nearest,
+        seed=seed,
+        fitted_on=str(fields["fitted_on"]),
+    )
+
+
+def _parse_scale(numbers: NDArray[np.float64]) -> Scale:
+    zero, threshold, full, several = (float(number) for number in numbers)
+    if not zero < threshold < full or not 0 <= several < full - zero:
+        raise ValueError("scores that cannot be")
+    return Scale(zero=zero, threshold=threshold, full=full, several=several)
+
+
+def _parse_mixture(fields: dict[str, NDArray[np.generic]]) -> Mixture:
+    means = fields["means"].astype(np.float32)
+    components, size = means.shape
+    factors = np.zeros((components, size, size), np.float32)
+    rows, columns = np.tril_indices(size)
+    factors[:, rows, columns] = fields["factors"]
+    weights = fields["weights"].astype(np.float32)
+    if weights.shape != (components,) or weights.min() < 0 or abs(weights.sum() - 1) > 0.01:
+        raise ValueError("weights that cannot be")
+    if not all(np.isfinite(part).all() for part in (weights, means, factors)):
+        raise ValueError("numbers that are none")
+    return Mixture(weights=weights, means=means, factors=factors)

@@ -1,0 +1,68 @@
+"""The speaker of a clip against the bureau's photo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from auth.verifier.face import engine, photo
+from auth.verifier.face.calibration import Calibration, Comparer, Template
+from auth.verifier.face.engine import FaceEngine
+from auth.verifier.face.find import Look, Rgb, best_looks, brightness, worth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """Similarities are 0..100, and 70 is the operating point.
+
+    Args:
+        similarity: The speaker and the photo.
+        sameness: The two pictures of the clip whose faces are least alike; 100 if there is one.
+        brightness: Mean of the faces compared, 0..255.
+        score: What `similarity` was mapped from.
+    """
+
+    similarity: float
+    sameness: float
+    brightness: float
+    score: float
+
+
+class Faces:
+    """Embeds and compares faces with one engine and the calibration that fits it."""
+
+    def __init__(self, face_engine: FaceEngine, calibration: Calibration) -> None:
+        self._engine = face_engine
+        self._comparer = Comparer(calibration)
+
+    def embed_reference(self, photo_bytes: bytes) -> Template:
+        """Turn the bureau's JPEG or PNG photo into a template.
+
+        Raises:
+            Refused: it cannot be read, or does not show exactly one face.
+        """
+        picture, points = photo.find_reference(photo_bytes)
+        return engine.embed_both_ways(self._engine, picture, points)
+
+    def compare(
+        self, frames: Sequence[Rgb], looks: Sequence[Look], reference: Template
+    ) -> Likeness:
+        """Compare the best few looks, at least one, with each other and with the reference."""
+        best = best_looks(frames, looks)
+        # Every second one in the mirror: the mean gains by it as if each were seen both ways.
+        templates = [
+            self._engine.embed(frames[look.index], look.points, mirrored=index % 2 == 1)
+            for index, look in enumerate(best)
+        ]
+        speaker = engine.mean(templates, weights=[worth(frames[look.index], look) for look in best])
+        score = self._comparer.score(speaker, reference)
+        score -= self._comparer.scale.several * (len(best) > 1)
+        lights = [brightness(frames[look.index], look.box) for look in best]
+        return Likeness(
+            similarity=self._comparer.scale.similarity(score),
+            sameness=min(
+                (self._comparer.similarity(*pair) for pair in combinations(templates, 2)),
+                default=100.0,
+            ),
+            brightness=sum(lights) / len(lights),
+            score=score,
+        )

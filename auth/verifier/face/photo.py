@@ -1,0 +1,59 @@
+"""The bureau's photo: bytes in, the one face in it out."""
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from auth.verifier.face.find import Box, Points, Rgb, detect, landmarks, likeliest, scaled
+from auth.verifier.reasons import Reason, Refused
+
+_MAX_SIDE_PX = 4096
+_WORK_SIDE_PX = 640
+
+
+def read_photo(photo: bytes) -> Rgb:
+    """Return a JPEG or PNG photo, no side longer than 640 px.
+
+    Raises:
+        Refused: it cannot be read, or is larger than 4096 px.
+    """
+    try:
+        with Image.open(BytesIO(photo), formats=["JPEG", "PNG"]) as picture:
+            if max(picture.size) > _MAX_SIDE_PX:
+                raise Refused(Reason.REFERENCE_UNUSABLE)
+            picture.draft("RGB", (2 * _WORK_SIDE_PX, 2 * _WORK_SIDE_PX))
+            colour = picture.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+        raise Refused(Reason.REFERENCE_UNUSABLE) from exc
+    pixels = np.asarray(colour)
+    return scaled(pixels, min(1.0, _WORK_SIDE_PX / max(pixels.shape[:2])))
+
+
+def find_faces(picture: Rgb) -> list[Box]:
+    """Return the faces of a photo, the widest first.
+
+    A photo in which none is sure is searched enlarged, and last for what only may be a face: a
+    person whose photo cannot be used has to go to a counter.
+    """
+    boxes = detect(picture)
+    if boxes or max(picture.shape[:2]) > _WORK_SIDE_PX:
+        return boxes
+    height, width = picture.shape[:2]
+    enlarged = Image.fromarray(picture).resize((2 * width, 2 * height), Image.Resampling.BICUBIC)
+    twice = np.asarray(enlarged)
+    found = detect(twice) or likeliest(twice)
+    return [(top // 2, right // 2, bottom // 2, left // 2) for top, right, bottom, left in found]
+
+
+def find_reference(photo: bytes) -> tuple[Rgb, Points]:
+    """Return the picture and the landmarks of the one face in it.
+
+    Raises:
+        Refused: it cannot be read, or does not show exactly one face.
+    """
+    picture = read_photo(photo)
+    boxes = find_faces(picture)
+    if len(boxes) != 1:
+        raise Refused(Reason.REFERENCE_UNUSABLE)
+    return picture, landmarks(picture, boxes[0])

@@ -1,0 +1,72 @@
+"""The evaluation as it is run, on two people: it counts, and leaves no template behind."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.unit.verifier.face.faces import encoded, framed_portrait
+from tools.portraits import reference_photo
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    folder = tmp_path / "images"
+    folder.mkdir()
+    for name in ("astronaut", "hopper"):
+        (folder / f"{name}_0001.jpg").write_bytes(encoded(framed_portrait(name)))
+        (folder / f"{name}_0002.jpg").write_bytes(reference_photo(name))
+    (folder / "nobody_0001.jpg").write_bytes(encoded(np.full((300, 300, 3), 90, np.uint8)))
+    return folder
+
+
+def run(images: Path, pairs: str, out: Path) -> subprocess.CompletedProcess[str]:
+    (images.parent / "pairs.tsv").write_text(pairs)
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tools.eval_faces",
+         "--pairs", str(images.parent / "pairs.tsv"), "--images", str(images),
+         "--out", str(out), "--plots", str(out.parent / "plots")],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_two_people_are_told_apart_and_counted(images: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "report.json"
+    out.parent.mkdir()
+    pairs = (
+        "a\tb\tsame\n"
+        "astronaut_0001.jpg\tastronaut_0002.jpg\t1\n"
+        "hopper_0001.jpg\tastronaut_0002.jpg\t0\n"
+        "hopper_0001.jpg\tnobody_0001.jpg\t1\n"
+    )
+    done = run(images, pairs, out)
+    report = json.loads(out.read_text())
+
+    assert done.returncode == 0
+    assert report["photos"] == {
+        "faces_found": 4,
+        "people": 2,
+        "no_face_found": 1,
+        "no_face_found_in": ["nobody_0001.jpg"],
+    }
+    assert (report["pairs"]["fmr"]["count"], report["pairs"]["fmr"]["of"]) == (0, 1)
+    assert (report["pairs"]["fnmr"]["count"], report["pairs"]["fnmr"]["of"]) == (0, 1)
+    assert report["pairs"]["fnmr_with_no_face_as_refused"]["count"] == 1
+    assert (report["cross_pairs"]["fmr"]["of"], report["cross_pairs"]["fnmr"]["of"]) == (4, 2)
+    assert sorted(path.name for path in out.parent.rglob("*.*")) == [
+        "det.png",
+        "report.json",
+        "roc.png",
+    ]
+
+
+def test_a_wrong_table_ends_in_a_sentence(images: Path, tmp_path: Path) -> None:
+    done = run(images, "a,b,same\n", tmp_path / "report.json")
+
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("must have the columns a, b and same, divided by tabs")

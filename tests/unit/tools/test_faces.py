@@ -1,0 +1,241 @@
+"""The face tools on people who are nothing but numbers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auth.verifier.face.calibration import Comparer, load, save, scores
+from tests.unit.verifier.face.faces import (
+    SIZE,
+    a_calibration,
+    encoded,
+    framed_portrait,
+    unit_vectors,
+)
+from tools.eval_faces import read_pairs
+from tools.faces.album import Album, collect, person_of, photo_names
+from tools.faces.fitting import curve_of, fit_calibration
+from tools.faces.mixture import fit
+from tools.faces.pairs import Pair, join_people, score_pairs
+from tools.faces.rates import Curve, Rate, all_pairs
+
+
+def made_up_album(people: int, photos: int, *, seed: int = 1) -> Album:
+    """Return `people` with `photos` each, whose photos differ a little."""
+    random = np.random.default_rng(seed)
+    middles = np.repeat(unit_vectors(people, seed=seed, size=SIZE), photos, axis=0)
+    sides = middles[:, None] + 0.04 * random.standard_normal((people * photos, 2, SIZE))
+    sides /= np.linalg.norm(sides, axis=2, keepdims=True)
+    return Album(
+        names=[f"p{index // photos}_{index % photos:04}.jpg" for index in range(people * photos)],
+        sides=sides.astype(np.float32),
+        people=np.repeat(np.arange(people), photos),
+        missed=[],
+    )
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_an_interval_is_around_its_rate(count: int, more: int) -> None:
+    rate = Rate(count=count, of=count + more)
+    low, high = rate.interval()
+
+    assert 0 <= low <= rate.rate < high <= 1
+
+
+def test_no_false_match_in_thirty_thousand_shows_about_one_in_ten_thousand() -> None:
+    _, high = Rate(count=0, of=30_000).interval()
+
+    assert high == pytest.approx(1.28e-4, rel=0.01)
+
+
+@given(st.lists(st.floats(-15, 30, width=32), min_size=1), st.sampled_from([0.5, 0.1, 0.01]))
+def test_a_threshold_keeps_its_promise_and_is_the_lowest_that_does(
+    strangers: list[float], most: float
+) -> None:
+    curve = Curve()
+    curve.add(np.array(strangers, np.float32), np.zeros(len(strangers), bool))
+    threshold = curve.threshold_at(most)
+
+    assert curve.false_matches(threshold).rate <= most
+    assert threshold == curve.low or curve.false_matches(threshold - curve.step).rate > most
+
+
+def test_a_threshold_is_shown_by_its_whole_interval() -> None:
+    curve = Curve()
+    curve.add(np.linspace(-15, 35, 50_000, dtype=np.float32), np.zeros(50_000, bool))
+    shown = curve.false_matches(curve.threshold_shown(0.001))
+
+    assert 0.0006 < shown.rate < 0.0008
+    assert shown.interval()[1] <= 0.001
+
+
+def test_few_strangers_cannot_show_a_low_rate() -> None:
+    curve = Curve()
+    curve.add(np.zeros(30_000, np.float32), np.zeros(30_000, bool))
+
+    with pytest.raises(ValueError, match="30000 pairs of strangers"):
+        curve.threshold_shown(1e-4)
+
+
+def test_every_pair_of_photos_is_counted_once() -> None:
+    album = made_up_album(300, 2)
+    placed = Comparer(a_calibration()).place(album.templates)
+    curve = all_pairs(lambda part: scores(placed.part(part), placed), album.people, Curve())
+    one_by_one = scores(placed, placed)[np.triu_indices(600, 1)]
+
+    assert (curve.same.sum(), curve.strangers.sum()) == (300, 600 * 599 // 2 - 300)
+    accepted = curve.false_matches(3.0).count + 300 - curve.false_rejects(3.0).count
+    assert accepted == (one_by_one >= 3.0).sum()
+
+
+def test_a_mixture_is_like_the_people_it_was_fitted_on() -> None:
+    groups = unit_vectors(4, seed=5, size=16)
+    crowd = np.repeat(groups, 50, axis=0) + 0.05 * unit_vectors(200, seed=6, size=16)
+    crowd = (crowd / np.linalg.norm(crowd, axis=1, keepdims=True)).astype(np.float32)
+    drawn = fit(crowd[:, None], np.arange(200), seed=1).sample(1000, seed=2)
+
+    nearest_group = (drawn @ groups.T).max(axis=1)
+    assert np.median(nearest_group) > 0.98
+    assert sorted(np.bincount((drawn @ groups.T).argmax(axis=1))) == pytest.approx(
+        [250] * 4, abs=60
+    )
+
+
+def test_a_mixture_of_few_people_is_refused() -> None:
+    with pytest.raises(ValueError, match="forty people"):
+        fit(unit_vectors(60, seed=1)[:, None], np.arange(60) // 2, seed=1)
+
+
+def test_the_threshold_holds_for_people_who_were_not_there(tmp_path: Path) -> None:
+    fitted = fit_calibration(
+        made_up_album(200, 2), engine="test", most_fmr=0.01, about="numbers", quiet=True
+    )
+    save(fitted.calibration, tmp_path / "file.npz")
+    others = made_up_album(200, 2, seed=99)
+    curve = curve_of(load(tmp_path / "file.npz", engine="test"), others.templates, others.people)
+    threshold = fitted.calibration.scale.threshold
+
+    assert curve.false_matches(threshold).rate < 0.02
+    assert curve.false_rejects(threshold).rate < 0.1
+    assert fitted.unseen.false_matches(threshold).of == 400 * 399 // 2 - 200
+    assert fitted.calibration.fitted_on.startswith("numbers; unseen: FMR ")
+
+
+def test_people_with_one_photo_each_do_not_tell_how_often_somebody_is_refused() -> None:
+    with pytest.raises(ValueError, match="no person has two photos"):
+        fit_calibration(made_up_album(100, 1), engine="test", most_fmr=0.01, about="-", quiet=True)
+
+
+@pytest.mark.parametrize(
+    "name, person",
+    [
+        ("Li_Na_0002.jpg", "Li_Na"),
+        ("0007/front.png", "0007"),
+        ("city/0007/a_1.png", "city/0007"),
+        ("alone.jpg", "alone"),
+    ],
+)
+def test_a_photo_says_whom_it_shows(name: str, person: str) -> None:
+    assert person_of(name) == person
+
+
+def test_a_pair_marked_as_the_same_makes_two_people_one() -> None:
+    album = made_up_album(3, 2)
+    pairs = [
+        Pair(a="p0_0000.jpg", b="p2_0001.jpg", same=True),
+        Pair(a="p0_0000.jpg", b="p1_0001.jpg", same=False),
+    ]
+
+    assert join_people(album, pairs).tolist() == [0, 0, 1, 1, 0, 0]
+
+
+def test_pairs_are_scored_and_those_without_a_face_are_told_apart() -> None:
+    found = made_up_album(300, 2)
+    album = Album(
+        names=found.names, sides=found.sides, people=found.people, missed=["x.jpg", "y.jpg"]
+    )
+    pairs = [
+        Pair(a="p0_0000.jpg", b="p0_0001.jpg", same=True),
+        Pair(a="p0_0000.jpg", b="p1_0001.jpg", same=False),
+        Pair(a="p0_0000.jpg", b="x.jpg", same=True),
+        Pair(a="y.jpg", b="p1_0000.jpg", same=False),
+    ]
+    placed = Comparer(a_calibration()).place(album.templates)
+    scored = score_pairs(pairs, album, placed)
+    whole = scores(placed, placed)
+
+    assert (scored.lost_same, scored.lost_different) == (1, 1)
+    assert scored.curve.false_rejects(float(whole[0, 1]) - 0.01) == Rate(count=0, of=1)
+    assert scored.curve.false_rejects(float(whole[0, 1]) + 0.01) == Rate(count=1, of=1)
+    assert scored.refused_in_all(-20.0) == Rate(count=1, of=2)
+    assert scored.curve.false_matches(float(whole[0, 3]) - 0.01) == Rate(count=1, of=1)
+
+
+def test_a_pair_of_a_photo_that_is_not_there_is_an_error() -> None:
+    album = made_up_album(3, 2)
+    placed = Comparer(a_calibration()).place(unit_vectors(6, seed=1))
+
+    with pytest.raises(ValueError, match=r"1 photos of the pairs are not there: gone\.jpg"):
+        score_pairs([Pair(a="p0_0000.jpg", b="gone.jpg", same=True)], album, placed)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a\tb\n1\t2\n", "a\tb\tsame\nx\ty\n", "a\tb\tsame\nx\ty\tyes\n", "a,b,same\n"]
+)
+def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pairs.tsv").write_text(text)
+
+    with pytest.raises(ValueError, match=r"pairs\.tsv"):
+        read_pairs(tmp_path / "pairs.tsv")
+
+
+class CountingEngine:
+    """Looks at a face as a few numbers, and counts how often."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def embed(self, frame: np.ndarray, points: np.ndarray, *, mirrored: bool = False) -> np.ndarray:
+        self.looked += 1
+        off = (points - points.mean(axis=0))[36:44].ravel() * (-1 if mirrored else 1)
+        return (off / np.linalg.norm(off)).astype(np.float32)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    (folder / "hopper").mkdir(parents=True)
+    (folder / "astronaut_0001.jpg").write_bytes(encoded(framed_portrait("astronaut")))
+    (folder / "hopper" / "front.png").write_bytes(encoded(framed_portrait("hopper"), "PNG"))
+    (folder / "blank_0001.jpg").write_bytes(encoded(np.full((300, 300, 3), 90, np.uint8)))
+    (folder / "broken_0001.jpg").write_bytes(b"no picture")
+    (folder / "notes.txt").write_text("not a photo")
+    return folder
+
+
+def test_a_second_run_continues_with_what_the_first_one_made(photos: Path, tmp_path: Path) -> None:
+    keep, first, second = tmp_path / "kept", CountingEngine(), CountingEngine()
+    names = photo_names(photos)
+    before = collect(photos, names[:1], first, keep=keep, quiet=True)
+    after = collect(photos, names, second, keep=keep, quiet=True)
+
+    assert names[:1] == list(before.names) == ["astronaut_0001.jpg"]
+    assert (first.looked, second.looked) == (2, 2)
+    assert list(after.names) == ["astronaut_0001.jpg", "hopper/front.png"]
+    assert list(after.missed) == ["blank_0001.jpg", "broken_0001.jpg"]
+    assert len(np.unique(after.people)) == 2
+
+
+def test_what_another_engine_made_is_not_used(photos: Path, tmp_path: Path) -> None:
+    keep = tmp_path / "kept"
+    collect(photos, photo_names(photos)[:1], CountingEngine(), keep=keep, quiet=True)
+    other = CountingEngine()
+    other.name = "other"
+
+    with pytest.raises(ValueError, match="templates of another engine"):
+        collect(photos, photo_names(photos), other, keep=keep, quiet=True)

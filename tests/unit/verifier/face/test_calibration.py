@@ -1,0 +1,160 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auth.verifier import decision
+from auth.verifier.face.calibration import (
+    DLIB,
+    SHIPPED,
+    CalibrationError,
+    Comparer,
+    Scale,
+    load,
+    save,
+    scores,
+)
+from tests.unit.verifier.face.faces import a_calibration, unit_vectors
+
+SCALE = Scale(zero=-1.5, threshold=3.25, full=6.0, several=0.3)
+
+
+@given(st.floats(-30, 30), st.floats(-30, 30))
+def test_a_higher_score_is_never_less_similar(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+
+    assert 0 <= SCALE.similarity(low) <= SCALE.similarity(high) <= 100
+
+
+@given(st.floats(-30, 30) | st.floats(3.2, 3.3))
+def test_seventy_is_the_operating_point(score: float) -> None:
+    passes = SCALE.similarity(score) >= decision.MIN_SIMILARITY
+
+    assert passes == (score >= SCALE.threshold)
+
+
+def test_the_order_of_two_faces_does_not_matter() -> None:
+    comparer = Comparer(a_calibration())
+    one, other = unit_vectors(2, seed=5)
+
+    assert comparer.score(one, other) == pytest.approx(comparer.score(other, one), abs=1e-5)
+
+
+def test_a_face_that_is_near_everybody_scores_less_for_the_same_cosine() -> None:
+    calibration = a_calibration()
+    crowd = calibration.mixture.means[0] / np.linalg.norm(calibration.mixture.means[0])
+    lonely = -sum(calibration.mixture.means)
+    lonely = lonely / np.linalg.norm(lonely)
+    comparer = Comparer(calibration)
+    aside = unit_vectors(1, seed=9)[0]
+
+    def turned(face: np.ndarray) -> np.ndarray:
+        off = aside - (aside @ face) * face
+        return (0.8 * face + 0.6 * off / np.linalg.norm(off)).astype(np.float32)
+
+    assert turned(crowd) @ crowd == pytest.approx(turned(lonely) @ lonely, abs=1e-5)
+    assert comparer.score(crowd, turned(crowd)) < comparer.score(lonely, turned(lonely))
+
+
+def test_many_are_scored_as_each_one_is() -> None:
+    comparer = Comparer(a_calibration())
+    faces = unit_vectors(6, seed=2)
+    together = scores(comparer.place(faces[:2]), comparer.place(faces[2:]))
+    one_by_one = [[comparer.score(one, other) for other in faces[2:]] for one in faces[:2]]
+
+    assert together == pytest.approx(np.array(one_by_one), abs=1e-5)
+
+
+def test_strangers_are_drawn_alike_every_time() -> None:
+    mixture = a_calibration().mixture
+    people = mixture.sample(50, seed=3)
+
+    assert (people == mixture.sample(50, seed=3)).all()
+    assert (people != mixture.sample(50, seed=4)).any()
+    assert np.linalg.norm(people, axis=1) == pytest.approx(np.ones(50), abs=1e-5)
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+    calibration = a_calibration()
+    save(calibration, tmp_path / "file.npz")
+    again = load(tmp_path / "file.npz", engine="test")
+    one, other = unit_vectors(2, seed=5)
+
+    assert replace(again, mixture=calibration.mixture) == calibration
+    assert Comparer(again).score(one, other) == Comparer(calibration).score(one, other)
+
+
+def test_another_engine_is_refused(tmp_path: Path) -> None:
+    save(a_calibration("one"), tmp_path / "file.npz")
+
+    with pytest.raises(CalibrationError, match="fitted with 'one', not with 'other'"):
+        load(tmp_path / "file.npz", engine="other")
+
+
+def changed(path: Path, **fields: object) -> Path:
+    with np.load(path, allow_pickle=False) as file:
+        kept = {name: file[name] for name in file.files}
+    kept = {name: value for name, value in {**kept, **fields}.items() if value is not None}
+    np.savez(path, **kept)
+    return path
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"weights": None},
+        {"means": np.zeros(3)},
+        {"factors": np.zeros((4, 5))},
+        {"weights": np.array([1.0])},
+        {"weights": np.array([1, 1, 1, -1.0])},
+        {"weights": np.zeros(4)},
+        {"means": np.full((4, 8), np.nan)},
+        {"scale": np.array([1.0, 1.0, 2.0, 0.0])},
+        {"scale": np.array([1.0, np.nan, 2.0, 0.0])},
+        {"scale": np.array([1.0, 1.5, 2.0, -0.1])},
+        {"scale": np.array([1.0, 1.5, 2.0])},
+        {"cohort": np.array([10, 20, 1])},
+        {"cohort": np.array([10**9, 20, 1])},
+        {"cohort": np.array([300, 20, -1])},
+        {"engine": np.array({"a": 1}, object)},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_a_damaged_file_is_refused(tmp_path: Path, fields: dict[str, object]) -> None:
+    path = tmp_path / "file.npz"
+    save(a_calibration(), path)
+
+    with pytest.raises(CalibrationError, match=r"file\.npz is not a face calibration"):
+        load(changed(path, **fields), engine="test")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x93NUMPY", b"hello" * 100])
+def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file.npz"
+    path.write_bytes(content)
+
+    with pytest.raises(CalibrationError):
+        load(path, engine="test")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CalibrationError, match="not a face calibration"):
+        load(tmp_path / "none.npz", engine="test")
+
+
+def test_without_a_mixture_faces_are_compared_by_their_cosine(tmp_path: Path) -> None:
+    save(replace(a_calibration(), mixture=None), tmp_path / "file.npz")
+    comparer = Comparer(load(tmp_path / "file.npz", engine="test"))
+    one, other = unit_vectors(2, seed=5)
+
+    assert comparer.score(one, other) == pytest.approx(one @ other, abs=1e-6)
+
+
+def test_the_shipped_calibration_says_what_its_threshold_rests_on_and_holds_no_ones_face() -> None:
+    shipped = load(SHIPPED, engine=DLIB)
+
+    assert "LFW" in shipped.fitted_on
+    assert shipped.mixture is None

@@ -1,0 +1,150 @@
+"""Photos of people in a folder: who is who, and each one's template."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier.face.calibration import Floats
+from auth.verifier.face.engine import FaceEngine
+from auth.verifier.face.find import Box, Rgb, landmarks
+from auth.verifier.face.photo import find_faces, read_photo
+from auth.verifier.reasons import Refused
+from tools.faces.progress import Progress
+
+_SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
+_NUMBER = re.compile(r"_\d+$")
+_SAVE_EVERY = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Album:
+    """Photos in which a face was found, in the order of their names.
+
+    `sides` is (n, 2, d): each face as it is and as in a mirror. `people` has one whole number a
+    person; `missed` are the photos in which no face was found, or that cannot be read.
+    """
+
+    names: Sequence[str]
+    sides: Floats
+    people: NDArray[np.int64]
+    missed: Sequence[str]
+
+    @property
+    def templates(self) -> Floats:
+        """(n, d): what the verifier makes of each photo."""
+        both = self.sides.sum(axis=1)
+        return np.asarray(both / np.linalg.norm(both, axis=1, keepdims=True), np.float32)
+
+
+def photo_names(folder: Path) -> list[str]:
+    """Return the photos below the folder, as paths relative to it with forward slashes."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def person_of(name: str) -> str:
+    """Return who a photo shows: its sub-folder, or else its name without the last `_NNNN`.
+
+    `Li_Na_0002.jpg` shows Li_Na, and so does `Li_Na/anything.jpg`. A photo of neither kind is
+    taken for a person of its own.
+    """
+    path = Path(name)
+    return path.parent.as_posix() if path.parent != Path() else _NUMBER.sub("", path.stem)
+
+
+def collect(
+    folder: Path, names: Iterable[str], engine: FaceEngine, *, keep: Path, quiet: bool = False
+) -> Album:
+    """Embed every photo, and write `keep` as it goes, so that the next run continues from there.
+
+    `keep` holds templates of the people in the photos: it is as private as the photos are.
+    """
+    known = _Kept(keep, engine.name)
+    progress = Progress("photos", len(wanted := sorted(set(names))), quiet=quiet)
+    found: dict[str, Floats | None] = {}
+    for name in wanted:
+        content = (folder / name).read_bytes()
+        found[name] = known.get_or_make(content, engine)
+        progress.step()
+    known.write()
+    seen = {name: sides for name, sides in found.items() if sides is not None}
+    if not seen:
+        raise ValueError("no face was found in any photo")
+    _, people = np.unique([person_of(name) for name in seen], return_inverse=True)
+    return Album(
+        names=list(seen),
+        sides=np.stack(list(seen.values())),
+        people=people.astype(np.int64),
+        missed=[name for name in wanted if name not in seen],
+    )
+
+
+def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
+    """Embed the one face, or of several the widest and most central: (2, d). None without one."""
+    try:
+        picture = read_photo(content)
+    except Refused:
+        return None
+    boxes = find_faces(picture)
+    if not boxes:
+        return None
+    box = max(boxes, key=lambda box: _meant(picture, box))
+    points = landmarks(picture, box)
+    return np.stack([engine.embed(picture, points, mirrored=side) for side in (False, True)])
+
+
+def _meant(picture: Rgb, box: Box) -> float:
+    top, right, bottom, left = box
+    height, width = picture.shape[:2]
+    off_centre = np.hypot((top + bottom - height) / 2, (left + right - width) / 2)
+    return float(right - left - off_centre)
+
+
+class _Kept:
+    """Templates by the SHA-256 of their photo, in a file; no template where there is no face."""
+
+    def __init__(self, path: Path, engine_name: str) -> None:
+        self._path = path
+        self._engine_name = engine_name
+        self._sides: dict[str, Floats] = {}
+        self._faceless: set[str] = set()
+        self._new = 0
+        if path.exists():
+            self._read()
+
+    def get_or_make(self, content: bytes, engine: FaceEngine) -> Floats | None:
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self._sides and digest not in self._faceless:
+            sides = embed_photo(content, engine)
+            if sides is None:
+                self._faceless.add(digest)
+            else:
+                self._sides[digest] = sides
+            self._new += 1
+            if self._new % _SAVE_EVERY == 0:
+                self.write()
+        return self._sides.get(digest)
+
+    def write(self) -> None:
+        part = self._path.with_name(self._path.name + ".part")
+        with part.open("wb") as file:
+            np.savez(
+                file,
+                engine=np.array(self._engine_name),
+                digests=np.array(list(self._sides), "U64"),
+                sides=np.array(list(self._sides.values()), np.float32),
+                faceless=np.array(sorted(self._faceless), "U64"),
+            )
+        part.replace(self._path)
+
+    def _read(self) -> None:
+        with np.load(self._path, allow_pickle=False) as file:
+            if str(file["engine"]) != self._engine_name:
+                raise ValueError(f"{self._path} holds templates of another engine")
+            self._sides = dict(zip(file["digests"].tolist(), file["sides"], strict=True))
+            self._faceless = set(file["faceless"].tolist())

@@ -1,0 +1,142 @@
+"""Fits a calibration, and says what it will do to people whom it has not seen.
+
+A mixture knows the people whom it was fitted on, and keeps them apart better than anybody else: a
+threshold chosen on them lets in twice as many strangers as it promises (measured). So people are
+dealt into folds, and every pair of photos is scored with a mixture fitted without either person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier.face.calibration import (
+    Calibration,
+    Comparer,
+    Floats,
+    Scale,
+    as_shipped,
+    place,
+    scores,
+)
+from tools.faces.album import Album
+from tools.faces.mixture import fit
+from tools.faces.progress import Progress
+from tools.faces.rates import Curve, Rate, all_pairs
+
+COHORT = 5000
+NEAREST = 200
+_FOLDS = 8
+_SEED = 20261121
+_SEVERAL = 0.3  # deviations by which a mean of three photos is nearer to strangers: measured
+_FULL_SHARE = 0.95  # the most alike twentieth of photos of one person is 100
+
+Cells = dict[tuple[int, int], Curve]
+People = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """A calibration with its error rates on people whom the mixture has not seen.
+
+    `unseen` has every pair of photos. `held_out` has only pairs within a fold, judged at a
+    threshold that was chosen on the other folds: neither mixture nor threshold knew them.
+    """
+
+    calibration: Calibration
+    unseen: Curve
+    held_out_fmr: Rate
+    held_out_fnmr: Rate
+
+
+def fit_calibration(
+    album: Album, *, engine: str, most_fmr: float, about: str, quiet: bool
+) -> Fitted:
+    """Fit mixture and threshold; `about` says on whose photos.
+
+    Raises:
+        ValueError: too few people, or none with two photos.
+    """
+    people = album.people
+    if len(np.unique(people)) == len(people):
+        raise ValueError("no person has two photos: how often people are refused cannot be told")
+    folds = np.random.default_rng(_SEED).integers(0, _FOLDS, people.max() + 1)[people]
+    cells = _cells(album, folds, quiet=quiet)
+    unseen = _sum(list(cells.values()))
+    threshold = unseen.threshold_shown(most_fmr)
+    fmr, fnmr = _held_out(cells, most_fmr)
+    scale = Scale(
+        zero=unseen.median_stranger(),
+        threshold=threshold,
+        full=unseen.same_below(_FULL_SHARE),
+        several=_SEVERAL,
+    )
+    calibration = Calibration(
+        engine=engine,
+        mixture=as_shipped(fit(views(album), people, seed=_SEED)),
+        scale=scale,
+        cohort=COHORT,
+        nearest=NEAREST,
+        seed=_SEED,
+        fitted_on=f"{about}; unseen: FMR {unseen.false_matches(threshold)}, "
+        f"FNMR {unseen.false_rejects(threshold)}",
+    )
+    return Fitted(calibration=calibration, unseen=unseen, held_out_fmr=fmr, held_out_fnmr=fnmr)
+
+
+def views(album: Album) -> Floats:
+    """Return the ways in which a face is seen: both together, as it is, and mirrored."""
+    return np.concatenate([album.templates[:, None], album.sides], axis=1)
+
+
+def curve_of(calibration: Calibration, templates: Floats, people: People) -> Curve:
+    """Return the scores of every pair of photos under a calibration."""
+    placed = Comparer(calibration).place(templates)
+    return all_pairs(lambda block: scores(placed.part(block), placed), people, Curve())
+
+
+def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
+    """Return the curve of each pair of folds, with a mixture fitted on all the others."""
+    pairs = list(combinations_with_replacement(range(_FOLDS), 2))
+    progress = Progress("mixtures", len(pairs), quiet=quiet)
+    every, templates, people = views(album), album.templates, album.people
+    cells: Cells = {}
+    for one, other in pairs:
+        rest = (folds != one) & (folds != other)
+        strangers = as_shipped(fit(every[rest], people[rest], seed=_SEED)).sample(
+            COHORT, seed=_SEED
+        )
+        ones, others = folds == one, folds == other
+        found = scores(
+            place(templates[ones], strangers, nearest=NEAREST),
+            place(templates[others], strangers, nearest=NEAREST),
+        )
+        same = people[ones, None] == people[None, others]
+        # Within one fold every pair is there twice, and each photo with itself.
+        once = np.triu(np.ones_like(same), 1) if one == other else np.ones_like(same)
+        cells[one, other] = Curve()
+        cells[one, other].add(found[once], same[once])
+        progress.step()
+    return cells
+
+
+def _held_out(cells: Cells, most_fmr: float) -> tuple[Rate, Rate]:
+    matched = strangers = refused = same = 0
+    for fold in range(_FOLDS):
+        chosen = _sum([curve for folds, curve in cells.items() if fold not in folds])
+        threshold = chosen.threshold_shown(most_fmr)
+        fmr = cells[fold, fold].false_matches(threshold)
+        fnmr = cells[fold, fold].false_rejects(threshold)
+        matched, strangers = matched + fmr.count, strangers + fmr.of
+        refused, same = refused + fnmr.count, same + fnmr.of
+    return Rate(count=matched, of=strangers), Rate(count=refused, of=same)
+
+
+def _sum(curves: Sequence[Curve]) -> Curve:
+    total = Curve()
+    for curve in curves:
+        total.strangers += curve.strangers
+        total.same += curve.same
+    return total

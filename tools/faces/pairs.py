@@ -1,0 +1,70 @@
+"""Pairs of photos that somebody has labelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier.face.calibration import Placed
+from tools.faces.album import Album
+from tools.faces.rates import Curve, Rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two photos by name, and whether they show one person."""
+
+    a: str
+    b: str
+    same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairs:
+    """The scores of pairs, and how many could not be scored for want of a face."""
+
+    curve: Curve
+    lost_same: int
+    lost_different: int
+
+    def refused_in_all(self, threshold: float) -> Rate:
+        """Return the false rejects, with every pair in which no face was found among them."""
+        rejects = self.curve.false_rejects(threshold)
+        return Rate(count=rejects.count + self.lost_same, of=rejects.of + self.lost_same)
+
+
+def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
+    """Score the pairs whose two photos show a face.
+
+    Raises:
+        ValueError: a pair names a photo that is not there.
+    """
+    missing = {name for pair in pairs for name in (pair.a, pair.b)}
+    if missing := missing - {*album.names, *album.missed}:
+        raise ValueError(f"{len(missing)} photos of the pairs are not there: {min(missing)}")
+    place = {name: index for index, name in enumerate(album.names)}
+    found = [pair for pair in pairs if pair.a in place and pair.b in place]
+    lost = [pair for pair in pairs if pair.a not in place or pair.b not in place]
+    ones = [place[pair.a] for pair in found]
+    others = [place[pair.b] for pair in found]
+    curve = Curve()
+    curve.add(_scores(placed, ones, others), np.array([pair.same for pair in found], bool))
+    lost_same = sum(pair.same for pair in lost)
+    return Pairs(curve=curve, lost_same=lost_same, lost_different=len(lost) - lost_same)
+
+
+def join_people(album: Album, pairs: Sequence[Pair]) -> NDArray[np.int64]:
+    """Return who is who once people who share a pair marked as the same are one."""
+    place = {name: index for index, name in enumerate(album.names)}
+    people = album.people.copy()
+    for pair in pairs:
+        if pair.same and pair.a in place and pair.b in place:
+            people[people == people[place[pair.b]]] = people[place[pair.a]]
+    return people
+
+
+def _scores(placed: Placed, ones: list[int], others: list[int]) -> NDArray[np.float32]:
+    cosines = (placed.templates[ones] * placed.templates[others]).sum(axis=1)
+    halves = [(cosines - placed.mean[side]) / placed.spread[side] for side in (ones, others)]
+    return np.asarray((halves[0] + halves[1]) / 2, np.float32)

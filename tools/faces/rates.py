@@ -1,0 +1,131 @@
+"""Error rates: counts, intervals, and the whole curve over all pairs of photos."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auth.verifier.face.calibration import Floats
+
+_BLOCK = 512
+_Z95 = 1.959964
+
+Counts = NDArray[np.int64]
+ScoreRows = Callable[[slice], Floats]
+"""The scores of some photos, by their place, with every photo: (rows, n)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """How often something happened, with the 95 % Wilson interval."""
+
+    count: int
+    of: int
+
+    @property
+    def rate(self) -> float:
+        return self.count / self.of if self.of else 0.0
+
+    def interval(self) -> tuple[float, float]:
+        """Return the 95 % Wilson score interval; (0, 1) if there were no cases."""
+        if not self.of:
+            return 0.0, 1.0
+        n, p, z = self.of, self.rate, _Z95
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        # Rounding must not leave the rate itself outside.
+        return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
+
+    def as_json(self) -> dict[str, object]:
+        low, high = self.interval()
+        return {"count": self.count, "of": self.of, "rate": self.rate, "wilson_95": [low, high]}
+
+    def __str__(self) -> str:
+        low, high = self.interval()
+        return f"{self.rate:.3%} ({low:.3%}-{high:.3%}), {self.count} of {self.of}"
+
+
+class Curve:
+    """Counts of scores in steps of 0.0005, of strangers and of the same people.
+
+    A threshold accepts scores that are at least as high. Rates at thresholds on a step are exact.
+    """
+
+    low, step, steps = -20.0, 0.0005, 120_000  # to 40: no score is beyond
+
+    def __init__(self) -> None:
+        self.strangers: Counts = np.zeros(self.steps, np.int64)
+        self.same: Counts = np.zeros(self.steps, np.int64)
+
+    def add(self, scores: Floats, same: NDArray[np.bool_]) -> None:
+        places = np.floor((scores.astype(np.float64) - self.low) / self.step).astype(np.int64)
+        places = np.clip(places, 0, self.steps - 1)
+        self.same += np.bincount(places[same], minlength=self.steps)
+        self.strangers += np.bincount(places[~same], minlength=self.steps)
+
+    def threshold_at(self, most_fmr: float) -> float:
+        """Return the lowest threshold whose false match rate is at most this."""
+        above = np.cumsum(self.strangers[::-1])[::-1]
+        good = np.flatnonzero(above <= most_fmr * self.strangers.sum())
+        if not good.size:
+            raise ValueError("no threshold keeps strangers apart so well")
+        return self.low + self.step * float(good[0])
+
+    def threshold_shown(self, most_fmr: float) -> float:
+        """Return the lowest threshold whose whole 95 % interval is at most this rate.
+
+        Raises:
+            ValueError: so few pairs of strangers cannot show so low a rate.
+        """
+        above, of = np.cumsum(self.strangers[::-1])[::-1], int(self.strangers.sum())
+        for place, count in enumerate(above):
+            if Rate(count=int(count), of=of).interval()[1] <= most_fmr:
+                return self.low + self.step * place
+        raise ValueError(f"{of} pairs of strangers cannot show a rate of {most_fmr:g}")
+
+    def false_matches(self, threshold: float) -> Rate:
+        place = self._place(threshold)
+        return Rate(count=int(self.strangers[place:].sum()), of=int(self.strangers.sum()))
+
+    def false_rejects(self, threshold: float) -> Rate:
+        place = self._place(threshold)
+        return Rate(count=int(self.same[:place].sum()), of=int(self.same.sum()))
+
+    def median_stranger(self) -> float:
+        """Return the score that half of the strangers stay below."""
+        halfway = np.searchsorted(np.cumsum(self.strangers), self.strangers.sum() / 2)
+        return self.low + self.step * float(halfway)
+
+    def same_below(self, share: float) -> float:
+        """Return the score that this share of the pairs of one person stay below."""
+        place = np.searchsorted(np.cumsum(self.same), share * self.same.sum())
+        return self.low + self.step * float(place)
+
+    def roc(self, rates: tuple[float, ...]) -> list[dict[str, float]]:
+        """Return threshold, FMR and FNMR where the false match rate is at most each of these."""
+        thresholds = [self.threshold_at(rate) for rate in rates]
+        return [
+            {
+                "threshold": round(threshold, 3),
+                "fmr": self.false_matches(threshold).rate,
+                "fnmr": self.false_rejects(threshold).rate,
+            }
+            for threshold in thresholds
+        ]
+
+    def _place(self, threshold: float) -> int:
+        return int(np.clip(round((threshold - self.low) / self.step), 0, self.steps))
+
+
+def all_pairs(rows: ScoreRows, people: NDArray[np.int64], curve: Curve) -> Curve:
+    """Add every pair of different photos once to the curve, block by block, and return it."""
+    count = len(people)
+    for start in range(0, count, _BLOCK):
+        block = slice(start, min(start + _BLOCK, count))
+        scores = rows(block)
+        later = np.arange(count)[None] > np.arange(count)[block, None]
+        same = people[block, None] == people[None]
+        curve.add(scores[later], same[later])
+    return curve
