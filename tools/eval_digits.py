@@ -2,10 +2,12 @@
 
     python -m tools.eval_digits --data DIR --out FILE.json [--six] [--phone] [--plots DIR]
 
-`DIR/labels.tsv` has the columns `path`, `digits` and optionally `speaker`. Recordings may have any
-rate and format. Stopped, it goes on where it was. In the answer, `intervals` holds the count and
-Wilson's interval (95 %) of every rate. A string of six digits counts as accepted as the verifier's
-own rule has it; trials with one recording are not independent of each other.
+`DIR/labels.tsv` has the columns `path`, `digits` (empty: none are said) and optionally `speaker`.
+Recordings may have any rate and format; `--six` joins those of one speaker to six digits, and to
+five and seven to see whether one too few or too many is noticed. Stopped, it goes on where it was.
+In the answer, `intervals` holds the count and Wilson's interval (95 %) of every rate, `unreadable`
+the files that hold no sound. A string of six digits counts as accepted as the verifier's own rule
+has it; trials with one recording are not independent of each other.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import hashlib
 import json
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +25,10 @@ from auth.verifier.speech import NetEngine, network
 from auth.verifier.speech.paths import most_likely
 from tools.digits import plots
 from tools.digits.audio import read_sound
-from tools.digits.challenge import try_out
+from tools.digits.challenge import Extent, try_out
 from tools.digits.edits import Edits, edits
 from tools.digits.phone import through_phone
-from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.summary import Measured, summarise, table
 from tools.digits.tally import DIGITS
 
@@ -39,12 +42,19 @@ def main() -> None:
         spoken = labels(arguments.data, speakers=_names(arguments.speakers))
     except (OSError, ValueError) as exc:
         sys.exit(f"{arguments.data}: {exc}")
+    probes = []
     if arguments.six:
-        spoken = join_to_six(spoken, seed=arguments.seed)
+        around = (DIGITS - 1, DIGITS + 1)
+        digits = [each for each in spoken if each.digits]
+        probes = [each for n in around for each in join_to(n, digits, seed=arguments.seed)]
+        spoken = join_to(DIGITS, spoken, seed=arguments.seed)
     if not spoken:
         sys.exit(f"{arguments.data}: no recordings to measure")
-    measured = _measure_all(arguments, spoken)
-    result = summarise(measured)
+    done = _measure_all(arguments, [*spoken, *probes])
+    measured = [done[each.name] for each in spoken if each.name in done]
+    also = [done[each.name] for each in probes if each.name in done]
+    unreadable = [each.name for each in [*spoken, *probes] if each.name not in done]
+    result = summarise(measured, also) | {"unreadable": unreadable}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
     _progress_file(arguments.out).unlink(missing_ok=True)
@@ -55,7 +65,7 @@ def main() -> None:
     print(f"wrote {arguments.out}")
 
 
-def _measure_all(arguments: argparse.Namespace, spoken: list[Spoken]) -> list[Measured]:
+def _measure_all(arguments: argparse.Namespace, spoken: list[Spoken]) -> dict[str, Measured]:
     """Measure what an earlier run has not, and keep each answer at once."""
     engine = speech.load() if arguments.weights is None else _engine(arguments.weights)
     progress = _progress_file(arguments.out)
@@ -65,30 +75,27 @@ def _measure_all(arguments: argparse.Namespace, spoken: list[Spoken]) -> list[Me
     if not done:
         progress.write_text(json.dumps({"fingerprint": fingerprint}) + "\n", "utf-8")
     six = sum(len(each.digits) == DIGITS for each in spoken)
-    random = -(-arguments.random // max(1, six))
+    extent = Extent(each=_EACH, random=-(-arguments.random // max(1, six)))
     crowd = _crowd(spoken) if arguments.phone else []
     with progress.open("a", encoding="utf-8") as out:
         for index, each in enumerate(spoken):
-            if each.name not in done:
-                sound = _sound(each, crowd, arguments)
-                done[each.name] = _measure(engine, each, sound, random, arguments.seed)
+            sound = None if each.name in done else _sound(each, crowd, arguments)
+            if sound is not None:
+                done[each.name] = _measure(engine, each, sound, extent, arguments.seed)
                 out.write(json.dumps(done[each.name].as_json(), ensure_ascii=False) + "\n")
                 out.flush()
             print(f"\r{index + 1}/{len(spoken)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return [done[each.name] for each in spoken]
+    return done
 
 
 def _measure(
-    engine: NetEngine, each: Spoken, sound: speech.Samples, random: int, seed: int
+    engine: NetEngine, each: Spoken, sound: speech.Samples, extent: Extent, seed: int
 ) -> Measured:
     logp = engine.posteriors(sound)
     most = min(40, 2 + round(_MOST_PER_S * len(sound) / speech.RATE_HZ))
     heard = most_likely(logp, most).digits
-    trials = None
-    if len(each.digits) == DIGITS:
-        rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
-        trials = try_out(logp, each.digits, each=_EACH, random=random, rng=rng)
+    rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
     found: Edits = edits(each.digits, heard)
     return Measured(
         name=each.name,
@@ -96,17 +103,19 @@ def _measure(
         said=each.digits,
         heard=heard,
         edits=found,
-        trials=trials,
+        trials=try_out(engine, sound, logp, each.digits, extent, rng),
     )
 
 
 def _sound(
     each: Spoken, crowd: list[speech.Samples], arguments: argparse.Namespace
-) -> speech.Samples:
+) -> speech.Samples | None:
+    """Return the sound as it is to be measured, or None if there is none to read."""
     try:
         sound = each.sound()
     except (OSError, ValueError) as exc:
-        sys.exit(f"{each.name}: {exc}")
+        print(f"\r{each.name}: {exc}", file=sys.stderr)
+        return None
     if not arguments.phone:
         return sound
     rng = np.random.default_rng((arguments.seed, zlib.crc32(each.name.encode()), 1))
@@ -114,10 +123,12 @@ def _sound(
 
 
 def _crowd(spoken: list[Spoken]) -> list[speech.Samples]:
-    return [
-        read_sound(each.paths[0], rate_hz=speech.RATE_HZ)
-        for each in spoken[:: max(1, len(spoken) // 40)]
-    ]
+    """Return the voices that the simulated phone hears from afar."""
+    voices = []
+    for each in spoken[:: max(1, len(spoken) // 40)]:
+        with suppress(OSError, ValueError):  # told when its turn comes
+            voices.append(read_sound(each.paths[0], rate_hz=speech.RATE_HZ))
+    return voices
 
 
 def _engine(path: Path) -> NetEngine:

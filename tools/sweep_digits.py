@@ -2,8 +2,8 @@
 
     python -m tools.sweep_digits --data DIR --speakers 14,15 [--phone 2]
 
-Right readings, clean and through the simulated phone, are held against the digits said and against
-others; see tools/eval_digits.py for what the columns mean.
+Recordings joined to six digits (and to five and seven), clean and through the simulated phone, are
+held against the digits said and against others; tools/eval_digits.py says what the columns mean.
 """
 
 import argparse
@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from auth.verifier import speech
 from auth.verifier.speech import NetEngine, network
 from auth.verifier.speech.engine import asked_margins, read
-from tools.digits.challenge import KINDS, strings
+from tools.digits.challenge import KINDS, Extent, strings, voice_is_clear
 from tools.digits.phone import through_phone
-from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.tally import DIGITS, replay_acceptance
 
-_COUNT_MARGINS = (-3.0, -4.0, -6.0, -8.0)
-_ASKED_MARGINS = (-3.0, -4.0, -5.0, -6.0, -7.0, -8.0, -10.0, -12.0)
+_COUNT_MARGINS = (-2.0, -2.5, -3.0, -3.5, -4.0)
+_ASKED_MARGINS = (-3.0, -4.0, -4.5, -5.0, -5.5, -6.0, -6.5, -7.0, -8.0)
 _MOST_WRONG = (1, 2, 3)
+_EXTENT = Extent(each=100, random=300)
 
 Row = tuple[float, dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]]
 
@@ -32,58 +33,61 @@ Row = tuple[float, dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]]
 def main() -> None:
     arguments = _arguments()
     spoken = labels(arguments.data, speakers=frozenset(arguments.speakers.split(",")) - {""})
-    six = [each for each in spoken if len(each.digits) == DIGITS]
-    six += join_to_six([each for each in spoken if len(each.digits) != DIGITS], seed=1)
+    lengths = (DIGITS, DIGITS - 1, DIGITS + 1)
+    joined = [each for length in lengths for each in join_to(length, spoken, seed=1)]
     engine = speech.load()
     if arguments.weights is not None:
         engine = NetEngine(network.load(arguments.weights))
     crowd = [each.sound() for each in spoken[:: max(1, len(spoken) // 40)]]
     for name, seeds in (("clean", [0]), ("phone", range(1, arguments.phone + 1))):
-        rows = [row for seed in seeds for row in _rows(engine, six, crowd, seed)]
+        rows = [row for seed in seeds for row in _rows(engine, joined, crowd, seed)]
         if rows:
             print(f"{name}: {len(rows)} readings")
             _table(rows)
 
 
 def _rows(
-    engine: NetEngine, six: list[Spoken], crowd: list[speech.Samples], seed: int
+    engine: NetEngine, joined: list[Spoken], crowd: list[speech.Samples], seed: int
 ) -> Iterator[Row]:
-    for each in six:
+    for each in joined:
         rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
         sound = each.sound()
-        logp = engine.posteriors(through_phone(sound, crowd, rng) if seed else sound)
+        sound = through_phone(sound, crowd, rng) if seed else sound
+        logp = engine.settled(sound, engine.posteriors(sound), DIGITS)
         reading = read(logp, DIGITS)
-        said = np.array([int(digit) for digit in each.digits])
         heard = np.array([int(digit) for digit in reading.path.digits])
         if len(heard) < DIGITS:
             heard = np.full(DIGITS, -1)
         yield (
-            reading.count_margin,
+            reading.count_margin if voice_is_clear(sound) else -np.inf,
             {
                 kind: (asked_margins(logp, reading, asked), (asked != heard).sum(axis=1))
-                for kind, asked in strings(said, each=100, random=300, rng=rng)
+                for kind, asked in strings(each.digits, _EXTENT, rng)
             },
         )
 
 
 def _table(rows: list[Row]) -> None:
+    kinds = [kind for kind in KINDS if any(kind in asked for _, asked in rows)]
     print(
         f"{'wrong':>5}{'count':>7}{'asked':>7}  "
-        + "".join(f"{kind:>9}" for kind in KINDS)
+        + "".join(f"{kind:>9}" for kind in kinds)
         + "   replay"
     )
     for most in _MOST_WRONG:
         for count_margin in _COUNT_MARGINS:
             for margin in _ASKED_MARGINS:
-                shares = {kind: _share(rows, kind, most, count_margin, margin) for kind in KINDS}
+                shares = {kind: _share(rows, kind, most, count_margin, margin) for kind in kinds}
                 replay = replay_acceptance({wrong: shares[str(wrong)] for wrong in range(7)})
-                cells = "".join(f"{shares[kind]:9.4%}" for kind in KINDS)
-                print(f"{most:5}{count_margin:7.0f}{margin:7.0f}  {cells} {replay:8.1e}")
+                cells = "".join(f"{shares[kind]:9.3%}" for kind in kinds)
+                print(f"{most:5}{count_margin:7.1f}{margin:7.1f}  {cells} {replay:8.1e}")
 
 
 def _share(rows: list[Row], kind: str, most: int, count_margin: float, margin: float) -> float:
     accepted = total = 0
     for counted, asked in rows:
+        if kind not in asked:
+            continue
         margins, wrong = asked[kind]
         total += len(margins)
         if counted >= count_margin:

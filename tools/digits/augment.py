@@ -44,7 +44,7 @@ def features_of(
 
 def _room(sound: Samples, rng: np.random.Generator) -> Samples:
     """Add a room's echo: early reflections, and a tail that decays faster at high pitch."""
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         return sound
     decay_s = np.exp(rng.uniform(np.log(0.06), np.log(0.8)))
     count = round(min(decay_s, 0.6) * RATE_HZ) + 60
@@ -69,7 +69,9 @@ def _convolved(sound: Samples, response: Samples) -> Samples:
 
 def _with_noise(sound: Samples, sources: Sources, rng: np.random.Generator) -> Samples:
     level = float(np.sqrt((sound**2).mean()))
-    low_db, high_db = ((0, 12), (8, 25), (20, 45), (30, 60))[rng.choice(4, p=[0.1, 0.3, 0.3, 0.3])]
+    low_db, high_db = ((0, 12), (8, 25), (20, 45), (30, 60))[
+        rng.choice(4, p=[0.12, 0.4, 0.28, 0.2])
+    ]
     share = 10 ** (-rng.uniform(low_db, high_db) / 20)
     if level < 1e-4:
         level, share = 0.05, rng.uniform(0.01, 1.0)
@@ -128,7 +130,7 @@ def _line(sound: Samples, rng: np.random.Generator) -> Samples:
     peak = float(np.abs(sound).max()) + 1e-6
     if rng.random() < 0.12:
         sound = np.clip(sound, -peak * rng.uniform(0.2, 0.8), peak * rng.uniform(0.2, 0.8))
-    if rng.random() < 0.1:
+    if rng.random() < 0.18:
         sound = _coded(sound * np.float32(rng.uniform(0.1, 0.9) / peak), rng)
     if rng.random() < 0.06:
         for _ in range(rng.integers(1, 4)):
@@ -161,12 +163,12 @@ def _coded(sound: Samples, rng: np.random.Generator) -> Samples:
 
 
 def _tempo(features: Features, utterance: Utterance, rng: np.random.Generator) -> Features:
-    """Stretch time smoothly; words joined one by one get a tempo of 0.22 to 0.8 s each."""
+    """Stretch time smoothly; words joined one by one get a tempo of 0.22 to 1.0 s each."""
     count = len(features)
     ratio = np.exp(rng.uniform(np.log(0.8), np.log(1.25)))
     if utterance.tight and utterance.syllables:
         now_s = count / 100 / len(utterance.syllables)
-        wanted_s = np.exp(rng.uniform(np.log(0.22), np.log(0.8)))
+        wanted_s = np.exp(rng.uniform(np.log(0.22), np.log(1.0)))
         ratio = np.clip(now_s / wanted_s, 0.65, 2.3)
     # No digit may last less than 110 ms, or the net's steps could not hold it.
     ratio = min(ratio, count / (11.0 * max(2, len(utterance.syllables))))

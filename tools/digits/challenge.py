@@ -1,4 +1,4 @@
-"""Six digits said, and held against every kind of six digits asked for."""
+"""What was said, held against every kind of six digits that could have been asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,54 +6,79 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier import decision
+from auth.verifier import decision, speech
+from auth.verifier.speech import NetEngine
 from auth.verifier.speech.engine import asked_margins, read
 from auth.verifier.speech.network import Posteriors
 from tools.digits.tally import DIGITS
 
-KINDS = ("0", "1", "2", "3", "4", "5", "6", "random")
-"""How many of the asked digits differ from those said; `random` asks for six random ones."""
+WRONG = ("1", "2", "3", "4", "5", "6")
+OTHERS = ("random", "left_out", "added", "nothing_said")
+KINDS = ("0", *WRONG, *OTHERS)
+"""How many of the asked digits differ from those said; `random` asks for six random ones. The last
+three are about recordings of five digits, of seven, and of none."""
+
+Asked = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trials:
-    """For each kind, how many strings were accepted of how many asked."""
+    """For each kind that was tried, how many strings were accepted of how many asked."""
 
     accepted: dict[str, int]
     asked: dict[str, int]
 
 
-def try_out(
-    logp: Posteriors, said: str, *, each: int, random: int, rng: np.random.Generator
-) -> Trials:
-    """Ask for the digits said, for `each` strings with one to six wrong, and for random ones.
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How many strings to ask for: `each` of every number wrong, `random` random ones."""
 
-    All 54 strings with one wrong digit are asked, whatever `each` is.
-    """
-    reading = read(logp, DIGITS)
-    digits = np.array([int(digit) for digit in said])
+    each: int
+    random: int
+
+
+def try_out(
+    engine: NetEngine,
+    sound: speech.Samples,
+    logp: Posteriors,
+    said: str,
+    extent: Extent,
+    rng: np.random.Generator,
+) -> Trials:
+    """Ask for all that `strings` yields, by the verifier's own rule on voice and digits."""
     accepted, asked = {}, {}
-    for kind, wanted in strings(digits, each=each, random=random, rng=rng):
-        margins = asked_margins(logp, reading, wanted)
+    heard = voice_is_clear(sound)
+    settled = engine.settled(sound, logp, DIGITS) if len(said) in _TRIED else logp
+    for kind, wanted in strings(said, extent, rng):
         asked[kind] = len(wanted)
-        accepted[kind] = sum(
-            decision.digits_reason(
-                asked="".join(map(str, string)),
-                heard=reading.path.digits,
-                asked_margin=float(margin),
-                count_margin=reading.count_margin,
-            )
-            is None
-            for string, margin in zip(wanted.tolist(), margins, strict=True)
-        )
+        accepted[kind] = _accepted(settled, wanted) if heard else 0
     return Trials(accepted=accepted, asked=asked)
 
 
-def strings(
-    digits: NDArray[np.int64], *, each: int, random: int, rng: np.random.Generator
-) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """Yield for each kind the strings to ask for: (strings, 6)."""
-    yield "0", digits[None, :]
+def strings(said: str, extent: Extent, rng: np.random.Generator) -> Iterator[tuple[str, Asked]]:
+    """Yield for each kind the strings to ask for: (strings, 6).
+
+    All 54 strings with one wrong digit are asked, all 60 with one digit more than the five that
+    were said, all 7 with one less than the seven.
+    """
+    digits = np.array([int(digit) for digit in said], np.int64)
+    if len(said) == DIGITS:
+        yield "0", digits[None, :]
+        yield from _wrong(digits, extent.each, rng)
+        yield "random", rng.integers(0, 10, (extent.random, DIGITS))
+    elif len(said) == DIGITS - 1:
+        more = [np.insert(digits, at, new) for at in range(DIGITS) for new in range(10)]
+        yield "left_out", np.array(more)
+    elif len(said) == DIGITS + 1:
+        yield "added", np.array([np.delete(digits, at) for at in range(DIGITS + 1)])
+    elif not said:
+        yield "nothing_said", rng.integers(0, 10, (extent.each, DIGITS))
+
+
+_TRIED = frozenset({0, DIGITS - 1, DIGITS, DIGITS + 1})
+
+
+def _wrong(digits: Asked, each: int, rng: np.random.Generator) -> Iterator[tuple[str, Asked]]:
     moved = [(place, by) for place in range(DIGITS) for by in range(1, 10)]
     one = np.repeat(digits[None, :], len(moved), axis=0)
     for row, (place, by) in enumerate(moved):
@@ -63,4 +88,25 @@ def strings(
         places = np.argsort(rng.random((each, DIGITS)), axis=1) < wrong
         changes = rng.integers(1, 10, (each, DIGITS)) * places
         yield str(wrong), (digits + changes) % 10
-    yield "random", rng.integers(0, 10, (random, DIGITS))
+
+
+def _accepted(logp: Posteriors, wanted: Asked) -> int:
+    reading = read(logp, DIGITS)
+    margins = asked_margins(logp, reading, wanted)
+    return sum(
+        decision.digits_reason(
+            asked="".join(map(str, string)),
+            heard=reading.path.digits,
+            asked_margin=float(margin),
+            count_margin=reading.count_margin,
+        )
+        is None
+        for string, margin in zip(wanted.tolist(), margins, strict=True)
+    )
+
+
+def voice_is_clear(sound: speech.Samples) -> bool:
+    """Return whether the verifier would listen to this sound at all."""
+    level_db = speech.level_db(sound)
+    contrast_db = float(level_db.max() - np.percentile(level_db, 10))
+    return decision.voice_reason(float(level_db.max()), contrast_db) is None

@@ -17,7 +17,7 @@ class Shape:
     first: int = 96
     width: int = 128
     dilations: tuple[int, ...] = (1, 1, 2, 1, 2, 4)
-    dropout: float = 0.05
+    dropout: float = 0.08
 
 
 class DigitNet(nn.Module):  # type: ignore[misc,unused-ignore]

@@ -1,7 +1,6 @@
 """Recordings to measure on: files that labels.tsv names, each as it is or joined to six digits."""
 
 import csv
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import numpy as np
 
 from auth.verifier.speech import RATE_HZ, Samples
 from tools.digits.audio import read_sound
-from tools.digits.tally import DIGITS
 
 _PAUSE_S = 0.1
 
@@ -37,6 +35,8 @@ class Spoken:
 def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spoken]:
     """Read `labels.tsv`: tab-separated, with a head line; `path` and `digits`, maybe `speaker`.
 
+    Digits may be empty: a recording of silence, noise or other speech.
+
     Args:
         speakers: Only theirs, or everybody's if empty.
 
@@ -46,9 +46,12 @@ def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spok
     """
     spoken = []
     with (folder / "labels.tsv").open(encoding="utf-8-sig", newline="") as table:
-        for number, row in enumerate(csv.DictReader(table, delimiter="\t"), start=2):
+        rows = csv.DictReader(table, delimiter="\t")
+        if "digits" not in (rows.fieldnames or ()):
+            raise ValueError("labels.tsv has no column `digits`")
+        for number, row in enumerate(rows, start=2):
             name, digits = row.get("path") or "", (row.get("digits") or "").strip()
-            if not name or not (digits.isascii() and digits.isdigit()):
+            if not name or (digits and not (digits.isascii() and digits.isdigit())):
                 raise ValueError(f"labels.tsv, line {number}: a path and digits 0-9 are needed")
             speaker = row.get("speaker") or ""
             if not speakers or speaker in speakers:
@@ -57,29 +60,34 @@ def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spok
     return spoken
 
 
-def join_to_six(spoken: list[Spoken], *, seed: int) -> list[Spoken]:
-    """Join each speaker's recordings, each used once at most, so that six digits come together."""
+def join_to(length: int, spoken: list[Spoken], *, seed: int) -> list[Spoken]:
+    """Join each speaker's recordings, each used once at most, so that so many digits come together.
+
+    Recordings without digits stay as they are.
+    """
     rng = np.random.default_rng(seed)
-    joined = []
+    joined = [each for each in spoken if not each.digits]
     for speaker in sorted({each.speaker for each in spoken}):
-        own = [each for each in spoken if each.speaker == speaker and len(each.digits) <= DIGITS]
+        own = [
+            each for each in spoken if each.speaker == speaker and 0 < len(each.digits) <= length
+        ]
         waiting = [own[index] for index in rng.permutation(len(own))]
         while waiting:
-            group = _fill(waiting)
-            if sum(len(each.digits) for each in group) == DIGITS:
+            group = _fill(length, waiting)
+            if sum(len(each.digits) for each in group) == length:
                 joined.append(_joined(group))
             waiting = [each for each in waiting if each not in group]
     return joined
 
 
-def _fill(waiting: list[Spoken]) -> list[Spoken]:
-    """Take the first, and each next one that six digits still have room for."""
+def _fill(length: int, waiting: list[Spoken]) -> list[Spoken]:
+    """Take the first, and each next one that there is still room for."""
     group: list[Spoken] = []
-    length = 0
+    total = 0
     for each in waiting:
-        if length + len(each.digits) <= DIGITS:
+        if total + len(each.digits) <= length:
             group.append(each)
-            length += len(each.digits)
+            total += len(each.digits)
     return group
 
 
@@ -90,12 +98,3 @@ def _joined(group: list[Spoken]) -> Spoken:
         digits="".join(each.digits for each in group),
         speaker=group[0].speaker,
     )
-
-
-def in_turn(
-    spoken: list[Spoken], report: Callable[[int, int], None]
-) -> Iterator[tuple[Spoken, Samples]]:
-    """Yield each with its sound, saying how far it has come."""
-    for index, each in enumerate(spoken):
-        yield each, each.sound()
-        report(index + 1, len(spoken))

@@ -12,39 +12,41 @@ from tools.digits.tally import DIGITS, Rate, chance_of_wrong, replay_acceptance
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One recording: what was said and heard; `trials` only if six digits were said."""
+    """One recording: what was said and heard, and what was accepted in its place."""
 
     name: str
     speaker: str
     said: str
     heard: str
     edits: Edits
-    trials: Trials | None
+    trials: Trials
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Measured":
-        trials = stored["trials"]
         return cls(
             name=stored["name"],
             speaker=stored["speaker"],
             said=stored["said"],
             heard=stored["heard"],
             edits=Edits(**(stored["edits"] | {"pairs": tuple(stored["edits"]["pairs"])})),
-            trials=None if trials is None else Trials(**trials),
+            trials=Trials(**stored["trials"]),
         )
 
 
-def summarise(measured: list[Measured]) -> dict[str, Any]:
-    """Return all figures. Rates are shares, None where nothing was tried."""
+def summarise(measured: list[Measured], probes: list[Measured]) -> dict[str, Any]:
+    """Return all figures. Rates are shares, None where nothing was tried.
+
+    `probes` count for verification alone: they hold digits of `measured` again.
+    """
     total = sum(len(each.said) for each in measured)
     wrong = sum(each.edits.total for each in measured)
     right = sum(each.said == each.heard for each in measured)
     errors = Rate(count=wrong, of=total)
     strings = Rate(count=right, of=len(measured))
-    trials = _rates(measured)
+    trials = _rates([*measured, *probes])
     verification, intervals = _verification(trials)
     return {
         "utterances": len(measured),
@@ -67,11 +69,11 @@ def summarise(measured: list[Measured]) -> dict[str, Any]:
 
 
 def _rates(measured: Iterable[Measured]) -> dict[str, Rate]:
-    tried = [each.trials for each in measured if each.trials is not None]
+    tried = [each.trials for each in measured]
     return {
         kind: Rate(
-            count=sum(trials.accepted[kind] for trials in tried),
-            of=sum(trials.asked[kind] for trials in tried),
+            count=sum(trials.accepted.get(kind, 0) for trials in tried),
+            of=sum(trials.asked.get(kind, 0) for trials in tried),
         )
         for kind in KINDS
     }

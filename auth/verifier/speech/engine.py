@@ -35,15 +35,22 @@ class NetEngine:
 
     def hear(self, sound: Samples, asked: str) -> Hearing:
         """Return what is heard in mono sound of 16 kHz, -1..1, against the digits asked for."""
-        logp = self.posteriors(sound)
-        hearing = weigh(logp, asked)
-        if hearing.count_margin >= 0:
-            return hearing
-        longer = paths.best_paths(logp, len(asked) + 1)[-1]
+        return weigh(self.settled(sound, self.posteriors(sound), len(asked)), asked)
+
+    def settled(self, sound: Samples, logp: network.Posteriors, count: int) -> network.Posteriors:
+        """Return the posteriors without a digit that was taken back, if that is what is heard.
+
+        Args:
+            sound: What `logp` are the posteriors of.
+            count: How many digits are expected.
+        """
+        if read(logp, count).count_margin >= 0:
+            return logp
+        longer = paths.best_paths(logp, count + 1)[-1]
         edge = np.zeros(round(_EDGE_S * RATE_HZ), np.float32)
         loud = loud_steps(np.concatenate([edge, sound]), len(logp))
         corrected = take_back(logp, longer, loud)
-        return hearing if corrected is None else weigh(corrected, asked)
+        return logp if corrected is None else corrected
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import pytest
 from auth.verifier.speech import RATE_HZ
 from tools.digits.challenge import KINDS
 from tools.digits.edits import edits
-from tools.digits.recordings import Spoken, join_to_six, labels
+from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.tally import Rate, chance_of_wrong, replay_acceptance
 from tools.sample_clip import read_word
 
@@ -71,6 +71,7 @@ def test_recordings_of_any_rate_are_measured(recordings: Path) -> None:
     assert set(answer["by_length"]) == {"3", "6"}
     assert sum(sum(row.values()) for row in answer["confusion"].values()) >= 12
     assert set(answer["verification"]["false_accept"]) == set(KINDS) - {"0"}
+    assert answer["unreadable"] == []
     assert answer["verification"]["true_accept"] == 1.0
     assert answer["intervals"]["verification.true_accept"]["of"] == 1
     assert answer["intervals"]["verification.false_accept.1"]["of"] == 54
@@ -87,14 +88,59 @@ def test_short_recordings_of_one_speaker_are_joined_to_six(recordings: Path) -> 
 
 def test_a_run_goes_on_where_it_was_stopped(recordings: Path) -> None:
     whole = evaluated(recordings)
-    (recordings / "three.wav").rename(recordings / "away.wav")
-    stopped = run("--data", recordings, "--out", recordings / "out.json", "--random", "1000")
+    options = ("--data", recordings, "--out", recordings / "out.json", "--random", "1000")
+    asked = [sys.executable, "-m", "tools.eval_digits", *map(str, options)]
+    with subprocess.Popen(asked, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        told = ""
+        while "1/3" not in told:
+            told += running.stderr.read(1)
+        running.kill()
     (recordings / "one.wav").unlink()  # measured before the stop, so not needed again
-    (recordings / "away.wav").rename(recordings / "three.wav")
 
-    assert stopped.returncode != 0
-    assert "three.wav" in stopped.stderr
     assert evaluated(recordings) == whole
+
+
+def test_a_file_without_sound_is_named_and_left_out(recordings: Path) -> None:
+    (recordings / "two.wav").write_bytes(b"not a sound file")
+    answer = evaluated(recordings)
+
+    assert answer["unreadable"] == ["two.wav"]
+    assert (answer["utterances"], answer["digits"]) == (2, 9)
+
+
+def test_recordings_without_digits_may_pass_for_none(recordings: Path) -> None:
+    quiet = np.random.default_rng(1).normal(0, 1e-3, 3 * RATE_HZ)
+    with wave.open(str(recordings / "none.wav"), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE_HZ)
+        out.writeframes((quiet * 32767).astype(np.int16).tobytes())
+    with (recordings / "labels.tsv").open("a", encoding="utf-8") as table:
+        table.write("none.wav\t\tfemale\n")
+    answer = evaluated(recordings)
+
+    assert answer["utterances"] == 4
+    assert answer["by_length"]["0"]["string_accuracy"] == 1.0
+    assert answer["intervals"]["verification.false_accept.nothing_said"]["count"] == 0
+    assert answer["intervals"]["verification.false_accept.nothing_said"]["of"] > 0
+
+
+def test_one_digit_too_many_or_too_few_is_tried_when_recordings_are_joined(
+    recordings: Path,
+) -> None:
+    for index in range(8):
+        name = f"digit{index}.wav"
+        write_recording(recordings / name, str(index), "male", rate_hz=RATE_HZ, channels=1)
+        with (recordings / "labels.tsv").open("a", encoding="utf-8") as table:
+            table.write(f"{name}\t{index}\tmale\n")
+    answer = evaluated(recordings, "--six")
+
+    for kind, strings in (("left_out", 60), ("added", 7)):
+        tried = answer["intervals"][f"verification.false_accept.{kind}"]
+        assert tried["of"] >= strings
+        assert tried["of"] % strings == 0
+        assert tried["count"] < 0.2 * tried["of"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +182,7 @@ def test_joining_uses_each_recording_once_and_never_mixes_speakers() -> None:
         for speaker in "ab"
         for i in range(20)
     ]
-    joined = join_to_six(spoken, seed=1)
+    joined = join_to(6, spoken, seed=1)
     names = [name for each in joined for name in each.name.split("+")]
 
     assert len(names) == len(set(names)) > 20
