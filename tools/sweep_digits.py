@@ -22,8 +22,8 @@ from tools.digits.phone import through_phone
 from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.tally import DIGITS, replay_acceptance
 
-_COUNT_MARGINS = (-2.0, -2.5, -3.0, -3.5, -4.0)
-_ASKED_MARGINS = (-3.0, -4.0, -4.5, -5.0, -5.5, -6.0, -6.5, -7.0, -8.0)
+_COUNT_MARGINS = (-1.0, -2.0, -2.5, -3.0, -3.5, -4.0, -5.0)
+_ASKED_MARGINS = (-4.0, -5.0, -6.0, -7.0, -8.0, -9.0, -10.0, -12.0)
 _MOST_WRONG = (1, 2, 3)
 _EXTENT = Extent(each=100, random=300)
 
