@@ -14,6 +14,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -29,7 +30,8 @@ RATE_HZ = 16_000
 _EBML_HEADER_BYTES = 64
 _SLACK_S = 0.25  # a phone's 12.0 s clip ends a little later
 _MAX_FPS = 61
-_MAX_FRAMES = MAX_DURATION_S * _MAX_FPS
+_MAX_FRAMES = round((MAX_DURATION_S + _SLACK_S) * _MAX_FPS)
+_MAX_PIXELS = (MAX_SIDE_PX + 64) ** 2  # decoders round sides up
 _MAX_PACKETS = 6_000  # 12 s at 60 pictures and 400 pieces of sound a second, and some
 _MAX_CHANNELS = 8
 _SAMPLE_RATES_HZ = range(8_000, 96_001)
@@ -47,6 +49,8 @@ _OPTIONS = {
     "probesize": "2000000",
     "analyzeduration": "3000000",
 }
+_CODEC_OPTIONS = {"max_pixels": str(_MAX_PIXELS)}
+"""A picture may be larger than its container says; its decoder is told before it makes room."""
 _MOV_OPTIONS = {"enable_drefs": "0", "use_absolute_path": "0"}
 
 
@@ -103,6 +107,7 @@ def _open(video: bytes, container_format: str) -> InputContainer:
         "r",
         format=container_format,
         container_options=options,
+        options=_CODEC_OPTIONS,
         metadata_errors="replace",
         io_open=_refuse_to_open,
     )
@@ -132,6 +137,7 @@ def _read(container: InputContainer) -> Clip:
 
 
 def _check_video(container: InputContainer, video: VideoStream) -> None:
+    _check_decoder(video)
     context = video.codec_context
     if context.codec.name not in _VIDEO_CODECS:
         raise Refused(Reason.VIDEO_UNREADABLE)
@@ -139,8 +145,15 @@ def _check_video(container: InputContainer, video: VideoStream) -> None:
     longest_s = (container.duration or 0) / 1_000_000
     if longest_s > MAX_DURATION_S + _SLACK_S:
         raise Refused(Reason.VIDEO_TOO_LONG)
+    context.options = _CODEC_OPTIONS
     # One thread: a child's limits count threads' memory, and cores are for other jobs.
     context.thread_count = 1
+
+
+def _check_decoder(stream: Stream) -> None:
+    # PyAV's types do not say that it is None where no decoder is allowed or known.
+    if getattr(stream, "codec_context", None) is None:
+        raise Refused(Reason.VIDEO_UNREADABLE)
 
 
 def _check_size(width_px: int, height_px: int) -> None:
@@ -151,6 +164,7 @@ def _check_size(width_px: int, height_px: int) -> None:
 
 
 def _check_audio(audio: AudioStream) -> None:
+    _check_decoder(audio)
     context = audio.codec_context
     known = context.codec.name in _AUDIO_CODECS
     if not known or context.sample_rate not in _SAMPLE_RATES_HZ:
@@ -249,12 +263,15 @@ def _assemble(pictures: _Pictures, voice: _Voice) -> Clip:
     if len(sound) == 0:
         raise Refused(Reason.AUDIO_MISSING)
     duration_s = max(pictures.last_s, len(sound) / RATE_HZ)
+    sound_at_s = voice.start_s - pictures.start_s
+    if abs(sound_at_s) > MAX_DURATION_S:
+        raise Refused(Reason.VIDEO_UNREADABLE)
     if duration_s < MIN_DURATION_S or len(pictures.frames) < 2:
         raise Refused(Reason.VIDEO_TOO_SHORT)
     return Clip(
         frames=pictures.frames,
         times_s=pictures.times_s,
         sound=sound,
-        sound_at_s=voice.start_s - pictures.start_s,
+        sound_at_s=sound_at_s,
         duration_s=duration_s,
     )

@@ -1,5 +1,6 @@
 """Decoding within limits. What may crash a process is tried in children: test_pool.py."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 from auth.verifier import media
 from auth.verifier.reasons import Reason, Refused
 from tests.unit.verifier.clips import sideways, video
+from tools.fuzz import bombs
 
 
 def reason_for(content: bytes) -> Reason:
@@ -105,6 +107,32 @@ def test_a_video_past_a_limit_is_refused_with_its_reason(
     container: str, shape: dict[str, float], reason: Reason
 ) -> None:
     assert reason_for(video(container, **shape)) is reason
+
+
+def test_twelve_seconds_and_a_little_at_sixty_pictures_a_second_are_not_too_heavy() -> None:
+    clip = media.decode(video(seconds=12.25, sound_s=12, fps=60, width=32, height=32))
+
+    assert clip.duration_s == pytest.approx(12.25, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "container, codec, other",
+    [("mp4", b"avc1", b"mjpg"), ("mp4", b"avc1", b"????"), ("webm", b"A_OPUS", b"A_FLAC")],
+)
+def test_a_stream_that_nothing_here_decodes_is_refused(
+    container: str, codec: bytes, other: bytes
+) -> None:
+    assert reason_for(video(container).replace(codec, other)) is Reason.VIDEO_UNREADABLE
+
+
+@pytest.mark.parametrize("bomb", [bombs.huge_h264, bombs.huge_vp8])
+@pytest.mark.parametrize("seed", range(5))
+def test_pictures_larger_than_their_container_says_are_refused(
+    bomb: Callable[[np.random.Generator], bytes], seed: int
+) -> None:
+    refused = reason_for(bomb(np.random.default_rng(seed)))
+
+    assert refused in (Reason.VIDEO_TOO_LARGE_FRAME, Reason.VIDEO_UNREADABLE)
 
 
 def test_twelve_seconds_are_not_too_long() -> None:
