@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.measure import ROUNDS, Report, Result, percentile
 from mock_upstreams.personas import PERSONAS
 from tools.demo.client import Client, agree_to
-from tools.memory import resident_mib
+from tools.process_tree import resident_mib
 from tools.processes import Endpoint, Processes
 from tools.sample_clip import ClipSpec, make_clip
 from tools.sandbox import sandbox_settings

@@ -12,8 +12,8 @@ from types import FrameType
 from core.config import ConfigError, EnvReader
 from tools.demo.journey import Journey
 from tools.demo.report import Report
-from tools.memory import resident_mib
 from tools.preflight import check_settings, only_one
+from tools.process_tree import resident_mib
 from tools.processes import Endpoint, LaunchError, Processes
 from tools.sandbox import sandbox_settings
 

@@ -1,5 +1,6 @@
-"""How much memory a process and all its children hold, from Linux's /proc."""
+"""What a process and all its children take, from Linux's /proc."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,14 @@ def resident_mib(pid: int) -> float | None:
     if not Path("/proc/self/smaps_rollup").exists():
         return None
     return sum(_pss_kib(child) for child in _tree(pid)) / 1024
+
+
+def cpu_s(pid: int) -> float:
+    """Return the CPU seconds of a process tree, those of its ended children included.
+
+    To 0.01 s for each process. 0 where there is no /proc.
+    """
+    return sum(map(_ticks, _tree(pid))) / os.sysconf("SC_CLK_TCK")
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -31,3 +40,13 @@ def _pss_kib(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _ticks(pid: int) -> int:
+    try:
+        # After the name in brackets, from state on: 11 to 14 are its own user and system time and
+        # those of the children that it has waited for (proc(5)).
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(int(field) for field in fields[11:15])

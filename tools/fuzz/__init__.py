@@ -1,0 +1,1 @@
+"""Hostile videos, made from small honest ones: see `tools.fuzz_media`."""
