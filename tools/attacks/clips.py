@@ -1,0 +1,183 @@
+"""Clips as pictures and sound, from any file and back into an MP4 such as a phone uploads."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+from PIL import Image
+
+from auth.verifier.limits import MIN_DURATION_S
+from auth.verifier.speech import RATE_HZ, Samples, level_db
+
+Rgb = NDArray[np.uint8]
+
+LONGEST_S = 10.0
+"""Of a longer clip the beginning is taken: with what an attack adds it stays within 12 s."""
+
+_SIDE_PX = 640  # what the verifier keeps; more would only cost time
+_FPS = (10, 30)
+_MOST_PICTURES = 1_500
+_MOST_PX = 4096
+_BITS_PER_S = 2_000_000
+_ROOM_RMS = 10 ** (-65 / 20)
+
+
+class Unusable(ValueError):
+    """A clip cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Take:
+    """Pictures of one size (even sides, at most 640 px) at a steady rate, and mono 16 kHz sound.
+
+    Both begin at the same moment and are of about the same length.
+    """
+
+    frames: list[Rgb]
+    fps: int
+    sound: Samples
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.frames) / self.fps
+
+
+def read_take(source: Path | bytes) -> Take:
+    """Read a clip of any container and codec that FFmpeg knows, at most its first 10 s.
+
+    Raises:
+        Unusable: no pictures, no sound, too short, too large, or not a video.
+    """
+    try:
+        opened = BytesIO(source) if isinstance(source, bytes) else str(source)
+        with av.open(opened, "r") as container:
+            return _read(container)
+    except (av.FFmpegError, OSError, ValueError) as exc:
+        if isinstance(exc, Unusable):
+            raise
+        raise Unusable("it cannot be read as a video") from exc
+
+
+def encode(take: Take) -> bytes:
+    """Return the clip as an MP4 of H.264 and AAC, 2 Mbit/s: what the verifier is then given."""
+    out = BytesIO()
+    height, width = take.frames[0].shape[:2]
+    with av.open(out, "w", format="mp4") as container:
+        video = container.add_stream("libx264", rate=take.fps)
+        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        video.bit_rate = _BITS_PER_S
+        video.codec_context.options = {"preset": "ultrafast"}
+        video.codec_context.thread_count = 1
+        audio = container.add_stream("aac", rate=48_000, layout="mono")
+        audio.bit_rate = 64_000
+        for frame in take.frames:
+            container.mux(video.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
+        container.mux(video.encode(None))
+        spoken = AudioFrame.from_ndarray(
+            np.ascontiguousarray(take.sound, np.float32).reshape(1, -1), "flt", "mono"
+        )
+        spoken.sample_rate, spoken.time_base, spoken.pts = RATE_HZ, Fraction(1, RATE_HZ), 0
+        container.mux([*audio.encode(spoken), *audio.encode(None)])
+    return out.getvalue()
+
+
+def room(seconds: float, rng: np.random.Generator) -> Samples:
+    """Return the sound of a quiet room, -65 dBFS."""
+    return rng.normal(0, _ROOM_RMS, round(seconds * RATE_HZ)).astype(np.float32)
+
+
+def fitted(frames: list[Rgb], count: int) -> list[Rgb]:
+    """Return exactly `count` pictures: cut, or played to and fro, so that none stands still."""
+    if len(frames) < 2:
+        return frames * count
+    there_and_back = frames + frames[-2:0:-1]
+    return [there_and_back[index % len(there_and_back)] for index in range(count)]
+
+
+def voice_begins_s(sound: Samples) -> float:
+    """Return when the sound first comes within 20 dB of its loudest."""
+    level = level_db(sound)
+    return float(np.argmax(level > level.max() - 20)) / 100 if len(level) else 0.0
+
+
+def _read(container: InputContainer) -> Take:
+    if not container.streams.video:
+        raise Unusable("it has no pictures")
+    if not container.streams.audio:
+        raise Unusable("it has no sound")
+    pictures: list[tuple[float, Rgb]] = []
+    parts: list[tuple[float, Samples]] = []
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+    video, audio = container.streams.video[0], container.streams.audio[0]
+    for frame in container.decode(video, audio):
+        if not isinstance(frame, VideoFrame | AudioFrame) or frame.time is None:
+            continue
+        if isinstance(frame, VideoFrame):
+            pictures.append((frame.time, _small(frame)))
+        else:
+            parts += [(frame.time, part.to_ndarray()[0]) for part in resampler.resample(frame)]
+        if _enough(pictures):
+            break
+    return _together(pictures, parts, float(video.average_rate or 25))
+
+
+def _enough(pictures: list[tuple[float, Rgb]]) -> bool:
+    if len(pictures) >= _MOST_PICTURES:
+        return True
+    return len(pictures) > 1 and pictures[-1][0] - pictures[0][0] > LONGEST_S + 0.5
+
+
+def _small(frame: VideoFrame) -> Rgb:
+    if max(frame.width, frame.height) > _MOST_PX:
+        raise Unusable(f"its pictures are larger than {_MOST_PX} px")
+    scale = min(1.0, _SIDE_PX / max(frame.width, frame.height))
+    width, height = (max(16, round(side * scale) // 2 * 2) for side in (frame.width, frame.height))
+    pixels = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4), np.uint8)
+
+
+def _together(
+    pictures: list[tuple[float, Rgb]], parts: list[tuple[float, Samples]], rate: float
+) -> Take:
+    """Lay the pictures on a steady clock, and the sound beside them."""
+    if not pictures:
+        raise Unusable("it has no pictures")
+    if not parts:
+        raise Unusable("it has no sound")
+    pictures = [each for each in pictures if each[1].shape == pictures[0][1].shape]
+    start_s = pictures[0][0]
+    times_s = np.array([at_s for at_s, _ in pictures]) - start_s
+    fps = int(np.clip(round(rate), *_FPS))
+    length_s = min(LONGEST_S, float(times_s[-1]) + 1 / fps)
+    if length_s < MIN_DURATION_S:
+        raise Unusable(f"it is shorter than {MIN_DURATION_S} s")
+    clock = np.arange(round(length_s * fps)) / fps
+    nearest = np.abs(times_s[None, :] - clock[:, None]).argmin(axis=1)
+    sound = np.zeros(round(length_s * RATE_HZ), np.float32)
+    offset = round((parts[0][0] - start_s) * RATE_HZ)
+    heard = np.concatenate([part for _, part in parts])[max(0, -offset) :]
+    heard = heard[: max(0, len(sound) - max(0, offset))]
+    sound[max(0, offset) : max(0, offset) + len(heard)] = heard
+    return Take(frames=[pictures[int(index)][1] for index in nearest], fps=fps, sound=sound)
+
+
+def resized(frames: list[Rgb], size_px: tuple[int, int]) -> list[Rgb]:
+    """Return the pictures cut to the shape of (width, height), around the middle, and scaled."""
+    width, height = size_px
+    old_height, old_width = frames[0].shape[:2]
+    if (old_width, old_height) == size_px:
+        return frames
+    share = min(old_width / width, old_height / height)
+    left, top = (old_width - width * share) / 2, (old_height - height * share) / 2
+    box = (left, top, left + width * share, top + height * share)
+    return [
+        np.asarray(Image.fromarray(frame).resize(size_px, Image.Resampling.BILINEAR, box=box))
+        for frame in frames
+    ]

@@ -1,0 +1,150 @@
+"""Run the attempts through the judge that decides in the verifier, over real bytes."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from auth.verifier.answers import Job
+from auth.verifier.judge import judge
+from auth.verifier.speech import DigitEngine, Hearing, Samples
+from tools import mouth
+from tools.attacks.cast import Attempt, Cast, NotMade
+from tools.attacks.clips import Unusable, encode
+from tools.attacks.people import Right, Source, load, others
+from tools.attacks.species import SPECIES, honest
+
+HONEST = "honest"
+
+_MADE = "made"
+_NOT_MADE = "not_made"
+_UNUSABLE = "unusable"
+_ANY_DIGITS = "000000"  # asked of a clip whose digits are not known: nothing listens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What came of one attempt.
+
+    `state` is `made`, `not_made` (the species needs other clips) or `unusable` (this clip does not
+    do); `reason` is the refusal's code, empty for a pass, or why there was no attempt.
+    """
+
+    key: str
+    species: str
+    state: str
+    reason: str
+
+    @property
+    def is_made(self) -> bool:
+        return self.state == _MADE
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.is_made and not self.reason
+
+    @property
+    def is_unusable(self) -> bool:
+        return self.state == _UNUSABLE
+
+
+class Agreeing:
+    """Stands where digits are heard when nobody knows what was said: the check is left out."""
+
+    def hear(self, sound: Samples, asked: str) -> Hearing:
+        return Hearing(heard=asked, asked_margin=0.0, count_margin=0.0, segments=())
+
+
+class Bench:
+    """Makes and judges attempts, and remembers in `done` what an earlier run judged."""
+
+    def __init__(
+        self, sources: Sequence[Source], engine: DigitEngine, done: dict[str, Trial], seed: int
+    ) -> None:
+        self._sources = sources
+        self._engine = engine
+        self._done = done
+        self._seed = seed
+        self._load = lru_cache(maxsize=6)(self._loaded)
+
+    def honest(self) -> Iterator[Trial]:
+        """Judge every right clip, encoded anew."""
+        for source in self._sources:
+            yield self._trial(f"{HONEST} {source.name}", HONEST, source, honest)
+
+    def attacks(self, names: Sequence[str], usable: Sequence[Source], each: int) -> Iterator[Trial]:
+        """Judge `each` attempts of every species, over the usable clips in turn."""
+        for turn in range(each):
+            source = usable[turn % len(usable)]
+            for name in names:
+                key = f"{name} {turn} {source.name}"
+                yield self._trial(key, name, source, SPECIES[name].make, usable)
+
+    def _trial(
+        self,
+        key: str,
+        species: str,
+        source: Source,
+        make: Callable[[Cast], Attempt],
+        usable: Sequence[Source] = (),
+    ) -> Trial:
+        if key in self._done:
+            return self._done[key]
+        rng = np.random.default_rng((self._seed, zlib.crc32(key.encode())))
+        try:
+            state, reason = _MADE, self._judge(make(self._cast(source, usable, rng)))
+        except NotMade as exc:
+            state, reason = _NOT_MADE, str(exc)
+        except (Unusable, mouth.NoFace) as exc:
+            state, reason = _UNUSABLE, str(exc)
+        return Trial(key=key, species=species, state=state, reason=reason)
+
+    def _cast(self, source: Source, usable: Sequence[Source], rng: np.random.Generator) -> Cast:
+        anyone = [each for each in usable if each.name != source.name]
+        return Cast(
+            own=self._load(source.name),
+            earlier=self._one(others(source, usable, same=True), rng),
+            stranger=self._one(others(source, usable, same=False), rng),
+            anyone=self._one(anyone, rng),
+            engine=self._engine,
+            rng=rng,
+        )
+
+    def _one(self, sources: Sequence[Source], rng: np.random.Generator) -> Right | None:
+        return self._load(sources[int(rng.integers(len(sources)))].name) if sources else None
+
+    def _loaded(self, name: str) -> Right:
+        return load(next(source for source in self._sources if source.name == name))
+
+    def _judge(self, attempt: Attempt) -> str:
+        job = Job(
+            video=encode(attempt.take), digits=attempt.digits or _ANY_DIGITS, photo=attempt.photo
+        )
+        reason = judge(job, self._engine if attempt.digits else Agreeing()).reason
+        return reason.code if reason else ""
+
+
+def kept(path: Path, fingerprint: str) -> dict[str, Trial]:
+    """Return the trials that an earlier run with the same fingerprint left behind."""
+    if not path.exists():
+        return {}
+    first, *rest = path.read_text("utf-8").splitlines() or [""]
+    if first != fingerprint:
+        return {}
+    found = {}
+    for line in rest:
+        try:
+            trial = Trial(**json.loads(line))
+        except (ValueError, TypeError):
+            continue  # the line at which it was stopped
+        found[trial.key] = trial
+    return found
+
+
+def line(trial: Trial) -> str:
+    """Return the trial as one line for `kept`."""
+    return json.dumps(asdict(trial), ensure_ascii=False) + "\n"
