@@ -6,8 +6,8 @@ Without `--clips` the right clips are animated portraits made here. With it they
 of DIR, of honest people; `DIR/labels.tsv`, if there is one, names the clips in `path` and tells of
 each, where known, the six `digits` said, the `person`, and a `photo` to hold it against. Clips
 whose digits are not known are judged without the digit check; species that need more than there is
-are reported as not made. Every attempt is encoded as MP4 and judged by the verifier's own judge.
-Stopped, it goes on where it was.
+are reported as not made. Every attempt is encoded as MP4 and judged by the verifier's own judge,
+with the models that `MINSHENG_VERIFIER_*` name. Stopped, it goes on where it was.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from auth.verifier import speech
+from auth.verifier.preload import MODELS
 from tools.attacks import plots
 from tools.attacks.people import Source, folder_sources, sample_sources
 from tools.attacks.report import summarise, table
@@ -67,7 +67,7 @@ def _measure(
     done = kept(progress, fingerprint)
     if not done:
         progress.write_text(fingerprint + "\n", "utf-8")
-    bench = Bench(sources, speech.load(), done, arguments.seed)
+    bench = Bench(sources, MODELS, done, arguments.seed)
     honest = _run(bench.honest(), len(sources), done, progress, "right clips")
     unusable = {trial.key.partition(" ")[2] for trial in honest if trial.is_unusable}
     usable = [source for source in sources if source.name not in unusable]

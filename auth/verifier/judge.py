@@ -1,6 +1,6 @@
 """One job from bytes to verdict. Runs in the child alone."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,19 @@ from auth.verifier.face import compare, find
 from auth.verifier.reasons import Reason, Refused
 
 
-def judge(job: Job, digit_engine: speech.DigitEngine, faces: compare.Faces) -> Judgement:
+@dataclass(frozen=True, kw_only=True)
+class Models:
+    """What a deployment may have its own of."""
+
+    digits: speech.DigitEngine
+    faces: compare.Faces
+
+
+def judge(job: Job, models: Models) -> Judgement:
     """Decide whether the person of the photo reads these digits in the video."""
     try:
         clip = media.decode(job.video)
-        reference = faces.embed_reference(job.photo)
+        reference = models.faces.embed_reference(job.photo)
     except Refused as refused:
         return Judgement(reason=refused.reason, similarity=None, evidence={})
     track = find.follow(clip.frames)
@@ -29,8 +37,8 @@ def judge(job: Job, digit_engine: speech.DigitEngine, faces: compare.Faces) -> J
             peak_db=float(level_db.max()),
             contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
         ),
-        digits=digit_engine.hear(clip.sound, job.digits),
-        face=_face(track, faces.compare(clip.frames, track.looks, reference)),
+        digits=models.digits.hear(clip.sound, job.digits),
+        face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
         lips=_lips(clip, track, level_db),
     )
     return Judgement(

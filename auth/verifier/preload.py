@@ -32,8 +32,7 @@ def _faces() -> Faces:
     return Faces(engine, load(settings.calibration, engine=engine.name))
 
 
-_DIGIT_ENGINE = _digit_engine()
-_FACES = _faces()
+MODELS = judge.Models(digits=_digit_engine(), faces=_faces())
 
 Image.preinit()
 av.logging.set_level(None)
@@ -41,4 +40,4 @@ av.logging.set_level(None)
 
 def judge_job(job: Job) -> Judgement:
     """Judge with the models that this process was born with."""
-    return judge.judge(job, _DIGIT_ENGINE, _FACES)
+    return judge.judge(job, MODELS)

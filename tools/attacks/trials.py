@@ -3,15 +3,15 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from auth.verifier.answers import Job
-from auth.verifier.judge import judge
-from auth.verifier.speech import DigitEngine, Hearing, Samples
+from auth.verifier.judge import Models, judge
+from auth.verifier.speech import Hearing, Samples
 from tools import mouth
 from tools.attacks.cast import Attempt, Cast, NotMade
 from tools.attacks.clips import Unusable, encode
@@ -63,10 +63,10 @@ class Bench:
     """Makes and judges attempts, and remembers in `done` what an earlier run judged."""
 
     def __init__(
-        self, sources: Sequence[Source], engine: DigitEngine, done: dict[str, Trial], seed: int
+        self, sources: Sequence[Source], models: Models, done: dict[str, Trial], seed: int
     ) -> None:
         self._sources = sources
-        self._engine = engine
+        self._models = models
         self._done = done
         self._seed = seed
         self._load = lru_cache(maxsize=6)(self._loaded)
@@ -110,7 +110,7 @@ class Bench:
             earlier=self._one(others(source, usable, same=True), rng),
             stranger=self._one(others(source, usable, same=False), rng),
             anyone=self._one(anyone, rng),
-            engine=self._engine,
+            engine=self._models.digits,
             rng=rng,
         )
 
@@ -124,7 +124,8 @@ class Bench:
         job = Job(
             video=encode(attempt.take), digits=attempt.digits or _ANY_DIGITS, photo=attempt.photo
         )
-        reason = judge(job, self._engine if attempt.digits else Agreeing()).reason
+        deaf = replace(self._models, digits=Agreeing())
+        reason = judge(job, self._models if attempt.digits else deaf).reason
         return reason.code if reason else ""
 
 

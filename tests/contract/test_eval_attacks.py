@@ -1,0 +1,52 @@
+"""The measuring tool from files to figures, on one clip of our own: the real judge decides."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.verifier.clips import video
+from tools import eval_attacks
+from tools.sample_clip import ClipSpec, make_clip
+
+SPECIES = ["wrong_order", "still_photo", "animated_photo", "other_person"]
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clips")
+    (folder / "one.mp4").write_bytes(make_clip(ClipSpec(digits="314159", seed=61)))
+    (folder / "mute.mp4").write_bytes(video(sound_s=0))
+    return folder
+
+
+def run(clips: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, object]]:
+    given = ["--clips", str(clips), "--out", str(out), "--per-species", "1", "--species", *SPECIES]
+    monkeypatch.setattr(sys, "argv", ["eval_attacks", *given])
+    eval_attacks.main()
+    answer = json.loads(out.read_text("utf-8"))
+    return {row["species"]: row for row in answer["species"]} | {"all": answer}
+
+
+def test_clips_of_which_nothing_is_known_are_judged_by_what_is_seen(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = run(clips, tmp_path / "out.json", monkeypatch)
+
+    assert rows["all"]["left_out"] == {"mute.mp4": "it has no sound"}
+    assert rows["still_photo"]["reasons"] == {"lips_still": 1}
+    assert "six digits" in str(rows["wrong_order"]["not_made"])
+    assert "second person" in str(rows["other_person"]["not_made"])
+    assert not (tmp_path / "out.progress").exists()
+
+
+def test_labelled_clips_are_held_against_their_digits_and_a_stopped_run_goes_on(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (clips / "labels.tsv").write_text("path\tdigits\none.mp4\t314159\n", "utf-8")
+
+    rows = run(clips, tmp_path / "out.json", monkeypatch)
+
+    assert rows["wrong_order"]["reasons"] == {"digits_mismatch": 1}
+    assert "wrong_order" in capsys.readouterr().out

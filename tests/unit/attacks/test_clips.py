@@ -1,0 +1,82 @@
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.attacks.takes import greys, take
+from tests.unit.verifier.clips import sideways, video
+from tools.attacks.clips import LONGEST_S, Unusable, encode, fitted, read_take, voice_begins_s
+
+
+def test_what_is_encoded_is_read_again_in_time() -> None:
+    made = take(seconds=3.0, beep_at_s=1.25)
+
+    again = read_take(encode(made))
+
+    assert len(again.frames) == len(made.frames)
+    assert np.abs(np.array(greys(again)) - greys(made)).max() <= 4
+    assert abs(voice_begins_s(again.sound) - 1.25) < 0.06
+    assert abs(len(again.sound) - len(made.sound)) < 0.1 * 16_000
+
+
+@pytest.mark.parametrize("container", ["mp4", "mov", "webm", "matroska"])
+def test_any_container_is_read(container: str, tmp_path: Path) -> None:
+    path = tmp_path / "clip"
+    path.write_bytes(video(container, seconds=2.0, fps=15))
+
+    made = read_take(path)
+
+    assert (made.fps, len(made.frames)) == (15, 30)
+    assert made.frames[0].shape == (128, 96, 3)
+
+
+def test_a_picture_that_lies_on_its_side_is_turned() -> None:
+    assert read_take(sideways(video())).frames[0].shape == (96, 128, 3)
+
+
+def test_odd_and_large_pictures_get_even_sides_of_at_most_640_px() -> None:
+    made = read_take(video(width=902, height=1278, fps=10, seconds=1.6))
+
+    assert made.frames[0].shape == (640, 452, 3)
+
+
+def test_of_a_long_clip_the_beginning_is_taken() -> None:
+    made = read_take(video(seconds=12.0, fps=10))
+
+    assert made.duration_s == LONGEST_S
+    assert len(made.sound) == LONGEST_S * 16_000
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        (video(sound_s=0), "no sound"),
+        (video(pictures=False, sound_s=2.0), "no pictures"),
+        (video(seconds=0.6), "shorter"),
+        (b"not a video", "cannot be read"),
+        (b"", "cannot be read"),
+    ],
+    ids=["no sound", "no pictures", "short", "no video", "empty"],
+)
+def test_what_cannot_be_used_says_why(content: bytes, why: str) -> None:
+    with pytest.raises(Unusable, match=why):
+        read_take(content)
+
+
+def test_a_file_that_is_not_there_cannot_be_used(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="cannot be read"):
+        read_take(tmp_path / "gone.mp4")
+
+
+@given(have=st.integers(2, 30), want=st.integers(1, 100))
+def test_fitted_pictures_are_as_many_as_wanted_and_none_stands_still(have: int, want: int) -> None:
+    frames = [np.full((2, 2, 3), value, np.uint8) for value in range(have)]
+
+    values = [int(frame[0, 0, 0]) for frame in fitted(frames, want)]
+
+    assert len(values) == want
+    assert values[:have] == list(range(min(have, want)))
+    assert all(abs(a - b) == 1 for a, b in pairwise(values))
