@@ -116,6 +116,7 @@ def _read(container: InputContainer) -> Take:
     parts: list[tuple[float, Samples]] = []
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     video, audio = container.streams.video[0], container.streams.audio[0]
+    video.codec_context.thread_count = 1  # several spin when the cores are busy
     for frame in container.decode(video, audio):
         if not isinstance(frame, VideoFrame | AudioFrame) or frame.time is None:
             continue
@@ -139,7 +140,7 @@ def _small(frame: VideoFrame) -> Rgb:
         raise Unusable(f"its pictures are larger than {_MOST_PX} px")
     scale = min(1.0, _SIDE_PX / max(frame.width, frame.height))
     width, height = (max(16, round(side * scale) // 2 * 2) for side in (frame.width, frame.height))
-    pixels = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+    pixels = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
     return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4), np.uint8)
 
 
