@@ -135,11 +135,11 @@ def _glare(width: int, height: int, rig: Rig, rng: Rng) -> Field:
     x, y = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
     at, size = rng.uniform(0, 1, 2), rng.uniform(0.1, 0.4, 2)
     patch = np.exp(-(((x - at[0]) / size[0]) ** 2) - ((y - at[1]) / size[1]) ** 2)
-    return (rig.glare * patch[..., None]).astype(np.float32)
+    return np.asarray(rig.glare * patch[..., None], np.float32)
 
 
 def _band(height: int, at_s: float, phase: float, rig: Rig) -> Field:
     """Return each row's light: the screen is renewed while the camera's rows are read."""
     rows = np.linspace(0, 1, height)
     wave = np.sin(2 * np.pi * (rows + rig.band_hz * at_s) + phase)
-    return (1 + rig.band * wave).astype(np.float32)[:, None, None]
+    return np.asarray(1 + rig.band * wave, np.float32)[:, None, None]
