@@ -6,6 +6,7 @@ Where each number comes from is in docs/models/.
 from dataclasses import dataclass
 
 from auth.verifier.lips import LipEvidence
+from auth.verifier.picture import PictureEvidence
 from auth.verifier.reasons import Reason
 from auth.verifier.speech import Hearing
 
@@ -37,6 +38,13 @@ MIN_LIP_MOVEMENT = 0.06
 MIN_LIP_CORRELATION = 0.5
 MAX_LIP_LAG_S = 0.2
 """Voice and lips of an honest phone are apart by less than this."""
+
+MAX_FROZEN_S = 0.38
+"""A face may stand still to the last pixel for less: 0.1 s at most was seen in honest clips."""
+MIN_REPEAT = 0.75
+"""Honest clips are at 0.97 and above, those with a stretch shown again at 0.6 and below."""
+MAX_STRIPES = 4.5
+"""Faces are at 3.5 and below; a screen's grid against the camera's mostly at 5 to 13."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,19 +86,22 @@ class Evidence:
     digits: Hearing
     face: FaceEvidence
     lips: LipEvidence
+    picture: PictureEvidence
 
 
 def decide(evidence: Evidence) -> Reason | None:
     """Return None for a pass, or the first reason in the order that helps a person most.
 
     First whether there is one good face to see, then a voice to hear, then what it said, then
-    whether the lips said it, and last whose face it is.
+    whether the lips said it, before a camera, and last whose face it is.
     """
     return (
         _face_quality(evidence.face)
+        or _motion(evidence.picture)
         or voice_reason(evidence.voice.peak_db, evidence.voice.contrast_db)
         or _digits(evidence.digits, asked=evidence.digits_asked)
         or _lips(evidence.lips)
+        or _screen(evidence.picture)
         or _identity(evidence.face)
     )
 
@@ -148,6 +159,15 @@ def _lips(lips: LipEvidence) -> Reason | None:
     if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.correlation < MIN_LIP_CORRELATION:
         return Reason.LIPS_OUT_OF_SYNC
     return None
+
+
+def _motion(picture: PictureEvidence) -> Reason | None:
+    stands = picture.frozen_s > MAX_FROZEN_S
+    return Reason.PICTURE_FROZEN if stands or picture.repeat < MIN_REPEAT else None
+
+
+def _screen(picture: PictureEvidence) -> Reason | None:
+    return Reason.SCREEN_SUSPECTED if picture.stripes > MAX_STRIPES else None
 
 
 def _identity(face: FaceEvidence) -> Reason | None:

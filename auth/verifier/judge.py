@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier import decision, lips, media, speech
+from auth.verifier import decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement, Measure
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find
@@ -40,6 +40,7 @@ def judge(job: Job, models: Models) -> Judgement:
         digits=models.digits.hear(clip.sound, job.digits),
         face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
         lips=_lips(clip, track, level_db),
+        picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
     )
     return Judgement(
         reason=decision.decide(evidence),

@@ -112,6 +112,16 @@ class Reason(Enum):
         "录制过程中脸有变化，请从头到尾由同一个人正对镜头录制。",
         "The face changed during the video. Please stay in view, facing the camera, all through.",
     )
+    PICTURE_FROZEN = (
+        "picture_frozen",
+        "画面卡住或不连贯，请重新录制。",
+        "The picture stood still or jumped. Please record again.",
+    )
+    SCREEN_SUSPECTED = (
+        "screen_suspected",
+        "疑似翻拍屏幕，请本人对着手机镜头直接录制。",
+        "This looks filmed from a screen. Please record yourself directly with the camera.",
+    )
     LIPS_STILL = (
         "lips_still",
         "没有看到嘴唇动作，请张口清楚地读数字。",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from auth.verifier import decision
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence, decide
 from auth.verifier.lips import LipEvidence
+from auth.verifier.picture import PictureEvidence
 from auth.verifier.reasons import Reason
 from auth.verifier.speech import Hearing
 
@@ -24,6 +25,7 @@ GOOD = Evidence(
         score=0.97,
     ),
     lips=LipEvidence(movement=0.15, correlation=0.9, lag_s=0.04),
+    picture=PictureEvidence(frozen_s=0.08, repeat=1.3, stripes=2.7),
 )
 
 
@@ -55,6 +57,9 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("lips", {"correlation": 0.1}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
+        ("picture", {"frozen_s": 0.5}, Reason.PICTURE_FROZEN),
+        ("picture", {"repeat": 0.3}, Reason.PICTURE_FROZEN),
+        ("picture", {"stripes": 6.0}, Reason.SCREEN_SUSPECTED),
         ("face", {"sameness": 69.9}, Reason.FACE_CHANGED),
         ("face", {"similarity": 69.9}, Reason.FACE_MISMATCH),
     ],

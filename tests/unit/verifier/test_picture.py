@@ -1,0 +1,105 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auth.verifier import decision, picture
+from tools.attacks.pictures import frozen, looped, wobbled
+from tools.attacks.screen import filmed, random_rig
+from tools.portraits import framed
+
+FPS = 12
+COUNT = 50
+BOX = (110, 190, 250, 50)  # top, right, bottom, left of the face in the portrait below
+
+
+def rng(seed: int = 5) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+@pytest.fixture(scope="module")
+def living() -> list[picture.Rgb]:
+    """A face that moves, with a camera's noise."""
+    portrait = framed("astronaut", width_px=240, height_px=320, face_share=0.5)
+    return wobbled(portrait, COUNT, FPS, rng())
+
+
+def measure(frames: list[picture.Rgb]) -> picture.PictureEvidence:
+    return picture.measure(frames, [BOX], [index / FPS for index in range(len(frames))])
+
+
+def test_a_camera_gives_nothing_that_stands_repeats_or_has_stripes(
+    living: list[picture.Rgb],
+) -> None:
+    found = measure(living)
+
+    assert found.frozen_s < decision.MAX_FROZEN_S / 2
+    assert found.repeat > decision.MIN_REPEAT * 1.2
+    assert 1.5 < found.stripes < decision.MAX_STRIPES * 0.8
+
+
+@given(start=st.integers(1, 20), count=st.integers(2, 25))
+def test_a_frozen_face_is_measured_to_the_picture(
+    living: list[picture.Rgb], start: int, count: int
+) -> None:
+    found = measure(frozen(living, start, count))
+
+    assert found.frozen_s == pytest.approx((count - 1) / FPS)
+
+
+def test_a_background_that_stands_still_is_not_a_frozen_face(living: list[picture.Rgb]) -> None:
+    frames = [living[0].copy() for _ in living]
+    top, right, bottom, left = BOX
+    for frame, moved in zip(frames, living, strict=True):
+        frame[top:bottom, left:right] = moved[top:bottom, left:right]
+
+    assert measure(frames).frozen_s == 0.0
+
+
+def test_a_face_frozen_in_a_moving_background_is_found(living: list[picture.Rgb]) -> None:
+    top, right, bottom, left = BOX
+    frames = [frame.copy() for frame in living]
+    for frame in frames[20:35]:
+        frame[top:bottom, left:right] = living[20][top:bottom, left:right]
+
+    assert measure(frames).frozen_s > decision.MAX_FROZEN_S
+
+
+@given(start=st.integers(0, 20), period=st.integers(6, 18))
+def test_a_stretch_that_is_shown_again_is_found(
+    living: list[picture.Rgb], start: int, period: int
+) -> None:
+    assert measure(looped(living, start, period)).repeat < decision.MIN_REPEAT / 2
+
+
+@pytest.mark.parametrize("pitch", [0.7, 1.35, 1.5])
+def test_a_clip_filmed_from_a_screen_has_stripes(living: list[picture.Rgb], pitch: float) -> None:
+    rig = replace(random_rig(rng()), pitch=pitch, grid=0.15)
+
+    found = measure(filmed(living, FPS, rig, rng()))
+
+    assert found.stripes > decision.MAX_STRIPES
+
+
+@pytest.mark.parametrize("size", [(40, 40), (90, 91), (300, 200)])
+@pytest.mark.parametrize("count", [2, 3, 12])
+def test_any_size_and_count_gives_numbers(size: tuple[int, int], count: int) -> None:
+    frames = [rng(index).integers(0, 255, (*size, 3)).astype(np.uint8) for index in range(count)]
+    boxes = [(-20, size[1] + 30, size[0] + 10, -5), (5, 8, 6, 7)]
+
+    found = picture.measure(frames, boxes, [index / FPS for index in range(count)])
+
+    assert np.isfinite([found.frozen_s, found.repeat, found.stripes]).all()
+    assert found.frozen_s == 0.0
+
+
+def test_one_picture_at_one_moment_gives_numbers(living: list[picture.Rgb]) -> None:
+    found = picture.measure(living[:1] * 12, [BOX], [0.0] * 12)
+
+    assert np.isfinite([found.frozen_s, found.repeat, found.stripes]).all()
+
+
+def test_a_face_too_small_for_a_spectrum_has_no_stripes(living: list[picture.Rgb]) -> None:
+    assert picture.measure(living, [(10, 50, 50, 10)], list(range(COUNT))).stripes == 0.0
