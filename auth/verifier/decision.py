@@ -5,6 +5,7 @@ Where each number comes from is in docs/models/.
 
 from dataclasses import dataclass
 
+from auth.verifier.face.quality import Quality
 from auth.verifier.lips import LipEvidence
 from auth.verifier.picture import PictureEvidence
 from auth.verifier.reasons import Reason
@@ -29,10 +30,18 @@ MAX_SEVERAL_SHARE = 0.15
 MIN_FACE_PX = 90
 MIN_BRIGHTNESS = 45.0
 MAX_BRIGHTNESS = 225.0
+MIN_SHARPNESS = 0.10
+"""Of photos nobody spoilt, 1 in 100 is below: so for the next five, of `quality.Quality`."""
+MIN_MOUTH = 0.36
+MIN_NOSE = 0.25
+"""Tells a mask from a hand: only the words of the refusal depend on it."""
+MAX_TURN = 0.40
+MIN_NOD, MAX_NOD = 0.20, 0.80
+MAX_TILT_DEG = 25.0
 MIN_SIMILARITY = 70.0
 """The operating point of the face calibration, by its definition."""
-MIN_SAMENESS = 70.0
-"""The same for the face early, in the middle and late: no two of them may be two people."""
+MIN_SAMENESS = 60.0
+"""Two pictures of one clip: 1 pair of strangers in 1,300 is as alike."""
 
 MIN_LIP_MOVEMENT = 0.06
 MIN_LIP_CORRELATION = 0.5
@@ -63,6 +72,7 @@ class FaceEvidence:
         found_share, several_share: Of the pictures searched, those with a face, and with more.
         width_px: The median width.
         brightness: Mean of the faces compared, 0..255.
+        doubtful: Stretches that were compared because the face did not look as just before.
         sameness: How alike the two least alike pictures of the clip are, 0..100.
         similarity: The speaker and the photo, 0..100. 70 is the operating point of both.
         score: What `similarity` was mapped from.
@@ -72,6 +82,7 @@ class FaceEvidence:
     several_share: float
     width_px: float
     brightness: float
+    doubtful: float
     sameness: float
     similarity: float
     score: float
@@ -85,6 +96,7 @@ class Evidence:
     voice: VoiceEvidence
     digits: Hearing
     face: FaceEvidence
+    quality: Quality
     lips: LipEvidence
     picture: PictureEvidence
 
@@ -97,6 +109,7 @@ def decide(evidence: Evidence) -> Reason | None:
     """
     return (
         _face_quality(evidence.face)
+        or quality_reason(evidence.quality)
         or _motion(evidence.picture)
         or voice_reason(evidence.voice.peak_db, evidence.voice.contrast_db)
         or _digits(evidence.digits, asked=evidence.digits_asked)
@@ -118,6 +131,16 @@ def _face_quality(face: FaceEvidence) -> Reason | None:
     if face.brightness > MAX_BRIGHTNESS:
         return Reason.FACE_TOO_BRIGHT
     return None
+
+
+def quality_reason(quality: Quality) -> Reason | None:
+    """Return None if the face is sharp, bare and turned to the camera."""
+    if quality.sharpness < MIN_SHARPNESS:
+        return Reason.FACE_BLURRED
+    if quality.mouth < MIN_MOUTH:
+        return Reason.FACE_MASKED if quality.nose < MIN_NOSE else Reason.MOUTH_COVERED
+    turned = abs(quality.turn) > MAX_TURN or abs(quality.tilt_deg) > MAX_TILT_DEG
+    return Reason.FACE_TURNED if turned or not MIN_NOD <= quality.nod <= MAX_NOD else None
 
 
 def voice_reason(voice_db: float, contrast_db: float) -> Reason | None:

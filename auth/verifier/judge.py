@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from auth.verifier import decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement, Measure
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
-from auth.verifier.face import compare, find
+from auth.verifier.face import compare, find, quality
 from auth.verifier.reasons import Reason, Refused
 
 
@@ -39,6 +39,7 @@ def judge(job: Job, models: Models) -> Judgement:
         ),
         digits=models.digits.hear(clip.sound, job.digits),
         face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
+        quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track, level_db),
         picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
     )
@@ -56,6 +57,7 @@ def _face(track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
         several_share=track.several_share,
         width_px=float(np.median([look.width_px for look in track.looks])),
         brightness=likeness.brightness,
+        doubtful=likeness.doubtful,
         sameness=likeness.sameness,
         similarity=likeness.similarity,
         score=likeness.score,

@@ -107,6 +107,26 @@ class Reason(Enum):
         "光线太强，请避开强光再录。",
         "It is too bright. Please keep out of strong light.",
     )
+    FACE_BLURRED = (
+        "face_blurred",
+        "画面模糊，请擦净镜头、拿稳手机后再录。",
+        "The picture is blurred. Please wipe the lens and hold the phone still.",
+    )
+    FACE_TURNED = (
+        "face_turned",
+        "脸没有正对镜头，请正视镜头再录。",
+        "Your face is turned away. Please look straight at the camera.",
+    )
+    FACE_MASKED = (
+        "face_masked",
+        "口鼻被遮住了，请摘下口罩再录。",
+        "Your nose and mouth are covered. Please take off the mask.",
+    )
+    MOUTH_COVERED = (
+        "mouth_covered",
+        "嘴被遮住了，请不要用手或物品挡住嘴。",
+        "Your mouth is covered. Please keep hands and things away from it.",
+    )
     FACE_CHANGED = (
         "face_changed",
         "录制过程中脸有变化，请从头到尾由同一个人正对镜头录制。",

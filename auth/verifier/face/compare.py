@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from auth.verifier.face import engine, photo
+from auth.verifier.face import continuity, engine, photo
 from auth.verifier.face.calibration import Calibration, Comparer, Template
 from auth.verifier.face.engine import FaceEngine
 from auth.verifier.face.find import Look, Rgb, best_looks, brightness, worth
@@ -17,12 +17,14 @@ class Likeness:
     Args:
         similarity: The speaker and the photo.
         sameness: The two pictures of the clip whose faces are least alike; 100 if there is one.
+        doubtful: Stretches of the clip that were embedded because the face changed there.
         brightness: Mean of the faces compared, 0..255.
         score: What `similarity` was mapped from.
     """
 
     similarity: float
     sameness: float
+    doubtful: float
     brightness: float
     score: float
 
@@ -53,16 +55,19 @@ class Faces:
             self._engine.embed(frames[look.index], look.points, mirrored=index % 2 == 1)
             for index, look in enumerate(best)
         ]
+        others = [
+            self._engine.embed(frames[look.index], look.points)
+            for look in continuity.doubtful(frames, looks, best)
+        ]
         speaker = engine.mean(templates, weights=[worth(frames[look.index], look) for look in best])
         score = self._comparer.score(speaker, reference)
         score -= self._comparer.scale.several * (len(best) > 1)
         lights = [brightness(frames[look.index], look.box) for look in best]
+        pairs = [*combinations(templates, 2), *((speaker, other) for other in others)]
         return Likeness(
             similarity=self._comparer.scale.similarity(score),
-            sameness=min(
-                (self._comparer.similarity(*pair) for pair in combinations(templates, 2)),
-                default=100.0,
-            ),
+            sameness=min((self._comparer.similarity(*pair) for pair in pairs), default=100.0),
+            doubtful=float(len(others)),
             brightness=sum(lights) / len(lights),
             score=score,
         )
