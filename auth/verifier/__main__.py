@@ -3,6 +3,7 @@
 import os
 import sys
 
+from auth.verifier.antispoof import onnx
 from auth.verifier.face import calibration
 from auth.verifier.serve import Server
 from auth.verifier.settings import VerifierSettings
@@ -15,6 +16,8 @@ def main() -> None:
         settings = VerifierSettings.from_env(os.environ)
         if settings.speech_model is not None:  # found here, before any job does
             sherpa.check(settings.speech_model.path, settings.speech_model.sha256)
+        if settings.antispoof_model is not None:
+            onnx.open_model(settings.antispoof_model)
         calibration.load(settings.face.calibration, engine=calibration.DLIB)
     except ConfigError as exc:
         sys.exit(_complain(str(exc)))

@@ -5,6 +5,7 @@ Where each number comes from is in docs/models/.
 
 from dataclasses import dataclass
 
+from auth.verifier.antispoof import LivenessEvidence
 from auth.verifier.face.quality import Quality
 from auth.verifier.lips import LipEvidence
 from auth.verifier.picture import PictureEvidence
@@ -90,7 +91,10 @@ class FaceEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that was measured; each part is one owner's. `digits_asked` is what should be heard."""
+    """All that was measured; each part is one owner's. `digits_asked` is what should be heard.
+
+    `liveness` is None without a model of the deployment's, which has its own threshold.
+    """
 
     digits_asked: str
     voice: VoiceEvidence
@@ -99,6 +103,7 @@ class Evidence:
     quality: Quality
     lips: LipEvidence
     picture: PictureEvidence
+    liveness: LivenessEvidence | None = None
 
 
 def decide(evidence: Evidence) -> Reason | None:
@@ -115,6 +120,7 @@ def decide(evidence: Evidence) -> Reason | None:
         or _digits(evidence.digits, asked=evidence.digits_asked)
         or _lips(evidence.lips)
         or _screen(evidence.picture)
+        or _alive(evidence.liveness)
         or _identity(evidence.face)
     )
 
@@ -191,6 +197,11 @@ def _motion(picture: PictureEvidence) -> Reason | None:
 
 def _screen(picture: PictureEvidence) -> Reason | None:
     return Reason.SCREEN_SUSPECTED if picture.stripes > MAX_STRIPES else None
+
+
+def _alive(liveness: LivenessEvidence | None) -> Reason | None:
+    fails = liveness is not None and liveness.live < liveness.least
+    return Reason.FACE_NOT_LIVE if fails else None
 
 
 def _identity(face: FaceEvidence) -> Reason | None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier import decision, lips, media, picture, speech
+from auth.verifier import antispoof, decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement, Measure
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find, quality
@@ -18,6 +18,7 @@ class Models:
 
     digits: speech.DigitEngine
     faces: compare.Faces
+    liveness: antispoof.LivenessModel | None = None
 
 
 def judge(job: Job, models: Models) -> Judgement:
@@ -42,6 +43,7 @@ def judge(job: Job, models: Models) -> Judgement:
         quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track, level_db),
         picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
+        liveness=_liveness(clip, track, models.liveness),
     )
     return Judgement(
         reason=decision.decide(evidence),
@@ -71,6 +73,15 @@ def _lips(clip: media.Clip, track: find.Track, level_db: NDArray[np.float32]) ->
         level_db,
         sound_at_s=clip.sound_at_s,
     )
+
+
+def _liveness(
+    clip: media.Clip, track: find.Track, model: antispoof.LivenessModel | None
+) -> antispoof.LivenessEvidence | None:
+    if model is None:
+        return None
+    found = [(look.index, look.box) for look in track.looks]
+    return antispoof.measure(model, clip.frames, found)
 
 
 def _flat(evidence: Evidence) -> dict[str, Measure]:

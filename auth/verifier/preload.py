@@ -11,12 +11,13 @@ import av
 import numpy.ma  # noqa: F401  # numpy does it on first use
 from PIL import Image
 
-from auth.verifier import judge, speech
+from auth.verifier import antispoof, judge, speech
 from auth.verifier.answers import Job, Judgement
+from auth.verifier.antispoof import onnx
 from auth.verifier.face.calibration import load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
-from auth.verifier.settings import FaceSettings, SpeechModel
+from auth.verifier.settings import AntiSpoofModel, FaceSettings, SpeechModel
 from auth.verifier.speech import sherpa
 
 
@@ -32,7 +33,12 @@ def _faces() -> Faces:
     return Faces(engine, load(settings.calibration, engine=engine.name))
 
 
-MODELS = judge.Models(digits=_digit_engine(), faces=_faces())
+def _liveness() -> antispoof.LivenessModel | None:
+    model = AntiSpoofModel.from_env(os.environ)  # noqa: TID251
+    return None if model is None else onnx.open_model(model)
+
+
+MODELS = judge.Models(digits=_digit_engine(), faces=_faces(), liveness=_liveness())
 
 Image.preinit()
 av.logging.set_level(None)

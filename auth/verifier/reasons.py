@@ -142,6 +142,11 @@ class Reason(Enum):
         "疑似翻拍屏幕，请本人对着手机镜头直接录制。",
         "This looks filmed from a screen. Please record yourself directly with the camera.",
     )
+    FACE_NOT_LIVE = (
+        "face_not_live",
+        "活体检测未通过，请本人在自然光下正对镜头重新录制。",
+        "No living face could be confirmed. Please record yourself again in natural light.",
+    )
     LIPS_STILL = (
         "lips_still",
         "没有看到嘴唇动作，请张口清楚地读数字。",

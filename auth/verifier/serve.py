@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -10,6 +11,8 @@ from auth.verifier.pool import Pool
 from auth.verifier.server import create_app
 from auth.verifier.settings import VerifierSettings
 from core.logs import configure_logging, logging_config
+
+log = structlog.get_logger("verifier")
 
 _JUDGE = "auth.verifier.preload:judge_job"
 _SPARE_THREADS = 4  # for health, metrics and the callers that are told to come back
@@ -61,4 +64,6 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         configure_logging("verifier")
+        if self._settings.antispoof_model is None:
+            log.warning("no_antispoof_model", accepted="animated photos and synthetic faces")
         return build(self._settings)

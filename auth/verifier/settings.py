@@ -35,6 +35,47 @@ class SpeechModel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AntiSpoofModel:
+    """A model that the deployment brings to tell a living face from a picture of one.
+
+    `live_index` is the living face's place in its answer; a clip passes when the mean for it is at
+    least `least_percent`.
+    """
+
+    path: Path
+    sha256: str
+    live_index: int = 1
+    least_percent: int = 50
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "AntiSpoofModel | None":
+        """Read `MINSHENG_VERIFIER_ANTISPOOF_*`. None: no such model.
+
+        Raises:
+            ConfigError: one line per missing or malformed variable.
+        """
+        read = EnvReader(env)
+        model = cls.read(read)
+        read.finish()
+        return model
+
+    @classmethod
+    def read(cls, read: EnvReader) -> "AntiSpoofModel | None":
+        """Read the same as part of more settings; `read` notes what is wrong."""
+        found = read.pair("VERIFIER_ANTISPOOF_MODEL", "VERIFIER_ANTISPOOF_MODEL_SHA256")
+        live_index = read.integer("VERIFIER_ANTISPOOF_LIVE_INDEX", 1, low=0, high=99)
+        least_percent = read.integer("VERIFIER_ANTISPOOF_LEAST_PERCENT", 50, low=1, high=99)
+        if found is None:
+            return None
+        return cls(
+            path=Path(found[0]),
+            sha256=found[1],
+            live_index=live_index,
+            least_percent=least_percent,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FaceSettings:
     """How faces are compared: `calibration` is a file of tools/calibrate_faces."""
 
@@ -56,7 +97,8 @@ class VerifierSettings:
     """Checked, immutable settings of the verifier.
 
     `workers` jobs run at once and `queue` more may wait; each may take `job_timeout_s` seconds
-    and `job_memory_mb` MiB of address space. Without a `speech_model` the project's own is used.
+    and `job_memory_mb` MiB of address space. Without a `speech_model` the project's own is used;
+    without an `antispoof_model` an animated photo passes.
     """
 
     secret: str = field(repr=False)
@@ -67,6 +109,7 @@ class VerifierSettings:
     job_timeout_s: float = 10.0
     job_memory_mb: int = 1500
     speech_model: SpeechModel | None = None
+    antispoof_model: AntiSpoofModel | None = None
     face: FaceSettings = FaceSettings()
 
     @classmethod
@@ -86,6 +129,7 @@ class VerifierSettings:
             job_timeout_s=read.seconds("VERIFIER_JOB_TIMEOUT_S", 10.0, low=0.5, high=60),
             job_memory_mb=read.integer("VERIFIER_JOB_MEMORY_MB", 1500, low=500, high=16_000),
             speech_model=SpeechModel.read(read),
+            antispoof_model=AntiSpoofModel.read(read),
             face=FaceSettings.read(read),
         )
         read.finish()

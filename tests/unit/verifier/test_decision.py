@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.verifier import decision
+from auth.verifier.antispoof import LivenessEvidence
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence, decide
 from auth.verifier.face.quality import Quality
 from auth.verifier.lips import LipEvidence
@@ -78,6 +79,13 @@ def test_a_person_reading_the_digits_passes() -> None:
 )
 def test_one_defect_gives_its_reason(part: str, defect: dict[str, object], reason: Reason) -> None:
     assert decide(but(part, **defect)) is reason
+
+
+def test_a_deployments_model_may_say_that_the_face_is_not_alive() -> None:
+    living, dead = (LivenessEvidence(live=live, least=0.6) for live in (0.6, 0.59))
+
+    assert decide(replace(GOOD, liveness=living)) is None
+    assert decide(replace(GOOD, liveness=dead)) is Reason.FACE_NOT_LIVE
 
 
 def test_what_the_person_can_mend_most_easily_is_said_first() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from auth.verifier.face.calibration import SHIPPED
-from auth.verifier.settings import FaceSettings, SpeechModel, VerifierSettings
+from auth.verifier.settings import AntiSpoofModel, FaceSettings, SpeechModel, VerifierSettings
 from core.config import ConfigError
 
 SECRET = "a secret of 20 chars"
@@ -34,6 +34,9 @@ def test_every_problem_is_told_at_once() -> None:
         "MINSHENG_VERIFIER_JOB_TIMEOUT_S": "nan",
         "MINSHENG_VERIFIER_JOB_MEMORY_MB": "1",
         "MINSHENG_VERIFIER_SPEECH_MODEL": "a-model-without-its-hash",
+        "MINSHENG_VERIFIER_ANTISPOOF_MODEL": "another-without-its-hash",
+        "MINSHENG_VERIFIER_ANTISPOOF_LIVE_INDEX": "-1",
+        "MINSHENG_VERIFIER_ANTISPOOF_LEAST_PERCENT": "100",
     }
 
     with pytest.raises(ConfigError) as caught:
@@ -75,3 +78,22 @@ def test_a_deployment_may_bring_its_own_face_calibration() -> None:
     )
 
     assert settings.face == FaceSettings(calibration=Path("/own/people.npz"))
+
+
+def test_without_an_antispoof_model_there_is_none() -> None:
+    assert AntiSpoofModel.from_env({}) is None
+
+
+def test_an_antispoof_model_has_its_class_and_its_threshold() -> None:
+    model = AntiSpoofModel.from_env(
+        {
+            "MINSHENG_VERIFIER_ANTISPOOF_MODEL": "/models/live.onnx",
+            "MINSHENG_VERIFIER_ANTISPOOF_MODEL_SHA256": "cd" * 32,
+            "MINSHENG_VERIFIER_ANTISPOOF_LIVE_INDEX": "2",
+            "MINSHENG_VERIFIER_ANTISPOOF_LEAST_PERCENT": "85",
+        }
+    )
+
+    assert model == AntiSpoofModel(
+        path=Path("/models/live.onnx"), sha256="cd" * 32, live_index=2, least_percent=85
+    )

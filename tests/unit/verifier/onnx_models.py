@@ -1,0 +1,34 @@
+"""Tiny networks for tests, as a deployment would bring real ones."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+
+def redness(*, size: int = 80, classes: int = 3, channels: int = 3) -> bytes:
+    """Return a network whose second class grows with the picture's red and shrinks with its blue.
+
+    Blue comes first in its picture. The classes are logits; the others stay at 0. With `classes=1`
+    that one class is all there is.
+    """
+    weights = np.zeros((channels, classes), np.float32)
+    living = min(1, classes - 1)
+    weights[0, living] -= 0.1
+    weights[channels - 1, living] += 0.1
+    shape = ["batch", channels, size, size]
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["picture"], ["mean"]),
+        helper.make_node("Flatten", ["mean"], ["row"]),
+        helper.make_node("MatMul", ["row", "weights"], ["classes"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "redness",
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("classes", TensorProto.FLOAT, ["batch", classes])],
+        [numpy_helper.from_array(weights, "weights")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(model)
+    content: bytes = model.SerializeToString()
+    return content
