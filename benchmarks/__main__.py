@@ -1,4 +1,4 @@
-"""`make bench`: measure, print a table, write out/bench.json. About two minutes on two cores."""
+"""`make bench`: measure, print a table, write out/bench.json. About four minutes on two cores."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ def main() -> int:
         measure_pictures(report)
         measure_offline(report)
         measure_store(report, folder)
-        measure_verifier(report)
+        measure_verifier(report, folder)
     report.write(_OUT)
     print(report.table())
     load = os.getloadavg()[0]
