@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from auth.verifier.limits import MAX_VIDEO_BYTES
 from benchmarks.measure import ROUNDS, Report, Result, percentile
 from mock_upstreams.personas import PERSONAS
 from tools.demo.client import Client, agree_to
@@ -25,6 +26,8 @@ _REQUESTS = 600
 _WARM_UP_REQUESTS = 200
 _ROUND_S = 60
 _MOST_VERIFIER_MIB = 700.0
+_UPLOADS = 100
+_MOST_GROWTH_MIB = 20.0
 
 
 def measure_home(report: Report, folder: Path) -> None:
@@ -48,6 +51,7 @@ def measure_home(report: Report, folder: Path) -> None:
         _be_recognised(citizen)
         _measure_page(report, citizen, endpoints["gateway"].port)
         _measure_memory(report, processes.pids)
+        _measure_uploads(report, citizen, processes.pids["gateway"])
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -157,3 +161,28 @@ def _measure_memory(report: Report, pids: Mapping[str, int]) -> None:
         report.add(
             Result(name=f"memory, {name}, idle", value=mib, unit="MiB", goal=goal, at_most=True)
         )
+
+
+def _measure_uploads(report: Report, citizen: Client, gateway_pid: int) -> None:
+    """Weigh the gateway before and after it has taken in videos of the largest size.
+
+    They are for a challenge that is not there: each is read whole and then refused.
+    """
+    report.doing(f"{_UPLOADS} uploads of {MAX_VIDEO_BYTES} bytes to the gateway")
+    path, video = f"/v1/face-verifications/{'0' * 32}/video", bytes(MAX_VIDEO_BYTES)
+    citizen.upload(path, video, "clip.mp4").must(410, "challenge_expired")
+    before_mib = resident_mib(gateway_pid)
+    for _ in range(_UPLOADS):
+        citizen.upload(path, video, "clip.mp4").must(410, "challenge_expired")
+    after_mib = resident_mib(gateway_pid)
+    if before_mib is None or after_mib is None:
+        return
+    report.add(
+        Result(
+            name=f"memory, gateway, more after {_UPLOADS} uploads of 8 MiB",
+            value=after_mib - before_mib,
+            unit="MiB",
+            goal=_MOST_GROWTH_MIB,
+            at_most=True,
+        )
+    )

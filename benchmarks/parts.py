@@ -1,4 +1,4 @@
-"""CPU seconds of the parts of a judgement, in a process of one thread: `python -m benchmarks.parts`.
+"""CPU seconds of the parts of a judgement, in one thread: `python -m benchmarks.parts`.
 
 Reads its order as JSON from standard input: digits, clip and photo (base64). Writes JSON: the
 median seconds of decoding, of hearing the digits and of the whole judgement, and those of the naive

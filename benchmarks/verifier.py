@@ -76,7 +76,7 @@ def _measure_throughput(
     report: Report, verifier: Verifier, clip: bytes, photo: bytes, workers: int
 ) -> None:
     count = _CLIPS_A_WORKER * workers
-    with _highest_memory(verifier) as seen_mib, ThreadPoolExecutor(workers) as threads:
+    with highest_memory(verifier) as seen_mib, ThreadPoolExecutor(workers) as threads:
         started = time.perf_counter()
         list(threads.map(lambda _: _judge(verifier, clip, photo), range(count)))
         took_s = time.perf_counter() - started
@@ -101,7 +101,7 @@ def _measure_throughput(
 
 
 @contextmanager
-def _highest_memory(verifier: Verifier) -> Iterator[list[float]]:
+def highest_memory(verifier: Verifier) -> Iterator[list[float]]:
     """Give a list that fills with MiB while the block runs; it stays empty without /proc."""
     seen_mib: list[float] = []
     over = threading.Event()

@@ -3,14 +3,17 @@
 The children here are real, and killed for real. What each is told to do is in jobs.py.
 """
 
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from auth.verifier.answers import Job, Judgement
+from auth.verifier.child import Limits, serve_one
 from auth.verifier.errors import Interrupted, QueueFull
 from auth.verifier.pool import Pool
 from auth.verifier.reasons import Reason
@@ -173,3 +176,35 @@ def test_a_pool_whose_children_die_is_not_ready() -> None:
     pool.warm_up()
 
     assert not pool.is_ready()
+
+
+def test_under_load_every_job_is_cut_off_or_turned_away_and_none_is_left_waiting() -> None:
+    pool = pool_of("spin_for_ever", workers=2, queue=4, timeout_s=0.5)
+    with ThreadPoolExecutor(12) as threads:
+        tried = [threads.submit(pool.run, job()) for _ in range(12)]
+        ended = list(as_completed(tried, timeout=PATIENCE_S))
+    turned_away = [one for one in ended if isinstance(one.exception(), QueueFull)]
+    cut_off = [one.result().reason for one in ended if one.exception() is None]
+
+    assert len(ended) == 12
+    # Two at once are cut off; whoever then waits longer than a job may take is turned away.
+    assert 2 <= len(cut_off) <= 6
+    assert set(cut_off) == {Reason.VIDEO_TOO_HEAVY}
+    assert len(turned_away) == 12 - len(cut_off)
+
+
+def test_a_child_whose_clock_watcher_died_ends_by_the_processor_time_it_may_use() -> None:
+    """The second line: without any timer of ours the kernel ends it, and that is a refusal."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(
+        target=serve_one, args=(theirs, Limits(cpu_s=1, memory_mb=2000), f"{JOBS}:spin_for_ever")
+    )
+    child.start()
+    for part in (b"314159", b"photo", b"video"):
+        ours.send_bytes(part)
+    child.join(PATIENCE_S)
+    ours.close()
+    theirs.close()
+
+    assert child.exitcode == -signal.SIGXCPU
