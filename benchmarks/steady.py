@@ -76,7 +76,7 @@ def _options() -> argparse.Namespace:
 
 def _clip(number: int) -> bytes:
     """Return one of twenty: other voices, containers, sizes, and every fifth one not to pass."""
-    sizes = ((480, 640), (640, 480), (720, 1280))
+    sizes = ((480, 640), (640, 480), (360, 480))
     width_px, height_px = sizes[number % len(sizes)]
     spec = ClipSpec(
         digits=_ASKED if number % 5 else "270488",
