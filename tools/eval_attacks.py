@@ -41,7 +41,7 @@ def main() -> None:
     print(table(measured))
     if arguments.plots is not None:
         plots.draw(measured, arguments.plots)
-        print(f"the plot is in {arguments.plots}")
+        print(f"the plots are in {arguments.plots}")
     print(f"wrote {arguments.out}")
 
 
@@ -112,7 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clips", type=Path, help="folder of honest people's clips")
     parser.add_argument("--per-species", type=int, default=12, help="attempts of each kind")
     parser.add_argument("--species", nargs="+", choices=list(SPECIES), help="only these")
-    parser.add_argument("--plots", type=Path, help="folder for a plot")
+    parser.add_argument("--plots", type=Path, help="folder for plots")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

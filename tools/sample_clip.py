@@ -2,7 +2,7 @@
 
     python -m tools.sample_clip --portrait astronaut --digits 314159 --voice female --out clip.mp4
 
-An animated photo is also what an attacker would bring: see docs/models/lips.md.
+An animated photo is also what an attacker would bring: see docs/models/attacks.md.
 """
 
 import argparse

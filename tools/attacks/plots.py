@@ -1,18 +1,30 @@
-"""One picture of a measurement: a bar a species, the worst on top, with its interval."""
+"""Pictures of a measurement: how many of each species were accepted, and what pictures gave."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from auth.verifier import decision
 from tools.attacks.report import GOAL, Measured
 from tools.digits.tally import Rate
+
+Groups = Sequence[tuple[str, Sequence[Mapping[str, float]]]]
+
+_LIMITS = {
+    "frozen_s": (decision.MAX_FROZEN_S, "face stands still, s"),
+    "repeat": (decision.MIN_REPEAT, "stretch shown again, ratio"),
+    "stripes": (decision.MAX_STRIPES, "stripes of a screen, spreads"),
+}
+_SHOWN = ("screen", "looped", "frozen_end", "frozen_part", "still_photo")
 
 _MISSED, _MET, _HONEST = "#c1121f", "#457b9d", "#6c757d"
 
 
 def draw(measured: Measured, folder: Path) -> None:
-    """Write `attacks.png` into the folder."""
+    """Write `attacks.png` and `pictures.png` into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     mpl.use("agg")
     bars = [
@@ -21,6 +33,7 @@ def draw(measured: Measured, folder: Path) -> None:
     ]
     bars.append(("honest, refused", measured.refused, _HONEST))
     _bars([bar for bar in bars if bar[1].of]).savefig(folder / "attacks.png", dpi=120)
+    _pictures(measured).savefig(folder / "pictures.png", dpi=120)
 
 
 def _bars(bars: list[tuple[str, Rate, str]]) -> Figure:
@@ -41,3 +54,29 @@ def _bars(bars: list[tuple[str, Rate, str]]) -> Figure:
     axes.set_xlabel("attacks accepted (last bar: honest clips refused), %; lines: 95 %")
     axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def _pictures(measured: Measured) -> Figure:
+    """Draw what was measured of honest clips' pictures, and of those attacks' that it is for."""
+    found = {row.species: row.pictures for row in measured.rows if row.species in _SHOWN}
+    groups = [(name.replace("_", " "), found[name]) for name in _SHOWN if found.get(name)]
+    groups.append(("honest", measured.pictures))
+    figure = Figure(figsize=(11, 1.6 + 0.4 * len(groups)), layout="constrained")
+    for place, (name, (limit, label)) in enumerate(_LIMITS.items(), 1):
+        axes = figure.add_subplot(1, len(_LIMITS), place)
+        _dots(axes, groups, name)
+        axes.axvline(limit, color="#222", lw=1, ls=":")
+        axes.set_xlabel(label)
+        if place > 1:
+            axes.set_yticklabels([])
+    return figure
+
+
+def _dots(axes: Axes, groups: Groups, name: str) -> None:
+    for height, (group, pictures) in enumerate(groups):
+        values = [each[name] for each in pictures]
+        colour = _HONEST if group == "honest" else _MET
+        axes.plot(values, [height] * len(values), "o", color=colour, alpha=0.5, ms=5, mew=0)
+    axes.set_yticks(range(len(groups)), [group for group, _ in groups])
+    axes.set_ylim(-0.5, len(groups) - 0.5)
+    axes.spines[["top", "right"]].set_visible(False)

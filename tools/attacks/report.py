@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from tools.attacks.people import Source
 from tools.attacks.species import SPECIES
@@ -17,13 +18,15 @@ GOAL = 0.07
 class Row:
     """One species: how many attempts were accepted, and why the others were refused.
 
-    `not_made` tells why attempts could not be made, empty if all were.
+    `not_made` tells why attempts could not be made, empty if all were. `pictures` holds what was
+    measured of each attempt's pictures.
     """
 
     species: str
     accepted: Rate
     reasons: Mapping[str, int]
     not_made: str
+    pictures: Sequence[Mapping[str, float]]
 
     @property
     def misses_goal(self) -> bool:
@@ -40,6 +43,7 @@ class Measured:
     reasons: Mapping[str, int]
     rows: Sequence[Row]
     notes: Sequence[str]
+    pictures: Sequence[Mapping[str, float]]
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -49,6 +53,7 @@ class Measured:
                 "bpcer": self.refused.rate,
                 **self.refused.as_json(),
                 "reasons": dict(self.reasons),
+                "pictures": _spans(self.pictures),
             },
             "goal": GOAL,
             "species": [_row_json(row) for row in self.rows],
@@ -72,6 +77,7 @@ def summarise(
         reasons=_reasons(judged),
         rows=sorted(rows, key=_badness, reverse=True),
         notes=_notes(sources),
+        pictures=[trial.picture for trial in judged if trial.picture],
     )
 
 
@@ -96,6 +102,7 @@ def _row(name: str, trials: Sequence[Trial]) -> Row:
         species=name,
         accepted=Rate(count=sum(trial.is_accepted for trial in made), of=len(made)),
         reasons=_reasons(made),
+        pictures=[trial.picture for trial in made if trial.picture],
         not_made="; ".join(sorted({trial.reason for trial in trials if not trial.is_made})),
     )
 
@@ -107,7 +114,18 @@ def _row_json(row: Row) -> dict[str, object]:
         "apcer": row.accepted.rate,
         **row.accepted.as_json(),
         "reasons": dict(row.reasons),
+        "pictures": _spans(row.pictures),
         "not_made": row.not_made or None,
+    }
+
+
+def _spans(pictures: Sequence[Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the least, the middle and the largest of each measure."""
+    names = pictures[0] if pictures else ()
+    found = {name: sorted(each[name] for each in pictures) for name in names}
+    return {
+        name: {"min": values[0], "median": median(values), "max": values[-1]}
+        for name, values in found.items()
     }
 
 

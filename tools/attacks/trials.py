@@ -3,13 +3,13 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from auth.verifier.answers import Job
+from auth.verifier.answers import Job, Judgement
 from auth.verifier.judge import Models, judge
 from auth.verifier.speech import Hearing, Samples
 from tools import mouth
@@ -23,6 +23,7 @@ HONEST = "honest"
 _MADE = "made"
 _NOT_MADE = "not_made"
 _UNUSABLE = "unusable"
+_PICTURE = "picture_"
 _ANY_DIGITS = "000000"  # asked of a clip whose digits are not known: nothing listens
 
 
@@ -31,13 +32,15 @@ class Trial:
     """What came of one attempt.
 
     `state` is `made`, `not_made` (the species needs other clips) or `unusable` (this clip does not
-    do); `reason` is the refusal's code, empty for a pass, or why there was no attempt.
+    do); `reason` is the refusal's code, empty for a pass, or why there was no attempt. `picture` is
+    what the verifier measured of the pictures: the names and values of `PictureEvidence`.
     """
 
     key: str
     species: str
     state: str
     reason: str
+    picture: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_made(self) -> bool:
@@ -96,12 +99,14 @@ class Bench:
             return self._done[key]
         rng = np.random.default_rng((self._seed, zlib.crc32(key.encode())))
         try:
-            state, reason = _MADE, self._judge(make(self._cast(source, usable, rng)))
+            judgement = self._judge(make(self._cast(source, usable, rng)))
         except NotMade as exc:
-            state, reason = _NOT_MADE, str(exc)
+            return Trial(key=key, species=species, state=_NOT_MADE, reason=str(exc))
         except (Unusable, mouth.NoFace) as exc:
-            state, reason = _UNUSABLE, str(exc)
-        return Trial(key=key, species=species, state=state, reason=reason)
+            return Trial(key=key, species=species, state=_UNUSABLE, reason=str(exc))
+        reason = judgement.reason.code if judgement.reason else ""
+        picture = _picture(judgement)
+        return Trial(key=key, species=species, state=_MADE, reason=reason, picture=picture)
 
     def _cast(self, source: Source, usable: Sequence[Source], rng: np.random.Generator) -> Cast:
         anyone = [each for each in usable if each.name != source.name]
@@ -120,13 +125,20 @@ class Bench:
     def _loaded(self, name: str) -> Right:
         return load(next(source for source in self._sources if source.name == name))
 
-    def _judge(self, attempt: Attempt) -> str:
+    def _judge(self, attempt: Attempt) -> Judgement:
         job = Job(
             video=encode(attempt.take), digits=attempt.digits or _ANY_DIGITS, photo=attempt.photo
         )
         deaf = replace(self._models, digits=Agreeing())
-        reason = judge(job, self._models if attempt.digits else deaf).reason
-        return reason.code if reason else ""
+        return judge(job, self._models if attempt.digits else deaf)
+
+
+def _picture(judgement: Judgement) -> dict[str, float]:
+    return {
+        name.removeprefix(_PICTURE): float(value)
+        for name, value in judgement.evidence.items()
+        if name.startswith(_PICTURE)
+    }
 
 
 def kept(path: Path, fingerprint: str) -> dict[str, Trial]:

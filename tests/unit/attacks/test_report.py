@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tools.attacks.people import Source
 from tools.attacks.plots import draw
 from tools.attacks.report import Measured, summarise, table
@@ -9,7 +11,9 @@ PNG = b"\x89PNG\r\n"
 
 
 def trial(species: str, number: int, *, reason: str = "", state: str = "made") -> Trial:
-    return Trial(key=f"{species} {number}", species=species, state=state, reason=reason)
+    picture = {"frozen_s": number / 10, "repeat": 1.0, "stripes": 2.5} if state == "made" else {}
+    key = f"{species} {number}"
+    return Trial(key=key, species=species, state=state, reason=reason, picture=picture)
 
 
 def measured() -> Measured:
@@ -51,6 +55,11 @@ def test_the_answer_has_rates_counts_intervals_and_reasons() -> None:
         "low": measured().refused.low,
         "high": measured().refused.high,
         "reasons": {"face_missing": 1},
+        "pictures": {
+            "frozen_s": {"min": 0.1, "median": pytest.approx(0.15), "max": 0.2},
+            "repeat": {"min": 1.0, "median": 1.0, "max": 1.0},
+            "stripes": {"min": 2.5, "median": 2.5, "max": 2.5},
+        },
     }
     assert answer["left_out"] == {"3": "it has no sound"}
     species = answer["species"]
@@ -58,6 +67,7 @@ def test_the_answer_has_rates_counts_intervals_and_reasons() -> None:
     assert species[1]["apcer"] == 0.05
     assert species[1]["reasons"] == {"lips_still": 19}
     assert species[1]["low"] < 0.05 < species[1]["high"]
+    assert species[3]["pictures"] == {}
     assert species[3]["not_made"] == "needs a second person"
 
 
@@ -72,6 +82,7 @@ def test_the_table_and_the_plot_show_them(tmp_path: Path) -> None:
     assert "!" in lines[1]
     assert "not made: needs a second person" in lines[4]
     assert (tmp_path / "attacks.png").read_bytes().startswith(PNG)
+    assert (tmp_path / "pictures.png").read_bytes().startswith(PNG)
 
 
 def test_trials_are_kept_for_a_run_of_the_same_kind_alone(tmp_path: Path) -> None:
