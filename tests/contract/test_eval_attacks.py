@@ -10,7 +10,7 @@ from tests.unit.verifier.clips import video
 from tools import eval_attacks
 from tools.sample_clip import ClipSpec, make_clip
 
-SPECIES = ["wrong_order", "still_photo", "animated_photo", "other_person"]
+SPECIES = ["wrong_order", "still_photo", "frozen_end", "other_person"]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +36,13 @@ def test_clips_of_which_nothing_is_known_are_judged_by_what_is_seen(
 
     assert rows["all"]["left_out"] == {"mute.mp4": "it has no sound"}
     assert rows["still_photo"]["reasons"] == {"lips_still": 1}
+    assert rows["frozen_end"]["reasons"] == {"picture_frozen": 1}
     assert "six digits" in str(rows["wrong_order"]["not_made"])
     assert "second person" in str(rows["other_person"]["not_made"])
     assert not (tmp_path / "out.progress").exists()
 
 
-def test_labelled_clips_are_held_against_their_digits_and_a_stopped_run_goes_on(
+def test_labelled_clips_are_held_against_their_digits(
     clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (clips / "labels.tsv").write_text("path\tdigits\none.mp4\t314159\n", "utf-8")
