@@ -18,7 +18,7 @@ from auth.verifier.speech import RATE_HZ, Samples, level_db
 
 Rgb = NDArray[np.uint8]
 
-LONGEST_S = 10.0
+LONGEST_S = 11.0
 """Of a longer clip the beginning is taken: with what an attack adds it stays within 12 s."""
 
 _SIDE_PX = 640  # what the verifier keeps; more would only cost time
@@ -50,7 +50,7 @@ class Take:
 
 
 def read_take(source: Path | bytes) -> Take:
-    """Read a clip of any container and codec that FFmpeg knows, at most its first 10 s.
+    """Read a clip of any container and codec that FFmpeg knows, at most its first 11 s.
 
     Raises:
         Unusable: no pictures, no sound, too short, too large, or not a video.
