@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auth.verifier.face.calibration import SHIPPED, Calibration, CalibrationError, load, save
-from auth.verifier.face.engine import DlibEngine
 from core.config import ConfigError
+from tools.faces import engines
 from tools.faces.album import Album, collect, photo_names
-from tools.faces.fitting import Fitted, curve_of, fit_calibration
+from tools.faces.fitting import Fitted, choose_threshold, curve_of, fit_calibration
 from tools.faces.rates import Curve
 
 
@@ -35,27 +35,35 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--embeddings", type=Path, metavar="FILE", help=_KEEP)
     parser.add_argument("--max-fmr", type=float, default=1e-4, metavar="RATE")
     parser.add_argument("--about", default="", help="whose photos, for the file")
+    parser.add_argument("--threshold-only", action="store_true", help=_ONLY)
+    engines.add_arguments(parser)
     return parser.parse_args()
 
 
+_ONLY = "fit no mixture: compare by the cosine alone, and choose nothing but the threshold"
 _KEEP = "keep the templates in this file; without it they are deleted when all is done"
 
 
 def _calibrate(asked: argparse.Namespace) -> None:
-    engine = DlibEngine()
+    engine = engines.chosen(asked)
     keep = asked.embeddings or asked.out.with_name(asked.out.name + ".embeddings")
     album = collect(asked.images, photo_names(asked.images), engine, keep=keep)
     people = int(album.people.max()) + 1
     about = f"{len(album.names)} photos of {people} people, {datetime.now(UTC).date()}"
-    fitted = fit_calibration(
-        album,
-        engine=engine.name,
-        most_fmr=asked.max_fmr,
-        about=f"{asked.about}: {about}" if asked.about else about,
-        quiet=False,
-    )
-    save(fitted.calibration, asked.out)
-    _tell(album, about, _before(asked.before, engine.name), fitted)
+    told = f"{asked.about}: {about}" if asked.about else about
+    print(f"{about}; no face found in {len(album.missed)} others")
+    _tell_before(album, _before(asked.before, engine.name))
+    if asked.threshold_only:
+        found = choose_threshold(album, engine=engine.name, most_fmr=asked.max_fmr, about=told)
+    else:
+        fitted = fit_calibration(
+            album, engine=engine.name, most_fmr=asked.max_fmr, about=told, quiet=False
+        )
+        _tell_unseen(fitted)
+        found = fitted.calibration
+    save(found, asked.out)
+    now = curve_of(found, album.templates, album.people)
+    _row("after, on the very people it was fitted on", now, found.scale.threshold)
     if not asked.embeddings:
         keep.unlink()
 
@@ -68,22 +76,21 @@ def _before(path: Path, engine: str) -> Calibration | None:
         return None
 
 
-def _tell(album: Album, about: str, before: Calibration | None, fitted: Fitted) -> None:
-    print(f"{about}; no face found in {len(album.missed)} others")
+def _tell_before(album: Album, before: Calibration | None) -> None:
     if before is not None:
         was = curve_of(before, album.templates, album.people)
         _row(f"before ({before.fitted_on})", was, before.scale.threshold)
-    _row(
-        "after, each pair by a mixture of others", fitted.unseen, fitted.calibration.scale.threshold
-    )
+
+
+def _tell_unseen(fitted: Fitted) -> None:
+    threshold = fitted.calibration.scale.threshold
+    _row("after, each pair by a mixture of others", fitted.unseen, threshold)
     print("after, and the threshold too chosen on others")
     print(f"  FMR  {fitted.held_out_fmr}\n  FNMR {fitted.held_out_fnmr}")
-    now = curve_of(fitted.calibration, album.templates, album.people)
-    _row("after, on the very people it was fitted on", now, fitted.calibration.scale.threshold)
 
 
 def _row(title: str, curve: Curve, threshold: float) -> None:
-    print(f"{title}\n  threshold {threshold:.3f}")
+    print(f"{title}\n  threshold {threshold:.4f}")
     print(f"  FMR  {curve.false_matches(threshold)}\n  FNMR {curve.false_rejects(threshold)}")
 
 

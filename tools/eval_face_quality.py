@@ -20,6 +20,7 @@ import numpy as np
 from auth.verifier.decision import quality_reason
 from auth.verifier.face import find, quality
 from auth.verifier.face.photo import find_faces, read_photo
+from auth.verifier.face.points import Rgb
 from auth.verifier.face.quality import Quality
 from auth.verifier.reasons import Reason, Refused
 from tools.faces import defects
@@ -104,7 +105,7 @@ def _spoil(path: Path, random: np.random.Generator) -> dict[str, Quality | None]
     return {name: _measure(spoil(picture, points, random)) for name, spoil in DEFECTS.items()}
 
 
-def _measure(picture: find.Rgb) -> Quality | None:
+def _measure(picture: Rgb) -> Quality | None:
     boxes = find.detect(picture)
     return quality.measure(picture, find.landmarks(picture, boxes[0])) if boxes else None
 

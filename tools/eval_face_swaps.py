@@ -19,8 +19,8 @@ from auth.verifier.decision import MIN_SAMENESS
 from auth.verifier.face import calibration, find
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
-from auth.verifier.face.find import Rgb
 from auth.verifier.face.photo import find_faces, read_photo
+from auth.verifier.face.points import Rgb
 from tools.faces.album import person_of, photo_names
 from tools.faces.progress import Progress
 from tools.faces.rates import Rate

@@ -1,25 +1,26 @@
 """`python -m tools.eval_faces --pairs FILE.tsv --images DIR --out FILE.json` measures the faces.
 
 FILE.tsv has the columns `a`, `b` (photos, as paths below DIR) and `same` (1 or 0). Measured are
-these pairs, and all pairs of photos in DIR of which one is not known to show the other's person:
-by sub-folder, by the name before `_0001`, or by a pair marked as the same. A run that was stopped
-continues where it was.
+these pairs, and all pairs of photos in DIR. Whom a photo shows is taken from its sub-folder or its
+name before `_0001` if every row of the table agrees with that. If one does not, only those pairs
+are counted whose people the table itself tells to be one or two, by one row or by several. A run
+that was stopped continues where it was.
 """
 
 import argparse
 import csv
 import json
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from auth.verifier.face.calibration import SHIPPED, Comparer, load, scores
-from auth.verifier.face.engine import DlibEngine
 from core.config import ConfigError
+from tools.faces import engines
 from tools.faces.album import Album, collect, photo_names
-from tools.faces.pairs import Pair, Pairs, join_people, score_pairs
+from tools.faces.pairs import Identities, Pair, Pairs, identify, score_pairs
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
 
@@ -43,27 +44,31 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--calibration", type=Path, default=SHIPPED, metavar="FILE")
     parser.add_argument("--embeddings", type=Path, metavar="FILE", help=_KEEP)
     parser.add_argument("--plots", type=Path, metavar="DIR", help="draw ROC and DET there")
+    engines.add_arguments(parser)
     return parser.parse_args()
 
 
 def _evaluate(asked: argparse.Namespace) -> None:
     pairs = read_pairs(asked.pairs)
-    engine = DlibEngine()
+    engine = engines.chosen(asked)
     calibration = load(asked.calibration, engine=engine.name)
     keep = asked.embeddings or asked.out.with_name(asked.out.name + ".embeddings")
-    album = collect(asked.images, photo_names(asked.images), engine, keep=keep)
-    album = replace(album, people=join_people(album, pairs))
+    album = collect(asked.images, _names(asked.images, pairs), engine, keep=keep)
+    who = identify(album, pairs)
     placed = Comparer(calibration).place(album.templates)
     labelled = score_pairs(pairs, album, placed)
-    crossed = all_pairs(lambda block: scores(placed.part(block), placed), album.people, Curve())
+    crossed = all_pairs(
+        lambda block: scores(placed.part(block), placed), who.people, Curve(), apart=who.apart
+    )
     threshold = calibration.scale.threshold
     report = {
         "engine": engine.name,
         "calibration": calibration.fitted_on,
         "threshold": threshold,
-        "photos": _photos(album),
+        "photos": _photos(album, who),
         "pairs": _pairs(labelled, threshold),
         "cross_pairs": _rates(crossed, threshold),
+        "people_told_by": "names" if who.apart is None else "pairs",
     }
     asked.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     _tell(album, labelled, crossed, threshold)
@@ -88,10 +93,16 @@ def read_pairs(path: Path) -> list[Pair]:
     return [Pair(a=row["a"], b=row["b"], same=row["same"] == "1") for row in rows]
 
 
-def _photos(album: Album) -> dict[str, object]:
+def _names(folder: Path, pairs: Sequence[Pair]) -> set[str]:
+    """Return the photos of the folder and those of the pairs, of whatever kind, that are there."""
+    named = {name for pair in pairs for name in (pair.a, pair.b)}
+    return {*photo_names(folder), *(name for name in named if (folder / name).is_file())}
+
+
+def _photos(album: Album, who: Identities) -> dict[str, object]:
     return {
         "faces_found": len(album.names),
-        "people": len(np.unique(album.people)),
+        "people": len(np.unique(who.people)),
         "no_face_found": len(album.missed),
         "no_face_found_in": list(album.missed),
     }

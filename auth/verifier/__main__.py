@@ -4,9 +4,9 @@ import os
 import sys
 
 from auth.verifier.antispoof import onnx
-from auth.verifier.face import calibration
+from auth.verifier.face import calibration, onnx_engine
 from auth.verifier.serve import Server
-from auth.verifier.settings import VerifierSettings
+from auth.verifier.settings import FaceSettings, VerifierSettings
 from auth.verifier.speech import sherpa
 from core.config import ConfigError
 
@@ -18,12 +18,18 @@ def main() -> None:
             sherpa.check(settings.speech_model.path, settings.speech_model.sha256)
         if settings.antispoof_model is not None:
             onnx.open_model(settings.antispoof_model)
-        calibration.load(settings.face.calibration, engine=calibration.DLIB)
+        _check_faces(settings.face)
     except ConfigError as exc:
         sys.exit(_complain(str(exc)))
     # Cores are for other jobs, and a child may start no thread. Read once, by the forkserver.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     Server(settings).run()
+
+
+def _check_faces(settings: FaceSettings) -> None:
+    model = settings.model
+    name = calibration.DLIB if model is None else onnx_engine.open_engine(model).name
+    calibration.load(settings.calibration, engine=name)
 
 
 def _complain(problems: str) -> int:

@@ -14,6 +14,7 @@ from PIL import Image
 from auth.verifier import antispoof, judge, speech
 from auth.verifier.answers import Job, Judgement
 from auth.verifier.antispoof import onnx
+from auth.verifier.face import onnx_engine
 from auth.verifier.face.calibration import load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
@@ -29,7 +30,7 @@ def _digit_engine() -> speech.DigitEngine:
 
 def _faces() -> Faces:
     settings = FaceSettings.from_env(os.environ)  # noqa: TID251
-    engine = DlibEngine()
+    engine = DlibEngine() if settings.model is None else onnx_engine.open_engine(settings.model)
     return Faces(engine, load(settings.calibration, engine=engine.name))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auth.verifier.face.calibration import SHIPPED
-from core.config import EnvReader
+from core.config import ConfigError, EnvReader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,19 @@ class SpeechModel:
         """Read the same as part of more settings; `read` notes what is wrong."""
         found = read.pair("VERIFIER_SPEECH_MODEL", "VERIFIER_SPEECH_MODEL_SHA256")
         return None if found is None else cls(path=Path(found[0]), sha256=found[1])
+
+
+PIXELS = ("-1..1", "0..255")
+"""What a face model wants black and white to be: ArcFace's kind the first, SFace's the second."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceModel:
+    """An embedding network that the deployment brings; see face/onnx_engine.py."""
+
+    path: Path
+    sha256: str
+    pixels: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,19 +90,41 @@ class AntiSpoofModel:
 
 @dataclass(frozen=True, kw_only=True)
 class FaceSettings:
-    """How faces are compared: `calibration` is a file of tools/calibrate_faces."""
+    """How faces are compared: by a file of tools/calibrate_faces, with `model` or dlib's network.
+
+    A `model` needs a calibration that was fitted with it.
+    """
 
     calibration: Path = SHIPPED
+    model: FaceModel | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "FaceSettings":
-        """Read `MINSHENG_VERIFIER_FACE_*`."""
-        return cls.read(EnvReader(env))
+        """Read `MINSHENG_VERIFIER_FACE_*`.
+
+        Raises:
+            ConfigError: a model without its hash, or of unknown pixels.
+        """
+        read = EnvReader(env)
+        settings = cls.read(read)
+        read.finish()
+        return settings
 
     @classmethod
     def read(cls, read: EnvReader) -> "FaceSettings":
         """Read the same as part of more settings; `read` notes what is wrong."""
-        return cls(calibration=Path(read.text("VERIFIER_FACE_CALIBRATION", str(SHIPPED))))
+        found = read.pair("VERIFIER_FACE_MODEL", "VERIFIER_FACE_MODEL_SHA256")
+        pixels = read.checked("VERIFIER_FACE_MODEL_PIXELS", PIXELS[0], _check_pixels)
+        calibration = Path(read.text("VERIFIER_FACE_CALIBRATION", str(SHIPPED)))
+        if found is None:
+            return cls(calibration=calibration)
+        model = FaceModel(path=Path(found[0]), sha256=found[1], pixels=pixels)
+        return cls(calibration=calibration, model=model)
+
+
+def _check_pixels(text: str) -> None:
+    if text not in PIXELS:
+        raise ConfigError(f"must be one of {', '.join(PIXELS)}")
 
 
 @dataclass(frozen=True, kw_only=True)

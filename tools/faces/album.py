@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Floats
 from auth.verifier.face.engine import FaceEngine
-from auth.verifier.face.find import Box, Rgb, landmarks
+from auth.verifier.face.find import landmarks
 from auth.verifier.face.photo import find_faces, read_photo
+from auth.verifier.face.points import Box, Rgb
 from auth.verifier.reasons import Refused
 from tools.faces.progress import Progress
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from auth.verifier.face.find import Points, Rgb
+from auth.verifier.face.points import Points, Rgb
 
 Defect = Callable[[Rgb, Points, np.random.Generator], Rgb]
 Colour = tuple[int, int, int]

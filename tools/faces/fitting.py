@@ -17,6 +17,7 @@ from auth.verifier.face.calibration import (
     Comparer,
     Floats,
     Scale,
+    alone,
     as_shipped,
     place,
     scores,
@@ -31,6 +32,7 @@ NEAREST = 200
 _FOLDS = 8
 _SEED = 20261121
 _SEVERAL = 0.3  # deviations by which a mean of three photos is nearer to strangers: measured
+_SEVERAL_ALONE = 0.007  # the same of cosines
 _FULL_SHARE = 0.95  # the most alike twentieth of photos of one person is 100
 
 Cells = dict[tuple[int, int], Curve]
@@ -84,6 +86,34 @@ def fit_calibration(
         f"FNMR {unseen.false_rejects(threshold)}",
     )
     return Fitted(calibration=calibration, unseen=unseen, held_out_fmr=fmr, held_out_fnmr=fnmr)
+
+
+def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) -> Calibration:
+    """Choose the threshold for plain cosines, and fit nothing; `about` says on whose photos.
+
+    Raises:
+        ValueError: too few pairs of strangers, or no person with two photos.
+    """
+    if len(np.unique(album.people)) == len(album.people):
+        raise ValueError("no person has two photos: how often people are refused cannot be told")
+    placed = alone(album.templates)
+    curve = all_pairs(lambda block: scores(placed.part(block), placed), album.people, Curve())
+    threshold = curve.threshold_shown(most_fmr)
+    return Calibration(
+        engine=engine,
+        mixture=None,
+        scale=Scale(
+            zero=curve.median_stranger(),
+            threshold=threshold,
+            full=curve.same_below(_FULL_SHARE),
+            several=_SEVERAL_ALONE,
+        ),
+        cohort=COHORT,
+        nearest=NEAREST,
+        seed=_SEED,
+        fitted_on=f"{about}, nothing but the threshold; FMR {curve.false_matches(threshold)}, "
+        f"FNMR {curve.false_rejects(threshold)}",
+    )
 
 
 def views(album: Album) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Placed
-from tools.faces.album import Album
+from tools.faces.album import Album, person_of
 from tools.faces.rates import Curve, Rate
 
 
@@ -54,14 +54,38 @@ def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
     return Pairs(curve=curve, lost_same=lost_same, lost_different=len(lost) - lost_same)
 
 
-def join_people(album: Album, pairs: Sequence[Pair]) -> NDArray[np.int64]:
-    """Return who is who once people who share a pair marked as the same are one."""
+@dataclass(frozen=True, kw_only=True)
+class Identities:
+    """Who is who: `people` (n,) from 0, and which of them are surely two (people, people).
+
+    `apart` is None where all are, because the photos' names tell who they show.
+    """
+
+    people: NDArray[np.int64]
+    apart: NDArray[np.bool_] | None
+
+
+def identify(album: Album, pairs: Sequence[Pair]) -> Identities:
+    """Tell who is who from the photos' names, if no pair contradicts them; else from the pairs.
+
+    Pairs marked as the same make one person, of many photos by and by. Without names that tell,
+    only people are surely two of whom a pair says so: two photos that no pair speaks of may show
+    one person, and are not counted.
+    """
+    if all(pair.same == (person_of(pair.a) == person_of(pair.b)) for pair in pairs):
+        return Identities(people=album.people, apart=None)
     place = {name: index for index, name in enumerate(album.names)}
-    people = album.people.copy()
-    for pair in pairs:
-        if pair.same and pair.a in place and pair.b in place:
-            people[people == people[place[pair.b]]] = people[place[pair.a]]
-    return people
+    seen = [(place[p.a], place[p.b], p.same) for p in pairs if p.a in place and p.b in place]
+    people = np.arange(len(album.names))
+    for one, other, same in seen:
+        if same:
+            people[people == people[other]] = people[one]
+    _, people = np.unique(people, return_inverse=True)
+    apart = np.zeros((people.max() + 1,) * 2, bool)
+    for one, other, same in seen:
+        if not same:
+            apart[people[one], people[other]] = apart[people[other], people[one]] = True
+    return Identities(people=people.astype(np.int64), apart=apart)
 
 
 def _scores(placed: Placed, ones: list[int], others: list[int]) -> NDArray[np.float32]:

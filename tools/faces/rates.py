@@ -1,5 +1,6 @@
 """Error rates: counts, intervals, and the whole curve over all pairs of photos."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
@@ -80,10 +81,15 @@ class Curve:
             ValueError: so few pairs of strangers cannot show so low a rate.
         """
         above, of = np.cumsum(self.strangers[::-1])[::-1], int(self.strangers.sum())
-        for place, count in enumerate(above):
-            if Rate(count=int(count), of=of).interval()[1] <= most_fmr:
-                return self.low + self.step * place
-        raise ValueError(f"{of} pairs of strangers cannot show a rate of {most_fmr:g}")
+
+        def is_shown(place: int) -> bool:
+            return Rate(count=int(above[place]), of=of).interval()[1] <= most_fmr
+
+        # The higher the threshold, the fewer strangers are above it.
+        place = bisect_left(range(self.steps), True, key=is_shown)
+        if place == self.steps:
+            raise ValueError(f"{of} pairs of strangers cannot show a rate of {most_fmr:g}")
+        return self.low + self.step * place
 
     def false_matches(self, threshold: float) -> Rate:
         place = self._place(threshold)
@@ -119,13 +125,28 @@ class Curve:
         return int(np.clip(round((threshold - self.low) / self.step), 0, self.steps))
 
 
-def all_pairs(rows: ScoreRows, people: NDArray[np.int64], curve: Curve) -> Curve:
-    """Add every pair of different photos once to the curve, block by block, and return it."""
+def all_pairs(
+    rows: ScoreRows,
+    people: NDArray[np.int64],
+    curve: Curve,
+    *,
+    apart: NDArray[np.bool_] | None = None,
+) -> Curve:
+    """Add every pair of different photos once to the curve, block by block, and return it.
+
+    Args:
+        rows: The scores of some photos with every photo.
+        people: (n,), whom each photo shows, from 0.
+        apart: (people, people), which of them are surely two; None if all are. Pairs of people
+            who may be one are left out.
+    """
     count = len(people)
     for start in range(0, count, _BLOCK):
         block = slice(start, min(start + _BLOCK, count))
         scores = rows(block)
-        later = np.arange(count)[None] > np.arange(count)[block, None]
+        counted = np.arange(count)[None] > np.arange(count)[block, None]
         same = people[block, None] == people[None]
-        curve.add(scores[later], same[later])
+        if apart is not None:
+            counted &= same | apart[np.ix_(people[block], people)]
+        curve.add(scores[counted], same[counted])
     return curve

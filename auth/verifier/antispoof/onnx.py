@@ -1,16 +1,13 @@
 """A network of the deployment's behind the port, run by onnxruntime."""
 
-import hashlib
-from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Protocol, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from auth.verifier.antispoof.port import Box, Rgb
+from auth.verifier.onnx_file import Session, open_session, read_checked
 from auth.verifier.settings import AntiSpoofModel
 from core.config import ConfigError
 
@@ -18,6 +15,7 @@ CROP_SCALE = 2.7
 """How much wider than the face's box the model's picture is: as MiniFASNetV2 was trained."""
 
 _SIZES_PX = range(32, 513)
+_WHAT = "anti-spoofing model"
 
 
 class OnnxLiveness:
@@ -36,7 +34,7 @@ class OnnxLiveness:
         """
         self.min_live = min_live
         self._live_index = live_index
-        self._session = _session(content)
+        self._session = open_session(content, what=_WHAT)
         self._input_name, self._size_px = _input_of(self._session)
         self._try_out()
 
@@ -69,7 +67,7 @@ def open_model(model: AntiSpoofModel) -> OnnxLiveness:
     Raises:
         ConfigError: the file is missing, altered or no such network, or onnxruntime is missing.
     """
-    content = _read(model.path, model.sha256)
+    content = read_checked(model.path, model.sha256, what=_WHAT)
     return OnnxLiveness(content, live_index=model.live_index, min_live=model.least_percent / 100)
 
 
@@ -91,55 +89,7 @@ def crop(frame: Rgb, box: Box, size_px: tuple[int, int]) -> Rgb:
     return np.asarray(picture.resize(size_px, Image.Resampling.BILINEAR, box=cut))
 
 
-def _read(path: Path, sha256: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as exc:
-        raise ConfigError(f"The anti-spoofing model cannot be read: {path}") from exc
-    if hashlib.sha256(content).hexdigest() != sha256.lower():
-        raise ConfigError(
-            f"The anti-spoofing model {path} has another SHA-256 than is set: it was altered, or "
-            "the setting belongs to another model."
-        )
-    return content
-
-
-class _Input(Protocol):
-    name: str
-    type: str
-    shape: Sequence[int | str | None]
-
-
-class _Session(Protocol):
-    def get_inputs(self) -> Sequence[_Input]: ...
-
-    def run(
-        self, outputs: None, inputs: dict[str, NDArray[np.float32]]
-    ) -> Sequence[NDArray[np.float32]]: ...
-
-
-def _session(content: bytes) -> _Session:
-    try:
-        library = import_module("onnxruntime")
-    except ImportError as exc:
-        raise ConfigError(
-            "An anti-spoofing model is set, but onnxruntime is not installed: "
-            "pip install -r requirements-onnx.lock"
-        ) from exc
-    options = library.SessionOptions()
-    # A job's child may start no thread: with one each, onnxruntime works in the caller's.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        session: _Session = library.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as exc:  # onnxruntime's own kinds have no common parent
-        raise ConfigError("The anti-spoofing model is no ONNX network that can be run.") from exc
-    return session
-
-
-def _input_of(session: _Session) -> tuple[str, tuple[int, int]]:
+def _input_of(session: Session) -> tuple[str, tuple[int, int]]:
     """Return the input's name and the (width, height) of its picture."""
     inputs = session.get_inputs()
     shape = list(inputs[0].shape) if len(inputs) == 1 else []

@@ -7,7 +7,8 @@ from itertools import combinations
 from auth.verifier.face import continuity, engine, photo
 from auth.verifier.face.calibration import Calibration, Comparer, Template
 from auth.verifier.face.engine import FaceEngine
-from auth.verifier.face.find import Look, Rgb, best_looks, brightness, worth
+from auth.verifier.face.find import Look, best_looks, brightness, worth
+from auth.verifier.face.points import Rgb
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier.face.find import Look, Rgb, worth
+from auth.verifier.face.find import Look, worth
+from auth.verifier.face.points import Rgb
 from auth.verifier.face.quality import Grey, upright
 
 MIN_ALIKE = 0.75

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import DLIB, Template
-from auth.verifier.face.find import Points, Rgb
+from auth.verifier.face.points import Points, Rgb
 
 with warnings.catch_warnings():
     # face_recognition_models asks pkg_resources for its files, which warns that it is old.

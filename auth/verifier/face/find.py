@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import dlib
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFile
+
+from auth.verifier.face.points import Box, Points, Rgb, eyes
 
 with warnings.catch_warnings():
     # face_recognition_models asks pkg_resources for its files, which warns that it is old.
@@ -17,12 +18,6 @@ with warnings.catch_warnings():
 
 # It makes Pillow take damaged pictures, in the whole process; ours are to be whole.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-Rgb = NDArray[np.uint8]
-Box = tuple[int, int, int, int]
-"""top, right, bottom, left in pixels, as face_recognition has it."""
-Points = NDArray[np.float64]
-"""(n, 2): x, y in pixels."""
 
 _DETECT_SIDE_PX = 320
 _DETECT_EVERY = 5  # kept pictures: 0.4 s
@@ -121,11 +116,6 @@ def landmarks(frame: Rgb, box: Box) -> Points:
         frame, dlib.rectangle(left, top, right, bottom)
     )
     return np.array([(point.x, point.y) for point in shape.parts()], float)
-
-
-def eyes(points: Points) -> tuple[Points, Points]:
-    """Return the middle of each eye, the one to the left in the picture first."""
-    return points[36:42].mean(axis=0), points[42:48].mean(axis=0)
 
 
 def brightness(frame: Rgb, box: Box) -> float:

@@ -5,7 +5,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from auth.verifier.face.find import Box, Points, Rgb, detect, landmarks, likeliest, scaled
+from auth.verifier.face.find import detect, landmarks, likeliest, scaled
+from auth.verifier.face.points import Box, Points, Rgb
 from auth.verifier.reasons import Reason, Refused
 
 _MAX_SIDE_PX = 4096

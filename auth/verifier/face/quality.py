@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from auth.verifier.face.find import Look, Points, Rgb, eyes
+from auth.verifier.face.find import Look
+from auth.verifier.face.points import Points, Rgb, eyes
 
 CHIP_PX = 96
 _EYES_APART_PX = 36.0

@@ -17,9 +17,9 @@ from tests.unit.verifier.face.faces import (
 )
 from tools.eval_faces import read_pairs
 from tools.faces.album import Album, collect, person_of, photo_names
-from tools.faces.fitting import curve_of, fit_calibration
+from tools.faces.fitting import choose_threshold, curve_of, fit_calibration
 from tools.faces.mixture import fit
-from tools.faces.pairs import Pair, join_people, score_pairs
+from tools.faces.pairs import Pair, identify, score_pairs
 from tools.faces.rates import Curve, Rate, all_pairs
 
 
@@ -124,6 +124,16 @@ def test_the_threshold_holds_for_people_who_were_not_there(tmp_path: Path) -> No
     assert fitted.calibration.fitted_on.startswith("numbers; unseen: FMR ")
 
 
+def test_a_threshold_alone_keeps_its_promise_on_the_photos_it_was_chosen_on() -> None:
+    album = made_up_album(200, 2)
+    chosen = choose_threshold(album, engine="test", most_fmr=0.01, about="numbers")
+    curve = curve_of(chosen, album.templates, album.people)
+
+    assert chosen.mixture is None
+    assert curve.false_matches(chosen.scale.threshold).interval()[1] <= 0.01
+    assert curve.false_rejects(chosen.scale.threshold).rate < 0.1
+
+
 def test_people_with_one_photo_each_do_not_tell_how_often_somebody_is_refused() -> None:
     with pytest.raises(ValueError, match="no person has two photos"):
         fit_calibration(made_up_album(100, 1), engine="test", most_fmr=0.01, about="-", quiet=True)
@@ -142,14 +152,43 @@ def test_a_photo_says_whom_it_shows(name: str, person: str) -> None:
     assert person_of(name) == person
 
 
-def test_a_pair_marked_as_the_same_makes_two_people_one() -> None:
+def test_names_that_every_pair_agrees_with_tell_who_is_who() -> None:
+    album = made_up_album(3, 2)
+    pairs = [
+        Pair(a="p0_0000.jpg", b="p0_0001.jpg", same=True),
+        Pair(a="p0_0000.jpg", b="p1_0001.jpg", same=False),
+    ]
+    who = identify(album, pairs)
+
+    assert who.people.tolist() == [0, 0, 1, 1, 2, 2]
+    assert who.apart is None
+
+
+def test_without_names_that_tell_only_what_pairs_imply_is_known() -> None:
     album = made_up_album(3, 2)
     pairs = [
         Pair(a="p0_0000.jpg", b="p2_0001.jpg", same=True),
-        Pair(a="p0_0000.jpg", b="p1_0001.jpg", same=False),
+        Pair(a="p2_0001.jpg", b="p1_0000.jpg", same=True),
+        Pair(a="p1_0000.jpg", b="p0_0001.jpg", same=False),
     ]
+    who = identify(album, pairs)
+    curve = all_pairs(
+        lambda part: np.zeros((len(who.people[part]), 6), np.float32),
+        who.people,
+        Curve(),
+        apart=who.apart,
+    )
 
-    assert join_people(album, pairs).tolist() == [0, 0, 1, 1, 0, 0]
+    assert (curve.same.sum(), curve.strangers.sum()) == (3, 3)
+
+
+def test_photos_that_only_look_as_if_they_were_numbered_by_person_are_not_taken_so() -> None:
+    album = made_up_album(1, 4)
+    who = identify(album, [Pair(a="p0_0000.jpg", b="p0_0003.jpg", same=False)])
+
+    assert who.people.tolist() == [0, 1, 2, 3]
+    assert who.apart is not None
+    assert who.apart.sum() == 2
 
 
 def test_pairs_are_scored_and_those_without_a_face_are_told_apart() -> None:

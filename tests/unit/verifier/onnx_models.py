@@ -32,3 +32,26 @@ def redness(*, size: int = 80, classes: int = 3, channels: int = 3) -> bytes:
     onnx.checker.check_model(model)
     content: bytes = model.SerializeToString()
     return content
+
+
+def patches(*, size: int = 112, rows: int = 4) -> bytes:
+    """Return an embedding network: the means of each colour in 4 by 4 fields of a face, in a row.
+
+    With `rows=1` it is too few numbers to be an embedding.
+    """
+    field = [size // rows] * 2
+    nodes = [
+        helper.make_node("AveragePool", ["face"], ["fields"], kernel_shape=field, strides=field),
+        helper.make_node("Flatten", ["fields"], ["embedding"]),
+    ]
+    shape = ["batch", 3, size, size]
+    graph = helper.make_graph(
+        nodes,
+        "patches",
+        [helper.make_tensor_value_info("face", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", 3 * rows * rows])],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(model)
+    content: bytes = model.SerializeToString()
+    return content

@@ -3,7 +3,13 @@ from pathlib import Path
 import pytest
 
 from auth.verifier.face.calibration import SHIPPED
-from auth.verifier.settings import AntiSpoofModel, FaceSettings, SpeechModel, VerifierSettings
+from auth.verifier.settings import (
+    AntiSpoofModel,
+    FaceModel,
+    FaceSettings,
+    SpeechModel,
+    VerifierSettings,
+)
 from core.config import ConfigError
 
 SECRET = "a secret of 20 chars"
@@ -37,6 +43,8 @@ def test_every_problem_is_told_at_once() -> None:
         "MINSHENG_VERIFIER_ANTISPOOF_MODEL": "another-without-its-hash",
         "MINSHENG_VERIFIER_ANTISPOOF_LIVE_INDEX": "-1",
         "MINSHENG_VERIFIER_ANTISPOOF_LEAST_PERCENT": "100",
+        "MINSHENG_VERIFIER_FACE_MODEL": "another-one",
+        "MINSHENG_VERIFIER_FACE_MODEL_PIXELS": "0..1",
     }
 
     with pytest.raises(ConfigError) as caught:
@@ -96,4 +104,18 @@ def test_an_antispoof_model_has_its_class_and_its_threshold() -> None:
 
     assert model == AntiSpoofModel(
         path=Path("/models/live.onnx"), sha256="cd" * 32, live_index=2, least_percent=85
+    )
+
+
+def test_a_face_model_has_a_path_a_hash_and_its_pixels() -> None:
+    settings = FaceSettings.from_env(
+        {
+            "MINSHENG_VERIFIER_FACE_MODEL": "/models/face.onnx",
+            "MINSHENG_VERIFIER_FACE_MODEL_SHA256": "ab" * 32,
+            "MINSHENG_VERIFIER_FACE_MODEL_PIXELS": "0..255",
+        }
+    )
+
+    assert settings.model == FaceModel(
+        path=Path("/models/face.onnx"), sha256="ab" * 32, pixels="0..255"
     )

@@ -4,6 +4,7 @@ import pytest
 
 from auth.verifier.face import find
 from auth.verifier.face.engine import DlibEngine, embed_both_ways, mean
+from auth.verifier.face.points import Box
 from tests.unit.verifier.face.faces import framed_portrait, unit_vectors
 
 
@@ -13,18 +14,18 @@ def astronaut() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def box(astronaut: np.ndarray) -> find.Box:
+def box(astronaut: np.ndarray) -> Box:
     return find.detect(astronaut)[0]
 
 
-def test_the_embedding_is_that_of_face_recognition(astronaut: np.ndarray, box: find.Box) -> None:
+def test_the_embedding_is_that_of_face_recognition(astronaut: np.ndarray, box: Box) -> None:
     ours = DlibEngine().embed(astronaut, find.landmarks(astronaut, box))
     theirs = face_recognition.face_encodings(astronaut, [box], model="large")[0]
 
     assert ours == pytest.approx(theirs / np.linalg.norm(theirs), abs=1e-6)
 
 
-def test_both_ways_together_are_between_the_two(astronaut: np.ndarray, box: find.Box) -> None:
+def test_both_ways_together_are_between_the_two(astronaut: np.ndarray, box: Box) -> None:
     engine, points = DlibEngine(), find.landmarks(astronaut, box)
     plain = engine.embed(astronaut, points)
     mirrored = engine.embed(astronaut, points, mirrored=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from auth.verifier.face import find
+from auth.verifier.face.points import eyes
 from tests.unit.verifier.face.faces import framed_portrait
 
 
@@ -53,7 +54,7 @@ def test_brightness_is_of_the_face_alone() -> None:
 
 def test_landmarks_are_in_the_usual_order(astronaut: np.ndarray) -> None:
     points = find.landmarks(astronaut, find.detect(astronaut)[0])
-    left_eye, right_eye = find.eyes(points)
+    left_eye, right_eye = eyes(points)
     chin, nose, upper_lip, lower_lip = points[8], points[30], points[62], points[66]
 
     assert points.shape == (68, 2)

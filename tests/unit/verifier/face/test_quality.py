@@ -7,6 +7,7 @@ import pytest
 
 from auth.verifier.decision import quality_reason
 from auth.verifier.face import find, quality
+from auth.verifier.face.points import eyes
 from auth.verifier.reasons import Reason
 from tests.unit.verifier.face.faces import framed_portrait
 from tools.faces import defects
@@ -74,7 +75,7 @@ def test_an_upright_face_has_its_eyes_where_they_belong() -> None:
     picture = framed_portrait("hopper")
     points = find.landmarks(picture, find.detect(picture)[0])
     chip, at = quality.upright(picture, points)
-    left, right = find.eyes(at)
+    left, right = eyes(at)
 
     assert chip.shape == (quality.CHIP_PX, quality.CHIP_PX)
     assert left == pytest.approx([30, 32])
