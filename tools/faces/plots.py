@@ -22,9 +22,12 @@ def _write(path: Path, curves: dict[str, Curve], threshold: float, *, det: bool)
     for name, curve in curves.items():
         matches = np.cumsum(curve.strangers[::-1])[::-1] / max(curve.strangers.sum(), 1)
         rejects = (np.cumsum(curve.same) - curve.same) / max(curve.same.sum(), 1)
-        axes.plot(matches, rejects if det else 1 - rejects, label=name)
+        shown = matches > 0  # so many pairs cannot tell more
+        axes.plot(matches[shown], (rejects if det else 1 - rejects)[shown], label=name)
         fmr, fnmr = curve.false_matches(threshold).rate, curve.false_rejects(threshold).rate
-        axes.plot([fmr], [fnmr if det else 1 - fnmr], "k+")
+        if fmr:
+            axes.plot([fmr], [fnmr if det else 1 - fnmr], "k+", markersize=12)
+    axes.plot([], [], "k+", label="operating point")
     axes.set_xscale("log")
     axes.set_xlim(1e-6, 1)
     if det:
