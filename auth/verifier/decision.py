@@ -19,11 +19,11 @@ MIN_CONTRAST_DB = 12.0
 CLEAR_VOICE_DB = -38.0
 """Below this there is a voice, but too little of it to recognise."""
 
-MIN_COUNT_MARGIN = -2.7
-"""Log-likelihood of six digits less that of any other number: one digit added is 2.8 to 5 lower."""
-MIN_ASKED_MARGIN = -6.5
+MIN_COUNT_MARGIN = -3.0
+"""Log-likelihood of six digits less that of any other number."""
+MIN_ASKED_MARGIN = -6.0
 """Log-likelihood of the digits asked for less that of the likeliest six."""
-MAX_WRONG_DIGITS = 3
+MAX_WRONG_DIGITS = 2
 """Of the likeliest six digits, at most so many may differ from those asked for."""
 
 MIN_FOUND_SHARE = 0.75
