@@ -4,10 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from auth.verifier.face.calibration import Floats
 from auth.verifier.face.engine import FaceEngine
@@ -17,7 +19,9 @@ from auth.verifier.face.points import Box, Rgb
 from auth.verifier.reasons import Refused
 from tools.faces.progress import Progress
 
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
+_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+_SIDE_PX = 640
 _NUMBER = re.compile(r"_\d+$")
 _SAVE_EVERY = 100
 
@@ -87,9 +91,8 @@ def collect(
 
 def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
     """Embed the one face, or of several the widest and most central: (2, d). None without one."""
-    try:
-        picture = read_photo(content)
-    except Refused:
+    picture = _read(content)
+    if picture is None:
         return None
     boxes = find_faces(picture)
     if not boxes:
@@ -97,6 +100,21 @@ def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
     box = max(boxes, key=lambda box: _meant(picture, box))
     points = landmarks(picture, box)
     return np.stack([engine.embed(picture, points, mirrored=side) for side in (False, True)])
+
+
+def _read(content: bytes) -> Rgb | None:
+    """Return the photo as the verifier reads it; also one too large for it, and WebP and BMP."""
+    try:
+        return read_photo(content)
+    except Refused:
+        pass
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS) as picture:
+            picture.draft("RGB", (2 * _SIDE_PX, 2 * _SIDE_PX))
+            picture.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+            return np.asarray(picture.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _meant(picture: Rgb, box: Box) -> float:

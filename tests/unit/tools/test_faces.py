@@ -270,6 +270,18 @@ def test_a_second_run_continues_with_what_the_first_one_made(photos: Path, tmp_p
     assert len(np.unique(after.people)) == 2
 
 
+@pytest.mark.parametrize("kind", ["WEBP", "BMP", "PNG"])
+def test_photos_that_the_verifier_would_refuse_are_measured_all_the_same(
+    tmp_path: Path, kind: str
+) -> None:
+    portrait = framed_portrait("astronaut")
+    large = np.repeat(np.repeat(portrait, 7, axis=0), 7, axis=1) if kind == "PNG" else portrait
+    (tmp_path / "photo.png").write_bytes(encoded(large, kind))
+    found = collect(tmp_path, ["photo.png"], CountingEngine(), keep=tmp_path / "kept", quiet=True)
+
+    assert list(found.names) == ["photo.png"]
+
+
 def test_what_another_engine_made_is_not_used(photos: Path, tmp_path: Path) -> None:
     keep = tmp_path / "kept"
     collect(photos, photo_names(photos)[:1], CountingEngine(), keep=keep, quiet=True)
