@@ -44,8 +44,11 @@ MIN_SIMILARITY = 70.0
 MIN_SAMENESS = 60.0
 """Two pictures of one clip: 1 pair of strangers in 1,300 is as alike."""
 
-MIN_LIP_MOVEMENT = 0.06
-MIN_LIP_CORRELATION = 0.5
+MIN_LIP_MOVEMENT = 0.05
+MIN_SPEAKING_MOVEMENT = 0.025
+"""Lips that range less than this in 0.72 s of speech stand still."""
+MIN_LIP_STRENGTH = 2.1
+"""Of lips and voice: standard deviations above what chance gives."""
 MAX_LIP_LAG_S = 0.2
 """Voice and lips of an honest phone are apart by less than this."""
 
@@ -118,7 +121,7 @@ def decide(evidence: Evidence) -> Reason | None:
         or _motion(evidence.picture)
         or voice_reason(evidence.voice.peak_db, evidence.voice.contrast_db)
         or _digits(evidence.digits, asked=evidence.digits_asked)
-        or _lips(evidence.lips)
+        or lips_reason(evidence.lips)
         or _screen(evidence.picture)
         or _alive(evidence.liveness)
         or _identity(evidence.face)
@@ -182,10 +185,11 @@ def digits_reason(
     return None
 
 
-def _lips(lips: LipEvidence) -> Reason | None:
-    if lips.movement < MIN_LIP_MOVEMENT:
+def lips_reason(lips: LipEvidence) -> Reason | None:
+    """Return None if the lips moved, all the while, and with the voice."""
+    if lips.movement < MIN_LIP_MOVEMENT or lips.speaking_movement < MIN_SPEAKING_MOVEMENT:
         return Reason.LIPS_STILL
-    if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.correlation < MIN_LIP_CORRELATION:
+    if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.strength < MIN_LIP_STRENGTH:
         return Reason.LIPS_OUT_OF_SYNC
     return None
 

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from auth.verifier import antispoof, decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement, Measure
@@ -41,7 +40,7 @@ def judge(job: Job, models: Models) -> Judgement:
         digits=models.digits.hear(clip.sound, job.digits),
         face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
         quality=quality.typical(clip.frames, track.looks),
-        lips=_lips(clip, track, level_db),
+        lips=_lips(clip, track),
         picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
         liveness=_liveness(clip, track, models.liveness),
     )
@@ -66,11 +65,11 @@ def _face(track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
     )
 
 
-def _lips(clip: media.Clip, track: find.Track, level_db: NDArray[np.float32]) -> lips.LipEvidence:
+def _lips(clip: media.Clip, track: find.Track) -> lips.LipEvidence:
     return lips.measure(
-        [look.mouth_opening for look in track.looks],
+        np.array([look.points for look in track.looks]),
         [clip.times_s[look.index] for look in track.looks],
-        level_db,
+        clip.sound,
         sound_at_s=clip.sound_at_s,
     )
 

@@ -28,7 +28,9 @@ GOOD = Evidence(
         score=0.97,
     ),
     quality=Quality(sharpness=0.3, turn=0.05, nod=0.5, tilt_deg=3.0, mouth=1.2, nose=0.6),
-    lips=LipEvidence(movement=0.15, correlation=0.9, lag_s=0.04),
+    lips=LipEvidence(
+        movement=0.15, speaking_movement=0.08, agreement=0.7, strength=3.3, lag_s=0.04
+    ),
     picture=PictureEvidence(frozen_s=0.08, repeat=1.3, stripes=2.7),
 )
 
@@ -66,7 +68,8 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("digits", {"asked_margin": -30.0}, Reason.DIGITS_MISMATCH),
         ("digits", {"heard": "951413"}, Reason.DIGITS_MISMATCH),
         ("lips", {"movement": 0.01}, Reason.LIPS_STILL),
-        ("lips", {"correlation": 0.1}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"speaking_movement": 0.02}, Reason.LIPS_STILL),
+        ("lips", {"strength": 2.0}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("picture", {"frozen_s": 0.5}, Reason.PICTURE_FROZEN),
@@ -92,7 +95,7 @@ def test_what_the_person_can_mend_most_easily_is_said_first() -> None:
     everything_wrong = replace(
         but("face", brightness=10.0, similarity=0.0),
         voice=VoiceEvidence(peak_db=-90.0, contrast_db=0.0),
-        lips=LipEvidence(movement=0.0, correlation=0.0, lag_s=0.0),
+        lips=replace(GOOD.lips, movement=0.0),
     )
 
     assert decide(everything_wrong) is Reason.FACE_TOO_DARK
