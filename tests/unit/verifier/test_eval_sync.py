@@ -1,0 +1,71 @@
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tools import eval_sync
+from tools.sample_clip import ClipSpec, make_clip
+from tools.sync.report import Clip, Trial, from_json, rate, summarise, table
+from tools.sync.windows import tried, windows
+
+
+def trial(kind: str, *, accepted: bool) -> Trial:
+    return Trial(kind=kind, accepted=accepted, strength=2.5, lag_s=0.0)
+
+
+CLIPS = (
+    Clip(
+        name="one.mp4",
+        unusable="",
+        trials=(trial("untouched", accepted=True), trial("still frame", accepted=False)),
+    ),
+    Clip(name="two.mp4", unusable="no face is seen", trials=()),
+)
+
+
+def test_windows_are_counted_by_kind_and_clips_that_could_not_be_used_are_named() -> None:
+    result = summarise(CLIPS)
+
+    assert rate(CLIPS, "untouched").count == 1
+    assert rate(CLIPS, "swapped audio").of == 0
+    assert result["unusable"] == {"two.mp4": "no face is seen"}
+    assert "not used: 1 clips, no face is seen" in table(CLIPS)
+
+
+def test_a_clip_is_read_back_as_it_was_written() -> None:
+    assert from_json(json.loads(json.dumps(CLIPS[0].as_json()))) == CLIPS[0]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clips")
+    (folder / "talk.mp4").write_bytes(make_clip(ClipSpec(digits="8392")))
+    (folder / "torn.mp4").write_bytes(b"\0" * 2000)
+    return folder
+
+
+def test_a_right_clip_is_accepted_and_what_is_done_to_its_lips_is_not(folder: Path) -> None:
+    (window,) = windows(folder / "talk.mp4")
+
+    found = dict(tried(window, [window.sound[::-1]], np.random.default_rng(0)))
+
+    assert eval_sync.accepted(found["untouched"])
+    for kind in ("shift -0.6 s", "shift +0.6 s", "still frame"):
+        assert not eval_sync.accepted(found[kind]), kind
+
+
+def test_the_tool_leaves_figures_and_no_other_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "sync.json"
+    monkeypatch.setattr(sys, "argv", ["eval_sync", "--clips", str(folder), "--out", str(out)])
+
+    eval_sync.main()
+
+    result = json.loads(out.read_text("utf-8"))
+    assert (result["clips"], result["usable"]) == (2, 1)
+    assert list(result["unusable"]) == ["torn.mp4"]
+    assert result["accepted"]["untouched"]["count"] == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["sync.json"]

@@ -1,0 +1,134 @@
+"""Measure whether lips in time with a voice are accepted, and lips with another voice refused.
+
+    python -m tools.eval_sync --clips DIR --out FILE.json [--plots DIR]
+
+DIR holds clips of people talking, one person at a time, in any language, container and codec that
+PyAV reads. The first 10 s of each are judged in windows of about 5 s. Only the lips are judged:
+no digits, no photo. The sound that is swapped in comes from up to three other clips of the folder.
+A run that was stopped goes on where it was; only numbers are kept beside FILE until it is done.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from tools.attacks.clips import Unusable
+from tools.faces.progress import Progress
+from tools.sync import plots
+from tools.sync.report import Clip, Trial, from_json, summarise, table
+from tools.sync.windows import Window, accepted, sounds, tried, windows
+
+_SUFFIXES = frozenset(
+    {".mp4", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".m4v", ".3gp", ".ts", ".flv"}
+)
+_SWAPS = 3
+
+
+def main() -> None:
+    arguments = _arguments()
+    paths = sorted(p for p in arguments.clips.rglob("*") if p.suffix.lower() in _SUFFIXES)
+    if not paths:
+        sys.exit(f"{arguments.clips}: no clips")
+    clips = _measure_all(paths, arguments.clips, arguments.out)
+    arguments.out.write_text(json.dumps(summarise(clips), indent=2) + "\n", "utf-8")
+    _progress_file(arguments.out).unlink(missing_ok=True)
+    print(table(clips))
+    if arguments.plots is not None:
+        plots.draw(clips, arguments.plots)
+        print(f"plots are in {arguments.plots}")
+    print(f"wrote {arguments.out}")
+
+
+def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:
+    """Measure what an earlier run has not, and keep each answer at once."""
+    names = [str(path.relative_to(folder)) for path in paths]
+    progress_file = _progress_file(out)
+    progress_file.parent.mkdir(parents=True, exist_ok=True)
+    fingerprint = hashlib.sha256(repr((str(folder), names)).encode()).hexdigest()
+    done = _done_before(progress_file, fingerprint)
+    if not done:
+        progress_file.write_text(json.dumps(fingerprint) + "\n", "utf-8")
+    progress = Progress("clips", len(paths))
+    with progress_file.open("a", encoding="utf-8") as kept:
+        for index, name in enumerate(names):
+            if name not in done:
+                done[name] = _measure(paths, index, name)
+                kept.write(json.dumps(done[name].as_json()) + "\n")
+                kept.flush()
+            progress.step()
+    return [done[name] for name in names]
+
+
+def _measure(paths: list[Path], index: int, name: str) -> Clip:
+    try:
+        found = windows(paths[index])
+    except Unusable as exc:
+        return Clip(name=name, unusable=str(exc), trials=())
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    others = _others(paths, index)
+    trials = [trial for window in found for trial in _trials(window, others, rng)]
+    return Clip(name=name, unusable="", trials=tuple(trials))
+
+
+def _trials(window: Window, others: list[np.ndarray], rng: np.random.Generator) -> list[Trial]:
+    return [
+        Trial(
+            kind=kind,
+            accepted=accepted(evidence),
+            strength=round(evidence.strength, 3),
+            lag_s=evidence.lag_s,
+        )
+        for kind, evidence in tried(window, others, rng)
+    ]
+
+
+def _others(paths: list[Path], index: int) -> list[np.ndarray]:
+    """Return the sounds of the next few clips that can be read, the first window of each."""
+    found: list[np.ndarray] = []
+    for step in range(1, len(paths)):
+        if len(found) == _SWAPS:
+            break
+        try:
+            found.append(sounds(paths[(index + step) % len(paths)])[0])
+        except Unusable:
+            continue
+    return found
+
+
+def _progress_file(out: Path) -> Path:
+    return out.with_suffix(out.suffix + ".progress")
+
+
+def _done_before(progress_file: Path, fingerprint: str) -> dict[str, Clip]:
+    if not progress_file.exists():
+        return {}
+    first, *rest = progress_file.read_text("utf-8").splitlines() or [""]
+    if first != json.dumps(fingerprint):
+        return {}
+    done = {}
+    for line in rest:
+        try:
+            clip = from_json(json.loads(line))
+        except (KeyError, TypeError, ValueError):  # the run was stopped in the middle of this line
+            break
+        done[clip.name] = clip
+    return done
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--clips", type=Path, required=True, help="folder of clips")
+    parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
+    parser.add_argument("--plots", type=Path, help="folder for pictures")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

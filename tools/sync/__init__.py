@@ -1,0 +1,1 @@
+"""Measuring whether lips and voice are told apart from lips and another voice."""
