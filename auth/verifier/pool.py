@@ -59,7 +59,8 @@ class Pool:
         self._usual_s = 1.0
         self._ready = threading.Event()
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload([judge.partition(":")[0]])
+        modules = [judge.partition(":")[0], serve_one.__module__]
+        self._context.set_forkserver_preload(modules)
 
     def run(self, job: Job) -> Judgement:
         """Judge one job in a child of its own.
