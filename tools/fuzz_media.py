@@ -67,7 +67,7 @@ def _long_clips() -> dict[str, bytes]:
 def _run(options: argparse.Namespace, cases: Cases, canaries: Canaries, folder: Path) -> int:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     kept = options.out.with_suffix(f".{options.seed}.jsonl")
-    done, runs = _read(kept)
+    done, runs = read_kept(kept)
     todo = sorted(set(range(options.count)) - {one.number for one in done})
     if todo:
         photo = reference_photo("astronaut")
@@ -96,7 +96,7 @@ def _keep(log: TextIO, fields: dict[str, object]) -> None:
     log.flush()
 
 
-def _read(kept: Path) -> tuple[list[Done], list[Run]]:
+def read_kept(kept: Path) -> tuple[list[Done], list[Run]]:
     """Return what earlier runs did. A line that was cut short by a kill is done again."""
     done: list[Done] = []
     runs: list[Run] = []
