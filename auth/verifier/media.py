@@ -37,6 +37,7 @@ _MAX_CHANNELS = 8
 _SAMPLE_RATES_HZ = range(8_000, 96_001)
 _KEPT_PER_S = 12.5
 _KEPT_SIDE_PX = 640
+_BLOCK_PICTURES = 16
 
 _VIDEO_CODECS = frozenset({"h264", "hevc", "mpeg4", "vp8", "vp9", "libdav1d", "av1"})
 _AUDIO_CODECS = frozenset({"aac", "opus", "libopus", "vorbis", "alac", "amrnb", "amrwb"})
@@ -190,6 +191,7 @@ class _Pictures:
         self.start_s: float | None = None
         self.last_s = 0.0
         self._count = 0
+        self._block: Rgb = np.empty((0, 0, 0, 0), np.uint8)
 
     def add(self, frame: VideoFrame) -> None:
         self._count += 1
@@ -218,11 +220,22 @@ class _Pictures:
         width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
         # One thread here too: a child may start none.
         small = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-        turned = np.ascontiguousarray(np.rot90(small, round(frame.rotation / 90) % 4))
+        turned = np.rot90(small, round(frame.rotation / 90) % 4)
         if self.frames and turned.shape != self.frames[0].shape:
             raise Refused(Reason.VIDEO_UNREADABLE)
-        self.frames.append(turned.astype(np.uint8, copy=False))
+        place = self._place(turned.shape)
+        place[:] = turned
+        self.frames.append(place)
         self.times_s.append(at_s)
+
+    def _place(self, shape: tuple[int, ...]) -> Rgb:
+        # Many pictures to a block: Linux gives large blocks large pages, and the thousands of
+        # small ones that a second of pictures takes cost more than scaling it.
+        at = len(self.frames) % _BLOCK_PICTURES
+        if at == 0:
+            self._block = np.empty((_BLOCK_PICTURES, *shape), np.uint8)
+        place: Rgb = self._block[at]
+        return place
 
 
 class _Voice:
