@@ -127,7 +127,11 @@ def _plot(idle_mib: Sequence[float], path: Path) -> None:
     figure = Figure(figsize=(7, 3.5), layout="constrained")
     axes = figure.subplots()
     axes.plot(np.arange(len(idle_mib)) * _KINDS, idle_mib)
-    axes.set(xlabel="clips judged", ylabel="MiB, all processes, no job in hand", ylim=(0, None))
+    axes.set(
+        xlabel="clips judged",
+        ylabel="MiB, all processes, no job in hand",
+        ylim=(0, 1.2 * max(idle_mib)),
+    )
     axes.grid(alpha=0.3)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=120)
