@@ -49,7 +49,8 @@ def _judge(verifier: Verifier, clip: bytes, photo: bytes) -> None:
         clip, digits=_CLIP.digits, photo=photo, request_id="benchmark", timeout_s=_PATIENCE_S
     )
     if answer.body.get("verdict") != "pass":
-        raise AssertionError("the sample clip does not pass, so its cost says nothing")
+        why = answer.body.get("reason") or answer.body.get("code")
+        raise AssertionError(f"the sample clip does not pass ({why}), so its cost says nothing")
 
 
 def _measure_cpu(report: Report, verifier: Verifier, clip: bytes, photo: bytes) -> float:
