@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
 from tools.faces.progress import Progress
 from tools.sync import plots
@@ -80,7 +81,7 @@ def _trials(window: Window, others: list[np.ndarray], rng: np.random.Generator) 
         Trial(
             kind=kind,
             accepted=accepted(evidence),
-            strength=round(evidence.strength, 3),
+            surplus=round(evidence.strength - least_lip_strength(evidence.seen_s), 3),
             lag_s=evidence.lag_s,
         )
         for kind, evidence in tried(window, others, rng)

@@ -47,8 +47,9 @@ MIN_SAMENESS = 60.0
 MIN_LIP_MOVEMENT = 0.05
 MIN_SPEAKING_MOVEMENT = 0.025
 """Lips that range less than this in 0.72 s of speech stand still."""
-MIN_LIP_STRENGTH = 2.1
-"""Of lips and voice: standard deviations above what chance gives."""
+MIN_LIP_STRENGTH, MORE_LIP_STRENGTH_PER_S, MOST_LIP_STRENGTH = 1.5, 0.2, 3.0
+"""Of lips and voice: standard deviations above what chance gives. Lips and voice that belong
+together show it the more surely the longer they are seen, so more is asked of longer clips."""
 MAX_LIP_LAG_S = 0.2
 """Voice and lips of an honest phone are apart by less than this."""
 
@@ -189,9 +190,14 @@ def lips_reason(lips: LipEvidence) -> Reason | None:
     """Return None if the lips moved, all the while, and with the voice."""
     if lips.movement < MIN_LIP_MOVEMENT or lips.speaking_movement < MIN_SPEAKING_MOVEMENT:
         return Reason.LIPS_STILL
-    if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.strength < MIN_LIP_STRENGTH:
+    if abs(lips.lag_s) > MAX_LIP_LAG_S or lips.strength < least_lip_strength(lips.seen_s):
         return Reason.LIPS_OUT_OF_SYNC
     return None
+
+
+def least_lip_strength(seen_s: float) -> float:
+    """Return what is asked of a clip whose face is seen for so long: 2.1 at 3 s, 3.0 from 7.5 s."""
+    return min(MOST_LIP_STRENGTH, MIN_LIP_STRENGTH + MORE_LIP_STRENGTH_PER_S * seen_s)
 
 
 def _motion(picture: PictureEvidence) -> Reason | None:

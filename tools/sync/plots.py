@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from auth.verifier.decision import MAX_LIP_LAG_S, MIN_LIP_STRENGTH
+from auth.verifier.decision import MAX_LIP_LAG_S
 from tools.sync.report import KINDS, Clip, Trial
 
 
@@ -31,12 +31,12 @@ def draw(clips: Sequence[Clip], folder: Path) -> None:
 def _strengths(present: dict[str, list[Trial]]) -> Figure:
     figure = Figure(figsize=(8, 4.8), layout="constrained")
     axes = figure.add_subplot()
-    values = [[trial.strength for trial in trials] for trials in present.values()]
+    values = [[trial.surplus for trial in trials] for trials in present.values()]
     axes.boxplot(values, orientation="horizontal", whis=(5, 95))
     axes.set_yticks(range(1, len(present) + 1), list(present))
     axes.invert_yaxis()
-    axes.axvline(MIN_LIP_STRENGTH, color="tab:red", linestyle="--", label="threshold")
-    axes.set_xlabel("strength: standard deviations above chance (box: middle half, line: 5-95 %)")
+    axes.axvline(0, color="tab:red", linestyle="--", label="threshold")
+    axes.set_xlabel("standard deviations above what is asked of so long a clip (box: middle half)")
     axes.legend()
     return figure
 
@@ -44,7 +44,7 @@ def _strengths(present: dict[str, list[Trial]]) -> Figure:
 def _det(present: dict[str, list[Trial]]) -> Figure:
     figure = Figure(figsize=(6.5, 5), layout="constrained")
     axes = figure.add_subplot()
-    thresholds = np.linspace(0, 6, 121)
+    thresholds = np.linspace(-2.5, 4, 131)
     refused = 1 - _share_in_time(present.get("untouched", []), thresholds)
     for kind, trials in present.items():
         if kind != "untouched":
@@ -58,7 +58,7 @@ def _det(present: dict[str, list[Trial]]) -> Figure:
 
 
 def _share_in_time(trials: list[Trial], thresholds: np.ndarray) -> np.ndarray:
-    held = [trial.strength if abs(trial.lag_s) <= MAX_LIP_LAG_S else -1.0 for trial in trials]
+    held = [trial.surplus if abs(trial.lag_s) <= MAX_LIP_LAG_S else -9.0 for trial in trials]
     return (np.array(held)[:, None] >= thresholds).mean(axis=0) if held else 0 * thresholds
 
 

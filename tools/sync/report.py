@@ -18,11 +18,11 @@ KINDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """One window after one attack; numbers only."""
+    """One window after one attack; numbers only. `surplus` is strength above what is asked."""
 
     kind: str
     accepted: bool
-    strength: float
+    surplus: float
     lag_s: float
 
 

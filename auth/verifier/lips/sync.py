@@ -40,6 +40,7 @@ class LipEvidence:
         strength: `agreement` in standard deviations of what chance gives lips and a voice as quick
             and as regular as these: short clips and even rhythms agree by chance.
         lag_s: Where that is, -1.2..1.2; positive is a voice that comes after the lips.
+        seen_s: From the first of the pictures compared to the last.
     """
 
     movement: float
@@ -47,9 +48,12 @@ class LipEvidence:
     agreement: float
     strength: float
     lag_s: float
+    seen_s: float
 
 
-NOTHING = LipEvidence(movement=0.0, speaking_movement=0.0, agreement=0.0, strength=0.0, lag_s=0.0)
+NOTHING = LipEvidence(
+    movement=0.0, speaking_movement=0.0, agreement=0.0, strength=0.0, lag_s=0.0, seen_s=0.0
+)
 """What too few pictures, or no sound, show."""
 
 
@@ -86,6 +90,7 @@ def measure(
         agreement=float(agreements[best]),
         strength=float(agreements[best]) / _chance(opening, heard[best]),
         lag_s=round(float(lags_s[best]), 2),
+        seen_s=float(at_s[-1] - at_s[0]),
     )
 
 

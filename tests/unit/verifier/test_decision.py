@@ -29,7 +29,7 @@ GOOD = Evidence(
     ),
     quality=Quality(sharpness=0.3, turn=0.05, nod=0.5, tilt_deg=3.0, mouth=1.2, nose=0.6),
     lips=LipEvidence(
-        movement=0.15, speaking_movement=0.08, agreement=0.7, strength=3.3, lag_s=0.04
+        movement=0.15, speaking_movement=0.08, agreement=0.7, strength=3.3, lag_s=0.04, seen_s=5.0
     ),
     picture=PictureEvidence(frozen_s=0.08, repeat=1.3, stripes=2.7),
 )
@@ -69,7 +69,10 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("digits", {"heard": "951413"}, Reason.DIGITS_MISMATCH),
         ("lips", {"movement": 0.01}, Reason.LIPS_STILL),
         ("lips", {"speaking_movement": 0.02}, Reason.LIPS_STILL),
-        ("lips", {"strength": 2.0}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"strength": 2.4}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"strength": 2.4, "seen_s": 3.0}, None),
+        ("lips", {"strength": 2.0, "seen_s": 3.0}, Reason.LIPS_OUT_OF_SYNC),
+        ("lips", {"strength": 3.1, "seen_s": 12.0}, None),
         ("lips", {"lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("picture", {"frozen_s": 0.5}, Reason.PICTURE_FROZEN),

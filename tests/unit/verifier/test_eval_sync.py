@@ -12,7 +12,7 @@ from tools.sync.windows import tried, windows
 
 
 def trial(kind: str, *, accepted: bool) -> Trial:
-    return Trial(kind=kind, accepted=accepted, strength=2.5, lag_s=0.0)
+    return Trial(kind=kind, accepted=accepted, surplus=0.4, lag_s=0.0)
 
 
 CLIPS = (
