@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auth.verifier import antispoof, decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement, Measure
@@ -31,16 +32,18 @@ def judge(job: Job, models: Models) -> Judgement:
     if not track.looks:
         return Judgement(reason=Reason.FACE_MISSING, similarity=None, evidence={})
     level_db = speech.level_db(clip.sound)
+    heard = models.digits.hear(clip.sound, job.digits)
     evidence = Evidence(
         digits_asked=job.digits,
         voice=VoiceEvidence(
             peak_db=float(level_db.max()),
             contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
         ),
-        digits=models.digits.hear(clip.sound, job.digits),
+        digits=heard,
         face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
         quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track),
+        words=_words(clip, track, heard, level_db),
         picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
         liveness=_liveness(clip, track, models.liveness),
     )
@@ -70,6 +73,18 @@ def _lips(clip: media.Clip, track: find.Track) -> lips.LipEvidence:
         np.array([look.points for look in track.looks]),
         [clip.times_s[look.index] for look in track.looks],
         clip.sound,
+        sound_at_s=clip.sound_at_s,
+    )
+
+
+def _words(
+    clip: media.Clip, track: find.Track, heard: speech.Hearing, level_db: NDArray[np.float32]
+) -> lips.WordEvidence:
+    return lips.closed_words(
+        np.array([look.points for look in track.looks]),
+        [clip.times_s[look.index] for look in track.looks],
+        heard.segments,
+        level_db,
         sound_at_s=clip.sound_at_s,
     )
 

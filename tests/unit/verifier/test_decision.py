@@ -8,7 +8,7 @@ from auth.verifier import decision
 from auth.verifier.antispoof import LivenessEvidence
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence, decide
 from auth.verifier.face.quality import Quality
-from auth.verifier.lips import LipEvidence
+from auth.verifier.lips import LipEvidence, WordEvidence
 from auth.verifier.picture import PictureEvidence
 from auth.verifier.reasons import Reason
 from auth.verifier.speech import Hearing
@@ -31,6 +31,7 @@ GOOD = Evidence(
     lips=LipEvidence(
         movement=0.15, speaking_movement=0.08, agreement=0.7, strength=3.3, lag_s=0.04, seen_s=5.0
     ),
+    words=WordEvidence(open_vowels=3.0, closed=0.0),
     picture=PictureEvidence(frozen_s=0.08, repeat=1.3, stripes=2.7),
 )
 
@@ -75,6 +76,9 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("lips", {"strength": 3.1, "seen_s": 12.0}, None),
         ("lips", {"lag_s": 0.3}, Reason.LIPS_OUT_OF_SYNC),
         ("lips", {"lag_s": -0.3}, Reason.LIPS_OUT_OF_SYNC),
+        ("words", {"closed": 1.0}, None),
+        ("words", {"closed": 2.0}, Reason.LIPS_OUT_OF_SYNC),
+        ("words", {"open_vowels": 4.0, "closed": 2.0}, None),
         ("picture", {"frozen_s": 0.5}, Reason.PICTURE_FROZEN),
         ("picture", {"repeat": 0.3}, Reason.PICTURE_FROZEN),
         ("picture", {"stripes": 6.0}, Reason.SCREEN_SUSPECTED),
