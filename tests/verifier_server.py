@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-PASS = {"verdict": "pass", "reason": None, "similarity": 91.5, "evidence": {"frames": 60}}
+PASS = {
+    "verdict": "pass",
+    "reason": None,
+    "similarity": 91.5,
+    "evidence": {"digits_count": 6, "digits_wrong": 0, "voice_peak_db": -12.5},
+}
 
 
 def refuse(reason: str) -> dict[str, object]:

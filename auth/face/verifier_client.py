@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import marshmallow as ma
 
 from auth.face.errors import VerifierBusy, VerifierUnavailable
+from auth.verifier.answers import Measure, are_measures
 from auth.verifier.reasons import Reason
 from core.errors import BureauError, BureauOverloaded
 from core.upstream import UpstreamClient
-
-_EVIDENCE_ENTRIES = 200
 
 
 class _JudgementWire(ma.Schema):
@@ -21,11 +20,7 @@ class _JudgementWire(ma.Schema):
     verdict = ma.fields.String(required=True, validate=ma.validate.OneOf(["pass", "refuse"]))
     reason = ma.fields.String(required=True, allow_none=True)
     similarity = ma.fields.Float(required=True, allow_none=True, validate=ma.validate.Range(0, 100))
-    evidence = ma.fields.Dict(
-        keys=ma.fields.String(),
-        required=True,
-        validate=ma.validate.Length(max=_EVIDENCE_ENTRIES),
-    )
+    evidence = ma.fields.Dict(required=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +29,7 @@ class Judgement:
 
     reason: Reason | None
     similarity: float
-    evidence: dict[str, object]
+    evidence: dict[str, Measure]
 
 
 class VerifierClient:
@@ -71,6 +66,8 @@ def _parse(body: bytes) -> Judgement:
     passed = wire["verdict"] == "pass"
     if passed and (wire["reason"] is not None or wire["similarity"] is None):
         raise ValueError("a pass comes with a similarity and without a reason")
+    if not are_measures(wire["evidence"]):
+        raise ValueError("evidence is numbers: it is kept, and what was said may not be")
     return Judgement(
         reason=None if passed else Reason.from_code(str(wire["reason"])),
         similarity=wire["similarity"] or 0.0,

@@ -1,14 +1,18 @@
 """A job and its judgement, and how a judgement crosses from a child that nobody trusts."""
 
 import json
-import math
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from auth.verifier.reasons import Reason
 
 MAX_ANSWER_BYTES = 8_192
 
-Measure = float | str | bool
+Measure = float | bool
+"""No text: evidence is kept, and what a person said is not."""
+_MAX_MEASURES = 64
+_MAX_NAME = 40
+_BEYOND_ANY_MEASURE = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +28,7 @@ class Job:
 class Judgement:
     """A verdict. `reason` is None for a pass; `similarity` (0..100) is None if none was measured.
 
-    `evidence` has flat names and plain values: no media, no template.
+    `evidence` has flat names and numbers: no media, no template, not the digits.
     """
 
     reason: Reason | None
@@ -65,9 +69,19 @@ def decode(answer: bytes) -> Judgement:
         raise BadAnswer(body["error"][:64])
     similarity, evidence = body.get("similarity"), body.get("evidence")
     fits = similarity is None or _is_share(similarity)
-    if not fits or not isinstance(evidence, dict) or not all(map(_is_measure, evidence.values())):
+    if not fits or not are_measures(evidence):
         raise BadAnswer("wrong members")
     return Judgement(reason=_reason(body), similarity=similarity, evidence=evidence)
+
+
+def are_measures(evidence: object) -> TypeGuard[dict[str, Measure]]:
+    """Return whether this is evidence: up to 64 finite numbers, each with a short name."""
+    return (
+        isinstance(evidence, dict)
+        and len(evidence) <= _MAX_MEASURES
+        and all(isinstance(name, str) and len(name) <= _MAX_NAME for name in evidence)
+        and all(map(_is_measure, evidence.values()))
+    )
 
 
 def _reason(body: dict[str, object]) -> Reason | None:
@@ -85,6 +99,5 @@ def _is_share(value: object) -> bool:
 
 
 def _is_measure(value: object) -> bool:
-    if isinstance(value, str):
-        return len(value) <= 64
-    return isinstance(value, bool | int | float) and math.isfinite(value)
+    # Neither NaN nor an infinite number is less than the bound.
+    return isinstance(value, bool | int | float) and abs(value) < _BEYOND_ANY_MEASURE

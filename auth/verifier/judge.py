@@ -1,14 +1,15 @@
 """One job from bytes to verdict. Runs in the child alone."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier import antispoof, decision, lips, media, picture, speech
-from auth.verifier.answers import Job, Judgement, Measure
+from auth.verifier.answers import Job, Judgement
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find, quality
+from auth.verifier.figures import figures
 from auth.verifier.reasons import Reason, Refused
 
 
@@ -47,11 +48,11 @@ def judge(job: Job, models: Models) -> Judgement:
         picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
         liveness=_liveness(clip, track, models.liveness),
     )
+    measured = figures(evidence)  # before it is decided: no threshold holds for a NaN
     return Judgement(
         reason=decision.decide(evidence),
         similarity=evidence.face.similarity,
-        evidence=_flat(evidence)
-        | {"duration_s": round(clip.duration_s, 3), "pictures": len(clip.frames)},
+        evidence=measured | {"duration_s": round(clip.duration_s, 3), "pictures": len(clip.frames)},
     )
 
 
@@ -96,17 +97,3 @@ def _liveness(
         return None
     found = [(look.index, look.box) for look in track.looks]
     return antispoof.measure(model, clip.frames, found)
-
-
-def _flat(evidence: Evidence) -> dict[str, Measure]:
-    """Return the evidence as flat names, each after its part, and plain values.
-
-    No media, no template, and not the digits that were asked for.
-    """
-    return {
-        f"{part}_{name}": round(value, 4) if isinstance(value, float) else value
-        for part, measured in asdict(evidence).items()
-        if isinstance(measured, dict)
-        for name, value in measured.items()
-        if isinstance(value, Measure)
-    }

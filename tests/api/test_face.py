@@ -9,7 +9,7 @@ from core.store.base import Store
 from tests.api.citizen import CONSENT, Citizen, issue_code
 from tests.fakes import FakeClock
 from tests.mocks import RunningMocks
-from tests.verifier_server import FakeVerifier, refuse
+from tests.verifier_server import PASS, FakeVerifier, refuse
 
 
 def _challenge(citizen: Citizen) -> str:
@@ -125,8 +125,19 @@ def test_five_refusals_in_a_row_make_the_next_wait(
             200,
         ),
         ({"verdict": "pass", "reason": None, "similarity": 1e9, "evidence": {}}, 200),
+        (PASS | {"evidence": {"digits_heard": "739205"}}, 200),
+        (PASS | {"evidence": {"voice_peak_db": 10**400}}, 200),
     ],
-    ids=["down", "no-json", "too-little", "contradiction", "unknown-reason", "out-of-range"],
+    ids=[
+        "down",
+        "no-json",
+        "too-little",
+        "contradiction",
+        "unknown-reason",
+        "out-of-range",
+        "text",
+        "no-measure",
+    ],
 )
 def test_a_verifier_that_does_not_judge_gives_the_attempt_back(
     citizen: Citizen, verifier: FakeVerifier, answer: tuple[object, int]
@@ -306,4 +317,4 @@ def test_a_judged_video_leaves_an_audit_event_with_numbers_only(
     ]
 
     assert [event["outcome"] for event in judged] == ["ok"]
-    assert judged[0]["evidence"] == {"frames": 60}
+    assert judged[0]["evidence"] == PASS["evidence"]

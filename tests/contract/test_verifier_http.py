@@ -83,7 +83,7 @@ def test_a_judgement_has_verdict_reason_similarity_and_evidence(verifier: Verifi
         "verdict": "pass",
         "reason": None,
         "similarity": 99.0,
-        "evidence": {"digits": "314159", "video_bytes": len(VIDEO)},
+        "evidence": {"digits": 314159, "video_bytes": len(VIDEO)},
     }
 
 

@@ -48,6 +48,15 @@ def test_reading_the_right_digits_passes_in_both_voices(verifier: Verifier) -> N
     assert min(float(str(answer.json["similarity"])) for answer in answers) > 90
 
 
+def test_the_evidence_of_a_pass_is_numbers_and_not_what_was_said(verifier: Verifier) -> None:
+    evidence = judged(verifier, ClipSpec(digits="739205", seed=41)).json["evidence"]
+
+    assert isinstance(evidence, dict)
+    assert {type(value) for value in evidence.values()} <= {int, float, bool}
+    assert (evidence["digits_count"], evidence["digits_wrong"]) == (6, 0)
+    assert 739205 not in evidence.values()
+
+
 @pytest.mark.parametrize("container", ["webm", "mov"])
 def test_other_containers_pass_as_well(verifier: Verifier, container: str) -> None:
     spec = ClipSpec(digits="460257", container=container, seed=40)

@@ -14,12 +14,12 @@ from auth.verifier.answers import Job, Judgement
 from auth.verifier.reasons import Refused
 
 
-def passed(**evidence: float | str | bool) -> Judgement:
+def passed(**evidence: float | bool) -> Judgement:
     return Judgement(reason=None, similarity=99.0, evidence=evidence)
 
 
 def obey(job: Job) -> Judgement:
-    return passed(digits=job.digits, video_bytes=len(job.video))
+    return passed(digits=int(job.digits), video_bytes=len(job.video))
 
 
 def segfault(job: Job) -> Judgement:
@@ -58,7 +58,7 @@ def fail(job: Job) -> Judgement:
 
 
 def answer_too_much(job: Job) -> Judgement:
-    return passed(secret="x" * 100_000)
+    return passed(**{f"secret_{number}": 0.5 for number in range(10_000)})
 
 
 def answer_wrongly(job: Job) -> Judgement:

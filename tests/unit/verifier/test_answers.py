@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auth.verifier.answers import BadAnswer, Judgement, decode, encode
 from auth.verifier.reasons import Reason
 
-MEASURES = st.one_of(st.floats(-1e6, 1e6), st.booleans(), st.text("0123456789", max_size=20))
+MEASURES = st.one_of(st.floats(-1e6, 1e6), st.booleans(), st.integers(-999, 999))
 
 
 @given(
@@ -43,7 +43,10 @@ def test_bytes_that_are_no_judgement_are_refused(answer: bytes) -> None:
         {"similarity": float("nan")},
         {"evidence": None},
         {"evidence": {"template": [0.1, 0.2]}},
-        {"evidence": {"face": "x" * 65}},
+        {"evidence": {"digits_heard": "739205"}},
+        {"evidence": {"x" * 41: 1}},
+        {"evidence": {str(number): 1 for number in range(65)}},
+        {"evidence": {"distance": float("nan")}},
         {"evidence": {"distance": float("inf")}},
     ],
     ids=str,
@@ -53,6 +56,13 @@ def test_a_judgement_with_a_wrong_member_is_refused(change: dict[str, object]) -
 
     with pytest.raises(BadAnswer):
         decode(json.dumps(body).encode())
+
+
+def test_a_number_too_large_for_any_measure_is_refused() -> None:
+    body = encode(Judgement(reason=None, similarity=99.0, evidence={"distance": 10**400}))
+
+    with pytest.raises(BadAnswer):
+        decode(body)
 
 
 def test_deep_nesting_is_refused() -> None:
