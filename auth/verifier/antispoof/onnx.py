@@ -39,10 +39,17 @@ class OnnxLiveness:
         self._try_out()
 
     def live(self, frame: Rgb, box: Box) -> float:
-        """Return how likely the face in the box is a living one: 0..1."""
+        """Return how likely the face in the box is a living one: 0..1.
+
+        Raises:
+            ValueError: the network answers what is not finite.
+        """
         picture = crop(frame, box, self._size_px)
         blue_first = picture[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
-        return float(_distribution(self._run(blue_first))[self._live_index])
+        share = float(_distribution(self._run(blue_first))[self._live_index])
+        if not np.isfinite(share):
+            raise ValueError("the network's answer is not finite")
+        return share
 
     def _run(self, pictures: NDArray[np.float32]) -> NDArray[np.float64]:
         answer = self._session.run(None, {self._input_name: pictures})[0]

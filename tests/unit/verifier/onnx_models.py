@@ -28,10 +28,32 @@ def redness(*, size: int = 80, classes: int = 3, channels: int = 3) -> bytes:
         [helper.make_tensor_value_info("classes", TensorProto.FLOAT, ["batch", classes])],
         [numpy_helper.from_array(weights, "weights")],
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(model)
-    content: bytes = model.SerializeToString()
-    return content
+    return _checked(graph)
+
+
+def no_number_above(brightness: int, *, size: int = 80) -> bytes:
+    """Return a network that answers two equal classes, and NaN for a picture brighter than that.
+
+    It takes the root of what is left up to the brightness.
+    """
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["picture"], ["mean"]),
+        helper.make_node("Flatten", ["mean"], ["row"]),
+        helper.make_node("MatMul", ["row", "weights"], ["light"]),
+        helper.make_node("Sub", ["most", "light"], ["left"]),
+        helper.make_node("Sqrt", ["left"], ["classes"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "no_number_above",
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["batch", 3, size, size])],
+        [helper.make_tensor_value_info("classes", TensorProto.FLOAT, ["batch", 2])],
+        [
+            numpy_helper.from_array(np.full((3, 2), 1 / 3, np.float32), "weights"),
+            numpy_helper.from_array(np.full(2, brightness, np.float32), "most"),
+        ],
+    )
+    return _checked(graph)
 
 
 def patches(*, size: int = 112, rows: int = 4) -> bytes:
@@ -51,6 +73,10 @@ def patches(*, size: int = 112, rows: int = 4) -> bytes:
         [helper.make_tensor_value_info("face", TensorProto.FLOAT, shape)],
         [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", 3 * rows * rows])],
     )
+    return _checked(graph)
+
+
+def _checked(graph: onnx.GraphProto) -> bytes:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.checker.check_model(model)
     content: bytes = model.SerializeToString()

@@ -12,7 +12,7 @@ from auth.verifier.antispoof.onnx import CROP_SCALE, crop, open_model
 from auth.verifier.antispoof.port import Box, Rgb
 from auth.verifier.settings import AntiSpoofModel
 from core.config import ConfigError
-from tests.unit.verifier.onnx_models import redness
+from tests.unit.verifier.onnx_models import no_number_above, redness
 
 FACE = (40, 80, 80, 40)
 
@@ -67,6 +67,14 @@ def test_another_kind_of_network_is_refused_at_the_start(
 ) -> None:
     with pytest.raises(ConfigError, match=why):
         open_model(brought(tmp_path, content))
+
+
+def test_an_answer_that_is_no_number_lets_nobody_pass(tmp_path: Path) -> None:
+    model = open_model(brought(tmp_path, no_number_above(100)))
+
+    assert model.live(filled(50, 50, 50), FACE) == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="not finite"):
+        model.live(filled(200, 200, 200), FACE)
 
 
 def test_a_living_class_that_there_is_not_is_refused(tmp_path: Path) -> None:
