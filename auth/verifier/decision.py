@@ -6,6 +6,7 @@ Where each number comes from is in docs/models/.
 from dataclasses import dataclass
 
 from auth.verifier.antispoof import LivenessEvidence
+from auth.verifier.cover import CoverEvidence
 from auth.verifier.face.quality import Quality
 from auth.verifier.lips import LipEvidence, WordEvidence
 from auth.verifier.picture import PictureEvidence
@@ -43,6 +44,13 @@ MIN_SIMILARITY = 70.0
 """The operating point of the face calibration, by its definition."""
 MIN_SAMENESS = 60.0
 """Two pictures of one clip: 1 pair of strangers in 1,300 is as alike."""
+
+MAX_EARLY_S = 1.0
+"""A phone's microphone may be ready before its camera, but not by more than this."""
+MAX_OUTSIDE_S = 0.3
+"""Where a digit begins and ends is known to about 0.2 s, and looks are 0.08 s apart."""
+MAX_GAP_S = 0.55
+"""When the face is not found once, there is none for 0.48 s: five pictures and their jitter."""
 
 MIN_LIP_MOVEMENT = 0.05
 MIN_SPEAKING_MOVEMENT = 0.025
@@ -106,6 +114,7 @@ class Evidence:
     digits_asked: str
     voice: VoiceEvidence
     digits: Hearing
+    cover: CoverEvidence
     face: FaceEvidence
     quality: Quality
     lips: LipEvidence
@@ -118,7 +127,8 @@ def decide(evidence: Evidence) -> Reason | None:
     """Return None for a pass, or the first reason in the order that helps a person most.
 
     First whether there is one good face to see, then a voice to hear, then what it said, then
-    whether the lips said it, before a camera, and last whose face it is.
+    whether the face was seen all the while, whether its lips said it, before a camera, and last
+    whose face it is.
     """
     return (
         _face_quality(evidence.face)
@@ -126,6 +136,7 @@ def decide(evidence: Evidence) -> Reason | None:
         or _motion(evidence.picture)
         or voice_reason(evidence.voice.peak_db, evidence.voice.contrast_db)
         or _digits(evidence.digits, asked=evidence.digits_asked)
+        or cover_reason(evidence.cover)
         or lips_reason(evidence.lips)
         or _words(evidence.words)
         or _screen(evidence.picture)
@@ -189,6 +200,12 @@ def digits_reason(
     if wrong > MAX_WRONG_DIGITS or asked_margin < MIN_ASKED_MARGIN:
         return Reason.DIGITS_MISMATCH
     return None
+
+
+def cover_reason(cover: CoverEvidence) -> Reason | None:
+    """Return None if the face was seen all the while that digits were said."""
+    beside = cover.early_s > MAX_EARLY_S or cover.outside_s > MAX_OUTSIDE_S
+    return Reason.FACE_MISSING if beside or cover.gap_s > MAX_GAP_S else None
 
 
 def lips_reason(lips: LipEvidence) -> Reason | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier import antispoof, decision, lips, media, picture, speech
+from auth.verifier import antispoof, cover, decision, lips, media, picture, speech
 from auth.verifier.answers import Job, Judgement
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find, quality
@@ -41,6 +41,7 @@ def judge(job: Job, models: Models) -> Judgement:
             contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
         ),
         digits=heard,
+        cover=_cover(clip, track, heard, level_db),
         face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
         quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track),
@@ -66,6 +67,17 @@ def _face(track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
         sameness=likeness.sameness,
         similarity=likeness.similarity,
         score=likeness.score,
+    )
+
+
+def _cover(
+    clip: media.Clip, track: find.Track, heard: speech.Hearing, level_db: NDArray[np.float32]
+) -> cover.CoverEvidence:
+    return cover.measure(
+        [clip.times_s[look.index] for look in track.looks],
+        heard.segments,
+        level_db,
+        sound_at_s=clip.sound_at_s,
     )
 
 

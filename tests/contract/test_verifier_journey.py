@@ -5,10 +5,12 @@ What these clips are, and why passing them says little about people, is in docs/
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from tests.contract.verifier_process import Answer, Verifier, running_verifier
+from tools.attacks.clips import encode, read_take
 from tools.portraits import reference_photo
 from tools.sample_clip import ClipSpec, make_clip
 
@@ -81,6 +83,15 @@ def test_what_is_not_the_person_reading_the_digits_is_refused(
     verifier: Verifier, spec: ClipSpec, reason: str
 ) -> None:
     assert outcome(judged(verifier, spec, asked="314159")) == (200, "refuse", reason)
+
+
+@pytest.mark.parametrize("seen_s", [1.7, 3.0])
+def test_pictures_that_end_before_the_digits_are_refused(verifier: Verifier, seen_s: float) -> None:
+    whole = read_take(make_clip(ClipSpec(digits="460257", container="mov", seed=42)))
+    clip = encode(replace(whole, frames=whole.frames[: round(seen_s * whole.fps)]))
+    answer = verifier.judge(digits=b"460257", video=clip, reference_photo=PHOTO)
+
+    assert outcome(answer) == (200, "refuse", "face_missing")
 
 
 def test_a_clip_cut_short_is_refused(verifier: Verifier) -> None:

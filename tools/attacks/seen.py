@@ -73,6 +73,12 @@ def frozen_to_end(cast: Cast) -> Attempt:
     return shown(cast, pictures.frozen(own.frames, start, len(own.frames)))
 
 
+def ended_early(cast: Cast) -> Attempt:
+    own = cast.own.take
+    count = round(float(cast.rng.uniform(1.7, 3.0)) * own.fps)
+    return shown(cast, own.frames[:count])
+
+
 def looped(cast: Cast) -> Attempt:
     own = cast.own.take
     period = round(float(cast.rng.uniform(0.5, 1.0)) * own.fps)

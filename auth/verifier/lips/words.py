@@ -69,4 +69,5 @@ def _during(segment: Segment, voiced_s: Field, seen_s: Field) -> NDArray[np.bool
     if not len(inside):
         return np.zeros(len(seen_s), np.bool_)
     after, before = seen_s >= inside[0] - _AROUND_S, seen_s <= inside[-1] + _AROUND_S
-    return after & before
+    near: NDArray[np.bool_] = after & before
+    return near

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from auth.verifier import decision
 from auth.verifier.antispoof import LivenessEvidence
+from auth.verifier.cover import CoverEvidence
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence, decide
 from auth.verifier.face.quality import Quality
 from auth.verifier.lips import LipEvidence, WordEvidence
@@ -17,6 +18,7 @@ GOOD = Evidence(
     digits_asked="314159",
     voice=VoiceEvidence(peak_db=-15.0, contrast_db=40.0),
     digits=Hearing(heard="314159", asked_margin=0.0, count_margin=5.0, segments=()),
+    cover=CoverEvidence(early_s=0.05, outside_s=0.1, gap_s=0.08),
     face=FaceEvidence(
         found_share=1.0,
         several_share=0.0,
@@ -68,6 +70,9 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("digits", {"count_margin": -60.0}, Reason.DIGITS_NOT_HEARD),
         ("digits", {"asked_margin": -30.0}, Reason.DIGITS_MISMATCH),
         ("digits", {"heard": "951413"}, Reason.DIGITS_MISMATCH),
+        ("cover", {"early_s": 1.1}, Reason.FACE_MISSING),
+        ("cover", {"outside_s": 0.4}, Reason.FACE_MISSING),
+        ("cover", {"gap_s": 0.6}, Reason.FACE_MISSING),
         ("lips", {"movement": 0.01}, Reason.LIPS_STILL),
         ("lips", {"speaking_movement": 0.02}, Reason.LIPS_STILL),
         ("lips", {"strength": 2.4}, Reason.LIPS_OUT_OF_SYNC),
