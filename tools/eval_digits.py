@@ -6,17 +6,18 @@
 Recordings may have any rate and format; `--six` joins those of one speaker to six digits, and to
 five and seven to see whether one too few or too many is noticed. Stopped, it goes on where it was.
 In the answer, `intervals` holds the count and Wilson's interval (95 %) of every rate, `unreadable`
-the files that hold no sound. A string of six digits counts as accepted as the verifier's own rule
-has it; trials with one recording are not independent of each other.
+the files that hold no sound; `speakers_known` is false if a recording with digits has no speaker,
+so that `--six` may have joined several people. A string of six digits counts as accepted as the
+verifier's own rule has it; trials with one recording are not independent of each other.
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
@@ -31,9 +32,11 @@ from tools.digits.phone import through_phone
 from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.summary import Measured, summarise, table
 from tools.digits.tally import DIGITS
+from tools.journal import Journal, mark
 
 _EACH = 60
 _MOST_PER_S = 8
+_UNKNOWN = "not every recording has a speaker: voices of several people may be joined to one string"
 
 
 def main() -> None:
@@ -42,22 +45,29 @@ def main() -> None:
         spoken = labels(arguments.data, speakers=_names(arguments.speakers))
     except (OSError, ValueError) as exc:
         sys.exit(f"{arguments.data}: {exc}")
+    engine = _engine(arguments.weights)
+    speakers_known = all(each.speaker for each in spoken if each.digits)
     probes = []
     if arguments.six:
         around = (DIGITS - 1, DIGITS + 1)
+        if not speakers_known:
+            print(_UNKNOWN, file=sys.stderr)
         digits = [each for each in spoken if each.digits]
         probes = [each for n in around for each in join_to(n, digits, seed=arguments.seed)]
         spoken = join_to(DIGITS, spoken, seed=arguments.seed)
     if not spoken:
         sys.exit(f"{arguments.data}: no recordings to measure")
-    done = _measure_all(arguments, [*spoken, *probes])
+    journal = Journal(_progress_file(arguments.out), _mark(arguments, [*spoken, *probes]))
+    done = _measure_all(arguments, engine, [*spoken, *probes], journal)
     measured = [done[each.name] for each in spoken if each.name in done]
     also = [done[each.name] for each in probes if each.name in done]
     unreadable = [each.name for each in [*spoken, *probes] if each.name not in done]
-    result = summarise(measured, also) | {"unreadable": unreadable}
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    result = summarise(measured, also) | {
+        "speakers_known": speakers_known,
+        "unreadable": unreadable,
+    }
     arguments.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    _progress_file(arguments.out).unlink(missing_ok=True)
+    journal.finish()
     print(table(result))
     if arguments.plots is not None:
         plots.draw(measured, arguments.plots)
@@ -65,26 +75,20 @@ def main() -> None:
     print(f"wrote {arguments.out}")
 
 
-def _measure_all(arguments: argparse.Namespace, spoken: list[Spoken]) -> dict[str, Measured]:
+def _measure_all(
+    arguments: argparse.Namespace, engine: NetEngine, spoken: list[Spoken], journal: Journal
+) -> dict[str, Measured]:
     """Measure what an earlier run has not, and keep each answer at once."""
-    engine = speech.load() if arguments.weights is None else _engine(arguments.weights)
-    progress = _progress_file(arguments.out)
-    progress.parent.mkdir(parents=True, exist_ok=True)
-    fingerprint = _fingerprint(arguments, spoken)
-    done = _done_before(progress, fingerprint)
-    if not done:
-        progress.write_text(json.dumps({"fingerprint": fingerprint}) + "\n", "utf-8")
+    done = _done_before(journal)
     six = sum(len(each.digits) == DIGITS for each in spoken)
     extent = Extent(each=_EACH, random=-(-arguments.random // max(1, six)))
     crowd = _crowd(spoken) if arguments.phone else []
-    with progress.open("a", encoding="utf-8") as out:
-        for index, each in enumerate(spoken):
-            sound = None if each.name in done else _sound(each, crowd, arguments)
-            if sound is not None:
-                done[each.name] = _measure(engine, each, sound, extent, arguments.seed)
-                out.write(json.dumps(done[each.name].as_json(), ensure_ascii=False) + "\n")
-                out.flush()
-            print(f"\r{index + 1}/{len(spoken)}", end="", file=sys.stderr, flush=True)
+    for index, each in enumerate(spoken):
+        sound = None if each.name in done else _sound(each, crowd, arguments)
+        if sound is not None:
+            done[each.name] = _measure(engine, each, sound, extent, arguments.seed)
+            journal.add(done[each.name].as_json())
+        print(f"\r{index + 1}/{len(spoken)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return done
 
@@ -131,35 +135,32 @@ def _crowd(spoken: list[Spoken]) -> list[speech.Samples]:
     return voices
 
 
-def _engine(path: Path) -> NetEngine:
-    return NetEngine(network.load(path))
+def _engine(weights: Path | None) -> NetEngine:
+    if weights is None:
+        return speech.load()
+    try:
+        return NetEngine(network.load(weights))
+    except (OSError, ValueError) as exc:
+        sys.exit(f"{weights}: {exc}")
 
 
 def _progress_file(out: Path) -> Path:
     return out.with_suffix(out.suffix + ".progress")
 
 
-def _fingerprint(arguments: argparse.Namespace, spoken: list[Spoken]) -> str:
-    """Return what an earlier run must have had in common for its answers to count."""
+def _mark(arguments: argparse.Namespace, spoken: list[Spoken]) -> str:
     weights = b"" if arguments.weights is None else arguments.weights.read_bytes()
     said = [(each.name, each.digits) for each in spoken]
-    options = [str(arguments.data), arguments.phone, arguments.seed, arguments.random]
-    return hashlib.sha256(repr((said, options)).encode() + weights).hexdigest()
+    options = (str(arguments.data), arguments.phone, arguments.seed, arguments.random)
+    return mark((path for each in spoken for path in each.paths), said, options, weights)
 
 
-def _done_before(progress: Path, fingerprint: str) -> dict[str, Measured]:
-    if not progress.exists():
-        return {}
-    first, *rest = progress.read_text("utf-8").splitlines() or [""]
-    if first != json.dumps({"fingerprint": fingerprint}):
-        return {}
+def _done_before(journal: Journal) -> dict[str, Measured]:
     done = {}
-    for line in rest:
-        try:
-            measured = Measured.from_json(json.loads(line))
-        except ValueError:  # the run was stopped in the middle of this line
-            break
-        done[measured.name] = measured
+    for value in journal.before:
+        with suppress(KeyError, TypeError, ValueError):  # no answer of this tool
+            measured = Measured.from_json(cast(dict[str, Any], value))
+            done[measured.name] = measured
     return done
 
 

@@ -8,7 +8,6 @@ that was stopped continues where it was.
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from tools.faces.album import Album, collect, photo_names
 from tools.faces.pairs import Identities, Pair, Pairs, identify, score_pairs
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
+from tools.tables import read_rows
 
 _ROC_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 _KEEP = "keep the templates in this file; without it they are deleted when all is done"
@@ -32,7 +32,7 @@ def main() -> None:
     asked = _arguments()
     try:
         _evaluate(asked)
-    except (ConfigError, OSError, ValueError, csv.Error) as exc:
+    except (ConfigError, OSError, ValueError) as exc:
         sys.exit(str(exc))
 
 
@@ -84,13 +84,12 @@ def read_pairs(path: Path) -> list[Pair]:
     Raises:
         ValueError: a column is missing, a row is not like the others, or there is no row.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = read_rows(path)
     if not rows or any(row.get(name) is None for row in rows for name in ("a", "b", "same")):
         raise ValueError(f"{path} must have the columns a, b and same, divided by tabs")
     if any(row["same"] not in ("0", "1") for row in rows):
         raise ValueError(f"{path}: same must be 1 or 0")
-    return [Pair(a=row["a"], b=row["b"], same=row["same"] == "1") for row in rows]
+    return [Pair(a=row["a"] or "", b=row["b"] or "", same=row["same"] == "1") for row in rows]
 
 
 def _names(folder: Path, pairs: Sequence[Pair]) -> set[str]:

@@ -1,6 +1,5 @@
 """The right clips that attacks are made of: given ones, or animated portraits of our own."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from tools import mouth
 from tools.attacks.clips import Rgb, Take, Unusable, read_take
 from tools.portraits import NAMES, reference_photo
 from tools.sample_clip import VOICES, ClipSpec, make_clip
+from tools.tables import read_rows
 
 _SUFFIXES = frozenset(
     {".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"}
@@ -111,9 +111,7 @@ def folder_sources(folder: Path) -> list[Source]:
     """
     labels = folder / "labels.tsv"
     if labels.exists():
-        with labels.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, delimiter="\t"))
-        return [_labelled(folder, row) for row in rows]
+        return [_labelled(folder, row) for row in read_rows(labels)]
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
     return [Source(name=str(path.relative_to(folder)), video=path) for path in paths]
 
@@ -131,14 +129,15 @@ def others(source: Source, sources: Sequence[Source], *, same: bool) -> list[Sou
     ]
 
 
-def _labelled(folder: Path, row: dict[str, str]) -> Source:
-    if not row.get("path"):
+def _labelled(folder: Path, row: dict[str, str | None]) -> Source:
+    name = row.get("path")
+    if not name:
         raise ValueError("labels.tsv needs a column `path` in every row")
     digits = (row.get("digits") or "").strip()
     photo = (row.get("photo") or "").strip()
     return Source(
-        name=row["path"],
-        video=_inside(folder, row["path"]),
+        name=name,
+        video=_inside(folder, name),
         digits=digits if _SIX.fullmatch(digits) else None,
         person=(row.get("person") or "").strip() or None,
         photo=_read_photo(_inside(folder, photo)) if photo else None,

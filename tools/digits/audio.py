@@ -14,10 +14,10 @@ Samples = NDArray[np.float32]
 
 
 def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
-    """Return the first audio stream, mixed to mono, -1..1.
+    """Return the first audio stream, mixed to mono, -1..1; what is no number counts as silence.
 
     Raises:
-        ValueError: not a file with sound in it.
+        ValueError: not a file with at least 10 ms of sound in it.
     """
     try:
         with av.open(source if isinstance(source, io.BytesIO) else str(source), "r") as container:
@@ -32,8 +32,11 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
             parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
     except av.FFmpegError as exc:
         raise ValueError("not a sound file that can be read") from exc
-    joined: Samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-    return joined
+    joined = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    if len(joined) < rate_hz // 100:
+        raise ValueError("less than 10 ms of sound in the file")
+    sound: Samples = np.clip(np.nan_to_num(joined, posinf=0, neginf=0), -1, 1)
+    return sound
 
 
 def through_codec(

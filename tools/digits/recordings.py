@@ -1,6 +1,5 @@
 """Recordings to measure on: files that labels.tsv names, each as it is or joined to six digits."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from auth.verifier.speech import RATE_HZ, Samples
 from tools.digits.audio import read_sound
+from tools.tables import read_rows
 
 _PAUSE_S = 0.1
 
@@ -45,18 +45,16 @@ def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spok
         OSError: no such file.
     """
     spoken = []
-    with (folder / "labels.tsv").open(encoding="utf-8-sig", newline="") as table:
-        rows = csv.DictReader(table, delimiter="\t")
-        if "digits" not in (rows.fieldnames or ()):
+    for number, row in enumerate(read_rows(folder / "labels.tsv"), start=2):
+        if "digits" not in row:
             raise ValueError("labels.tsv has no column `digits`")
-        for number, row in enumerate(rows, start=2):
-            name, digits = row.get("path") or "", (row.get("digits") or "").strip()
-            if not name or (digits and not (digits.isascii() and digits.isdigit())):
-                raise ValueError(f"labels.tsv, line {number}: a path and digits 0-9 are needed")
-            speaker = row.get("speaker") or ""
-            if not speakers or speaker in speakers:
-                path = folder / name
-                spoken.append(Spoken(name=name, paths=(path,), digits=digits, speaker=speaker))
+        name, digits = row.get("path") or "", (row["digits"] or "").strip()
+        if not name or (digits and not (digits.isascii() and digits.isdigit())):
+            raise ValueError(f"labels.tsv, line {number}: a path and digits 0-9 are needed")
+        speaker = row.get("speaker") or ""
+        if not speakers or speaker in speakers:
+            path = folder / name
+            spoken.append(Spoken(name=name, paths=(path,), digits=digits, speaker=speaker))
     return spoken
 
 

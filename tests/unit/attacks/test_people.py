@@ -28,6 +28,12 @@ def test_labels_tell_what_is_known(tmp_path: Path) -> None:
     assert (other.digits, other.person, other.photo) == (None, None, None)
 
 
+def test_labels_may_begin_with_a_byte_order_mark_and_hold_stray_quotes(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text('path\tperson\na.mp4\t"ann\nb.mp4\tbob\n', "utf-8-sig")
+
+    assert [each.person for each in folder_sources(tmp_path)] == ['"ann', "bob"]
+
+
 @pytest.mark.parametrize("labels", ["file\tdigits\na.mp4\t123456\n", "path\n../a.mp4\n"])
 def test_labels_without_paths_or_with_paths_outside_are_refused(
     tmp_path: Path, labels: str

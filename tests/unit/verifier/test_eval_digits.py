@@ -1,6 +1,7 @@
 """The evaluation tool on a few recordings made of the sample voices."""
 
 import json
+import struct
 import subprocess
 import sys
 import wave
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from auth.verifier.speech import RATE_HZ
+from tools.digits.audio import read_sound
 from tools.digits.challenge import KINDS
 from tools.digits.edits import edits
 from tools.digits.recordings import Spoken, join_to, labels
@@ -72,6 +74,7 @@ def test_recordings_of_any_rate_are_measured(recordings: Path) -> None:
     assert sum(sum(row.values()) for row in answer["confusion"].values()) >= 12
     assert set(answer["verification"]["false_accept"]) == set(KINDS) - {"0"}
     assert answer["unreadable"] == []
+    assert answer["speakers_known"] is True
     assert answer["verification"]["true_accept"] == 1.0
     assert answer["intervals"]["verification.true_accept"]["of"] == 1
     assert answer["intervals"]["verification.false_accept.1"]["of"] == 54
@@ -96,7 +99,8 @@ def test_a_run_goes_on_where_it_was_stopped(recordings: Path) -> None:
         while "1/3" not in told:
             told += running.stderr.read(1)
         running.kill()
-    (recordings / "one.wav").unlink()  # measured before the stop, so not needed again
+    spoilt = bytes((recordings / "one.wav").stat().st_size)
+    (recordings / "one.wav").write_bytes(spoilt)  # measured before the stop, so not read again
 
     assert evaluated(recordings) == whole
 
@@ -107,6 +111,49 @@ def test_a_file_without_sound_is_named_and_left_out(recordings: Path) -> None:
 
     assert answer["unreadable"] == ["two.wav"]
     assert (answer["utterances"], answer["digits"]) == (2, 9)
+
+
+def write_floats(path: Path, values: list[float]) -> None:
+    """Write mono 16 kHz sound as 32-bit floats, of any value."""
+    data = np.array(values, "<f4").tobytes()
+    kind = struct.pack("<HHIIHH", 3, 1, RATE_HZ, 4 * RATE_HZ, 4, 32)
+    chunks = b"WAVEfmt " + struct.pack("<I", len(kind)) + kind
+    chunks += b"data" + struct.pack("<I", len(data)) + data
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+
+
+def test_what_is_no_number_in_a_sound_counts_as_silence(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    write_floats(path, [np.nan, np.inf, -np.inf, 3.0, -3.0, 0.5] * 100)
+
+    assert read_sound(path, rate_hz=RATE_HZ)[:6].tolist() == [0, 0, 0, 1, -1, 0.5]
+
+
+@pytest.mark.parametrize("count", [0, RATE_HZ // 100 - 1])
+def test_less_than_ten_ms_is_no_sound(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "x.wav"
+    write_floats(path, [0.5] * count)
+
+    with pytest.raises(ValueError, match="sound"):
+        read_sound(path, rate_hz=RATE_HZ)
+
+
+def test_weights_that_are_not_there_end_in_a_sentence(recordings: Path) -> None:
+    refused = run("--data", recordings, "--out", recordings / "o", "--weights", recordings / "w")
+
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+
+
+def test_voices_of_nobody_known_are_joined_and_that_is_told(recordings: Path) -> None:
+    table = recordings / "labels.tsv"
+    lines = table.read_text("utf-8").splitlines()
+    table.write_text("".join(line.rpartition("\t")[0] + "\n" for line in lines), "utf-8")
+    out = recordings / "out.json"
+    done = run("--data", recordings, "--out", out, "--random", "10", "--six")
+
+    assert "several people" in done.stderr
+    assert json.loads(out.read_text("utf-8"))["speakers_known"] is False
 
 
 def test_recordings_without_digits_may_pass_for_none(recordings: Path) -> None:
@@ -194,6 +241,22 @@ def test_labels_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "labels.tsv").write_text("path\tdigits\na.wav\t07\n", "utf-8-sig")
 
     assert [each.digits for each in labels(tmp_path)] == ["07"]
+
+
+def test_a_stray_quotation_mark_is_a_character_of_its_cell(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text('path\tdigits\n"a.wav\t07\nb.wav\t12\n', "utf-8")
+
+    assert [(each.name, each.digits) for each in labels(tmp_path)] == [
+        ('"a.wav', "07"),
+        ("b.wav", "12"),
+    ]
+
+
+def test_a_cell_of_any_length_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\n" + "a" * 200_000 + "\t1\n", "utf-8")
+
+    with pytest.raises(ValueError, match="no table"):
+        labels(tmp_path)
 
 
 def test_an_interval_of_no_errors_still_allows_some() -> None:
