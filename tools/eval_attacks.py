@@ -13,16 +13,21 @@ with the models that `MINSHENG_VERIFIER_*` name. Stopped, it goes on where it wa
 import argparse
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
-from auth.verifier.preload import MODELS
+from auth.verifier.judge import Models
+from auth.verifier.settings import AntiSpoofModel, FaceSettings, SpeechModel
+from core.config import ConfigError
 from tools.attacks import plots
 from tools.attacks.people import Source, folder_sources, sample_sources
 from tools.attacks.report import summarise, table
 from tools.attacks.species import SPECIES
-from tools.attacks.trials import Bench, Trial, kept, line
+from tools.attacks.trials import Bench, Trial, kept
+from tools.journal import Journal, mark
 
 _SAMPLE_SEEDS = 3  # of each portrait with each voice: 12 clips
 
@@ -30,19 +35,27 @@ _SAMPLE_SEEDS = 3  # of each portrait with each voice: 12 clips
 def main() -> None:
     arguments = _arguments()
     names = list(SPECIES) if arguments.species is None else arguments.species
+    models = _models()
     sources = _sources(arguments.clips)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    honest, attacks = _measure(arguments, names, sources)
+    honest, attacks = _measure(arguments, names, sources, models)
     measured = summarise(sources, honest, attacks, names)
     arguments.out.write_text(
         json.dumps(measured.as_json(), indent=2, ensure_ascii=False) + "\n", "utf-8"
     )
-    _progress_file(arguments.out).unlink(missing_ok=True)
+    _progress_file(arguments.out).unlink()
     print(table(measured))
     if arguments.plots is not None:
         plots.draw(measured, arguments.plots)
         print(f"the plots are in {arguments.plots}")
     print(f"wrote {arguments.out}")
+
+
+def _models() -> Models:
+    try:
+        from auth.verifier.preload import MODELS  # importing it is what loads them
+    except ConfigError as exc:
+        sys.exit(str(exc))
+    return MODELS
 
 
 def _sources(folder: Path | None) -> list[Source]:
@@ -59,36 +72,31 @@ def _sources(folder: Path | None) -> list[Source]:
 
 
 def _measure(
-    arguments: argparse.Namespace, names: list[str], sources: list[Source]
+    arguments: argparse.Namespace, names: list[str], sources: list[Source], models: Models
 ) -> tuple[list[Trial], list[Trial]]:
     """Judge what an earlier run has not, and keep each answer at once."""
-    progress = _progress_file(arguments.out)
-    fingerprint = _fingerprint(arguments, sources)
-    done = kept(progress, fingerprint)
-    if not done:
-        progress.write_text(fingerprint + "\n", "utf-8")
-    bench = Bench(sources, MODELS, done, arguments.seed)
-    honest = _run(bench.honest(), len(sources), done, progress, "right clips")
+    journal = Journal(_progress_file(arguments.out), _mark(arguments, sources))
+    done = kept(journal.before)
+    bench = Bench(sources, models, done, arguments.seed)
+    honest = _run(bench.honest(), len(sources), done, journal, "right clips")
     unusable = {trial.key.partition(" ")[2] for trial in honest if trial.is_unusable}
     usable = [source for source in sources if source.name not in unusable]
     if not usable:
         sys.exit("None of the clips can be used: " + honest[0].reason)
     trials = bench.attacks(names, usable, arguments.per_species)
-    attacks = _run(trials, arguments.per_species * len(names), done, progress, "attacks")
+    attacks = _run(trials, arguments.per_species * len(names), done, journal, "attacks")
     return honest, attacks
 
 
 def _run(
-    trials: Iterable[Trial], count: int, done: dict[str, Trial], progress: Path, what: str
+    trials: Iterable[Trial], count: int, done: dict[str, Trial], journal: Journal, what: str
 ) -> list[Trial]:
     judged = []
-    with progress.open("a", encoding="utf-8") as out:
-        for trial in trials:
-            if trial.key not in done:
-                out.write(line(trial))
-                out.flush()
-            judged.append(trial)
-            print(f"\r{what}: {len(judged)}/{count} ", end="", file=sys.stderr, flush=True)
+    for trial in trials:
+        if trial.key not in done:
+            journal.add(asdict(trial))
+        judged.append(trial)
+        print(f"\r{what}: {len(judged)}/{count} ", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return judged
 
@@ -97,11 +105,16 @@ def _progress_file(out: Path) -> Path:
     return out.with_suffix(".progress")
 
 
-def _fingerprint(arguments: argparse.Namespace, sources: list[Source]) -> str:
-    """Return what an earlier run must have had in common for its answers to count."""
-    known = [(each.name, each.digits, each.person, len(each.photo or b"")) for each in sources]
-    told = repr((known, str(arguments.clips), arguments.seed))
-    return hashlib.sha256(told.encode()).hexdigest()
+def _mark(arguments: argparse.Namespace, sources: list[Source]) -> str:
+    known = [
+        (each.name, each.digits, each.person, hashlib.sha256(each.photo or b"").hexdigest())
+        for each in sources
+    ]
+    faces = FaceSettings.from_env(os.environ)
+    models = (SpeechModel.from_env(os.environ), faces, AntiSpoofModel.from_env(os.environ))
+    videos = [each.video for each in sources if isinstance(each.video, Path)]
+    told = (known, str(arguments.clips), arguments.seed, models, faces.calibration.read_bytes())
+    return mark(videos, *told)
 
 
 def _arguments() -> argparse.Namespace:

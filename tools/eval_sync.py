@@ -9,17 +9,20 @@ A run that was stopped goes on where it was; only numbers are kept beside FILE u
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import zlib
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
 from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
 from tools.faces.progress import Progress
+from tools.journal import Journal, mark
 from tools.sync import plots
 from tools.sync.report import Clip, Trial, from_json, summarise, table
 from tools.sync.windows import Window, accepted, sounds, tried, windows
@@ -48,20 +51,14 @@ def main() -> None:
 def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:
     """Measure what an earlier run has not, and keep each answer at once."""
     names = [str(path.relative_to(folder)) for path in paths]
-    progress_file = _progress_file(out)
-    progress_file.parent.mkdir(parents=True, exist_ok=True)
-    fingerprint = hashlib.sha256(repr((str(folder), names)).encode()).hexdigest()
-    done = _done_before(progress_file, fingerprint)
-    if not done:
-        progress_file.write_text(json.dumps(fingerprint) + "\n", "utf-8")
+    journal = Journal(_progress_file(out), mark(paths, str(folder)))
+    done = _done_before(journal)
     progress = Progress("clips", len(paths))
-    with progress_file.open("a", encoding="utf-8") as kept:
-        for index, name in enumerate(names):
-            if name not in done:
-                done[name] = _measure(paths, index, name)
-                kept.write(json.dumps(done[name].as_json()) + "\n")
-                kept.flush()
-            progress.step()
+    for index, name in enumerate(names):
+        if name not in done:
+            done[name] = _measure(paths, index, name)
+            journal.add(done[name].as_json())
+        progress.step()
     return [done[name] for name in names]
 
 
@@ -94,30 +91,30 @@ def _others(paths: list[Path], index: int) -> list[np.ndarray]:
     for step in range(1, len(paths)):
         if len(found) == _SWAPS:
             break
-        try:
-            found.append(sounds(paths[(index + step) % len(paths)])[0])
-        except Unusable:
-            continue
+        sound = _first_sound(paths[(index + step) % len(paths)])
+        if sound is not None:
+            found.append(sound)
     return found
+
+
+@lru_cache(maxsize=64)  # it is asked for by the clips before it, one after the other
+def _first_sound(path: Path) -> np.ndarray | None:
+    try:
+        return sounds(path)[0]
+    except Unusable:
+        return None
 
 
 def _progress_file(out: Path) -> Path:
     return out.with_suffix(out.suffix + ".progress")
 
 
-def _done_before(progress_file: Path, fingerprint: str) -> dict[str, Clip]:
-    if not progress_file.exists():
-        return {}
-    first, *rest = progress_file.read_text("utf-8").splitlines() or [""]
-    if first != json.dumps(fingerprint):
-        return {}
+def _done_before(journal: Journal) -> dict[str, Clip]:
     done = {}
-    for line in rest:
-        try:
-            clip = from_json(json.loads(line))
-        except (KeyError, TypeError, ValueError):  # the run was stopped in the middle of this line
-            break
-        done[clip.name] = clip
+    for value in journal.before:
+        with suppress(KeyError, TypeError, ValueError):  # no answer of this tool
+            clip = from_json(cast(dict[str, Any], value))
+            done[clip.name] = clip
     return done
 
 

@@ -1,6 +1,8 @@
 """The measuring tool from files to figures, on one clip of our own: the real judge decides."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from tests.unit.verifier.clips import video
 from tools import eval_attacks
 from tools.sample_clip import ClipSpec, make_clip
 
+ROOT = Path(__file__).parents[2]
 SPECIES = ["wrong_order", "still_photo", "frozen_end", "other_person"]
 
 
@@ -40,6 +43,22 @@ def test_clips_of_which_nothing_is_known_are_judged_by_what_is_seen(
     assert "six digits" in str(rows["wrong_order"]["not_made"])
     assert "second person" in str(rows["other_person"]["not_made"])
     assert not (tmp_path / "out.progress").exists()
+
+
+def run_alone(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the tool with half of a model's settings."""
+    env = os.environ | {"MINSHENG_VERIFIER_SPEECH_MODEL": "model.onnx"}
+    asked = [sys.executable, "-m", "tools.eval_attacks", *arguments]
+    return subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_wrong_settings_end_in_a_sentence_and_help_needs_no_settings(tmp_path: Path) -> None:
+    refused = run_alone("--out", str(tmp_path / "out.json"))
+
+    assert refused.returncode == 1
+    assert "MINSHENG_VERIFIER_SPEECH_MODEL_SHA256" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert run_alone("--help").returncode == 0
 
 
 def test_labelled_clips_are_held_against_their_digits(

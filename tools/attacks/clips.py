@@ -8,8 +8,10 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,6 +26,7 @@ LONGEST_S = 11.0
 _SIDE_PX = 640  # what the verifier keeps; more would only cost time
 _FPS = (10, 30)
 _MOST_PICTURES = 1_500
+_LEAST_GAP_S = 0.015  # twice as many as are laid on the clock: more would only cost memory
 _MOST_PX = 4096
 _BITS_PER_S = 2_000_000
 _ROOM_RMS = 10 ** (-65 / 20)
@@ -108,25 +111,33 @@ def voice_begins_s(sound: Samples) -> float:
 
 
 def _read(container: InputContainer) -> Take:
-    if not container.streams.video:
-        raise Unusable("it has no pictures")
-    if not container.streams.audio:
-        raise Unusable("it has no sound")
+    video, audio = _streams(container)
     pictures: list[tuple[float, Rgb]] = []
     parts: list[tuple[float, Samples]] = []
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
-    video, audio = container.streams.video[0], container.streams.audio[0]
     video.codec_context.thread_count = 1  # several spin when the cores are busy
     for frame in container.decode(video, audio):
         if not isinstance(frame, VideoFrame | AudioFrame) or frame.time is None:
             continue
         if isinstance(frame, VideoFrame):
-            pictures.append((frame.time, _small(frame)))
+            if not pictures or frame.time - pictures[-1][0] >= _LEAST_GAP_S:
+                pictures.append((frame.time, _small(frame)))
         else:
             parts += [(frame.time, part.to_ndarray()[0]) for part in resampler.resample(frame)]
         if _enough(pictures):
             break
     return _together(pictures, parts, float(video.average_rate or 25))
+
+
+def _streams(container: InputContainer) -> tuple[VideoStream, AudioStream]:
+    if not container.streams.video:
+        raise Unusable("it has no pictures")
+    if not container.streams.audio:
+        raise Unusable("it has no sound")
+    video, audio = container.streams.video[0], container.streams.audio[0]
+    if video.codec_context is None or audio.codec_context is None:
+        raise Unusable("its codec is not known")
+    return video, audio
 
 
 def _enough(pictures: list[tuple[float, Rgb]]) -> bool:

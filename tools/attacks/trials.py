@@ -1,11 +1,11 @@
 """Run the attempts through the judge that decides in the verifier, over real bytes."""
 
-import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
@@ -141,23 +141,11 @@ def _picture(judgement: Judgement) -> dict[str, float]:
     }
 
 
-def kept(path: Path, fingerprint: str) -> dict[str, Trial]:
-    """Return the trials that an earlier run with the same fingerprint left behind."""
-    if not path.exists():
-        return {}
-    first, *rest = path.read_text("utf-8").splitlines() or [""]
-    if first != fingerprint:
-        return {}
+def kept(values: Iterable[object]) -> dict[str, Trial]:
+    """Return the trials by their keys, of what an earlier run left behind of them."""
     found = {}
-    for line in rest:
-        try:
-            trial = Trial(**json.loads(line))
-        except (ValueError, TypeError):
-            continue  # the line at which it was stopped
-        found[trial.key] = trial
+    for value in values:
+        with suppress(TypeError):  # not a trial as it is written now
+            trial = Trial(**cast(dict[str, Any], value))
+            found[trial.key] = trial
     return found
-
-
-def line(trial: Trial) -> str:
-    """Return the trial as one line for `kept`."""
-    return json.dumps(asdict(trial), ensure_ascii=False) + "\n"

@@ -36,15 +36,24 @@ class Window:
 
 
 def windows(path: Path) -> list[Window]:
-    """Return the windows of the clip's first 10 s.
+    """Return the windows of the clip's first 10 s that have one voice and one face.
 
     Raises:
-        Unusable: unreadable, too short, no voice, no face or several.
+        Unusable: unreadable, too short, or in every window no voice, no face or several.
     """
     take = read_take(path)
     if take.duration_s < SHORTEST_S:
         raise Unusable("it is too short")
-    return [_followed(part) for part in _parts(take)]
+    found = []
+    reasons = []
+    for part in _parts(take):
+        try:
+            found.append(_followed(part))
+        except Unusable as exc:
+            reasons.append(str(exc))
+    if not found:
+        raise Unusable(reasons[0])
+    return found
 
 
 def sounds(path: Path) -> list[Samples]:

@@ -1,3 +1,4 @@
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,16 +51,28 @@ def test_of_a_long_clip_the_beginning_is_taken() -> None:
     assert len(made.sound) == LONGEST_S * 16_000
 
 
+def test_of_very_many_pictures_no_more_are_held_than_are_wanted() -> None:
+    content = video(seconds=2.0, fps=120)
+    tracemalloc.start()
+    made = read_take(content)
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (made.fps, len(made.frames)) == (30, 60)
+    assert most_bytes < 140 * made.frames[0].nbytes
+
+
 @pytest.mark.parametrize(
     "content, why",
     [
         (video(sound_s=0), "no sound"),
         (video(pictures=False, sound_s=2.0), "no pictures"),
         (video(seconds=0.6), "shorter"),
+        (video().replace(b"avc1", b"zzzz"), "codec is not known"),
         (b"not a video", "cannot be read"),
         (b"", "cannot be read"),
     ],
-    ids=["no sound", "no pictures", "short", "no video", "empty"],
+    ids=["no sound", "no pictures", "short", "unknown codec", "no video", "empty"],
 )
 def test_what_cannot_be_used_says_why(content: bytes, why: str) -> None:
     with pytest.raises(Unusable, match=why):

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from auth.verifier.face.calibration import SHIPPED, load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
@@ -5,7 +7,7 @@ from auth.verifier.judge import Models
 from tests.unit.attacks.takes import take
 from tools.attacks.clips import encode
 from tools.attacks.people import Source
-from tools.attacks.trials import Agreeing, Bench, Trial
+from tools.attacks.trials import Agreeing, Bench, Trial, kept
 
 
 def bench(sources: list[Source], done: dict[str, Trial]) -> Bench:
@@ -36,6 +38,12 @@ def test_what_an_earlier_run_judged_is_not_judged_again() -> None:
     assert first is before
     assert second.key == "replay 1 gone"
     assert second.is_unusable
+
+
+def test_of_what_an_earlier_run_left_behind_only_trials_count() -> None:
+    before = Trial(key="replay 0 a", species="replay", state="made", reason="")
+
+    assert kept([3, {"key": "no trial"}, asdict(before)]) == {before.key: before}
 
 
 def test_every_species_has_its_turn_at_every_clip() -> None:

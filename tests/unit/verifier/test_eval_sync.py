@@ -1,14 +1,16 @@
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tools import eval_sync
+from tools.attacks.clips import encode, read_take
 from tools.sample_clip import ClipSpec, make_clip
 from tools.sync.report import Clip, Trial, from_json, rate, summarise, table
-from tools.sync.windows import tried, windows
+from tools.sync.windows import WINDOW_S, tried, windows
 
 
 def trial(kind: str, *, accepted: bool) -> Trial:
@@ -54,6 +56,18 @@ def test_a_right_clip_is_accepted_and_what_is_done_to_its_lips_is_not(folder: Pa
     assert eval_sync.accepted(found["untouched"])
     for kind in ("shift -0.6 s", "shift +0.6 s", "still frame"):
         assert not eval_sync.accepted(found[kind]), kind
+
+
+def test_a_window_that_cannot_be_used_takes_no_other_with_it(tmp_path: Path) -> None:
+    take = read_take(make_clip(ClipSpec(digits="839205")))
+    black = [np.zeros_like(frame) for frame in take.frames]
+    then_dark = replace(
+        take, frames=take.frames + black, sound=np.append(take.sound, 0 * take.sound)
+    )
+    (tmp_path / "talk.mp4").write_bytes(encode(then_dark))
+
+    assert then_dark.duration_s > 1.5 * WINDOW_S
+    assert len(windows(tmp_path / "talk.mp4")) == 1
 
 
 def test_the_tool_leaves_figures_and_no_other_file(
