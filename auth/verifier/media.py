@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from auth.verifier.limits import MAX_DURATION_S, MAX_SIDE_PX, MIN_DURATION_S
 from auth.verifier.reasons import Reason, Refused
+from auth.verifier.speech import FRAME_HZ
 
 Rgb = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -35,7 +36,9 @@ _MAX_PIXELS = (MAX_SIDE_PX + 64) ** 2  # decoders round sides up
 _MAX_PACKETS = 6_000  # 12 s at 60 pictures and 400 pieces of sound a second, and some
 _MAX_CHANNELS = 8
 _SAMPLE_RATES_HZ = range(8_000, 96_001)
-_KEPT_PER_S = 12.5
+_KEPT_EVERY_S = 0.08
+_LEAST_WAIT_S = 0.04  # after a picture that came late
+_LEAST_SAMPLES = RATE_HZ // FRAME_HZ
 _KEPT_SIDE_PX = 640
 _BLOCK_PICTURES = 16
 
@@ -60,8 +63,8 @@ class Clip:
     """A decoded video.
 
     `frames` are RGB pictures of one size, at most 640 px a side and 12.5 a second, the right way
-    up; `times_s` says when each is, from the first one on. `sound` is mono, 16 kHz, -1..1, and
-    begins `sound_at_s` after the first picture.
+    up; `times_s` says when each is, from the first one on, rising. `sound` is mono, 16 kHz, -1..1,
+    at least 10 ms, and begins `sound_at_s` after the first picture.
     """
 
     frames: list[Rgb]
@@ -191,6 +194,7 @@ class _Pictures:
         self.start_s: float | None = None
         self.last_s = 0.0
         self._count = 0
+        self._due_s = 0.0
         self._block: Rgb = np.empty((0, 0, 0, 0), np.uint8)
 
     def add(self, frame: VideoFrame) -> None:
@@ -201,10 +205,12 @@ class _Pictures:
         at_s = self._time_of(frame)
         if at_s > MAX_DURATION_S + _SLACK_S:
             raise Refused(Reason.VIDEO_TOO_LONG)
-        if at_s < self.last_s:
-            return  # out of order: a damaged or made-up time
+        if self.frames and at_s <= self.last_s:
+            return  # out of order, or at one moment: a damaged or made-up time
         self.last_s = at_s
-        if at_s * _KEPT_PER_S >= len(self.frames) - 1e-6:
+        if at_s >= self._due_s - 1e-6:
+            # What a stall left out is not made up for afterwards.
+            self._due_s = max(self._due_s + _KEPT_EVERY_S, at_s + _LEAST_WAIT_S)
             self._keep(frame, at_s)
 
     def _time_of(self, frame: VideoFrame) -> float:
@@ -273,7 +279,7 @@ def _assemble(pictures: _Pictures, voice: _Voice) -> Clip:
     if not pictures.frames or pictures.start_s is None:
         raise Refused(Reason.VIDEO_UNREADABLE)
     sound = voice.joined()
-    if len(sound) == 0:
+    if len(sound) < _LEAST_SAMPLES:
         raise Refused(Reason.AUDIO_MISSING)
     duration_s = max(pictures.last_s, len(sound) / RATE_HZ)
     sound_at_s = voice.start_s - pictures.start_s

@@ -1,5 +1,6 @@
 """Small videos for tests: no face in them, made in a few milliseconds."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from io import BytesIO
 from typing import cast
@@ -27,10 +28,12 @@ def video(
     fps: int = 10,
     sound_s: float | None = None,
     pictures: bool = True,
+    times_s: Sequence[float] | None = None,
 ) -> bytes:
     """Return a video whose upper half is white and whose lower half is black, with a tone.
 
     `sound_s` is the length of the sound, by default that of the pictures; 0 leaves it away.
+    `times_s` says when each picture is, rising, instead of `seconds` and `fps`.
     """
     out = BytesIO()
     heard_s = seconds if sound_s is None else sound_s
@@ -40,22 +43,28 @@ def video(
         heard = None
         if heard_s:
             heard = file.add_stream(CODECS[container][1], rate=48_000, layout="mono")
+            if heard_s < 0.02:  # in Opus's shortest pieces, or it would be rounded up
+                heard.codec_context.options = {"frame_duration": "2.5"}
         if seen is not None:
-            _write_pictures(file, cast(VideoStream, seen), round(seconds * fps), (width, height))
+            even_s = [index / fps for index in range(round(seconds * fps))]
+            _write_pictures(file, cast(VideoStream, seen), times_s or even_s, (width, height))
         if heard is not None:
             _write_tone(file, cast(AudioStream, heard), heard_s)
     return out.getvalue()
 
 
 def _write_pictures(
-    file: OutputContainer, stream: VideoStream, count: int, size: tuple[int, int]
+    file: OutputContainer, stream: VideoStream, times_s: Sequence[float], size: tuple[int, int]
 ) -> None:
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"
     picture = np.zeros((size[1], size[0], 3), np.uint8)
     picture[: size[1] // 2] = 255
-    for _ in range(count):
-        file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+    stream.codec_context.time_base = Fraction(1, 90_000)
+    for at_s in times_s:
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        frame.pts, frame.time_base = round(at_s * 90_000), Fraction(1, 90_000)
+        file.mux(stream.encode(frame))
     file.mux(stream.encode(None))
 
 

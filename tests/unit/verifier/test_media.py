@@ -46,6 +46,28 @@ def test_at_most_twelve_and_a_half_pictures_a_second_are_kept() -> None:
     assert np.diff(clip.times_s) == pytest.approx(0.08, abs=0.001)
 
 
+def test_after_a_stall_no_more_pictures_are_kept_than_before() -> None:
+    stalled_s = [index / 30 for index in range(90) if not 10 <= index < 60]
+    clip = media.decode(video("webm", times_s=stalled_s, sound_s=3.0))
+
+    waits_s = np.diff(clip.times_s)
+    assert len(clip.frames) < 12.5 * len(stalled_s) / 30 + 2
+    assert np.sort(waits_s)[:-1].max() < 0.11
+    assert waits_s.min() > 0.06
+    assert waits_s.max() > 1.6
+
+
+def test_pictures_at_one_moment_are_one_picture() -> None:
+    doubled_s = [index / 5 + extra for index in range(10) for extra in (0, 0.0002)]
+    clip = media.decode(video("webm", times_s=doubled_s, sound_s=2.0))
+
+    assert clip.times_s == pytest.approx([index / 5 for index in range(10)], abs=0.002)
+
+
+def test_sound_shorter_than_what_loudness_is_measured_over_is_no_sound() -> None:
+    assert reason_for(video("webm", sound_s=0.008)) is Reason.AUDIO_MISSING
+
+
 def test_large_pictures_are_scaled_down() -> None:
     clip = media.decode(video(width=960, height=1280))
 
