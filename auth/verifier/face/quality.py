@@ -81,8 +81,13 @@ def typical(frames: Sequence[Rgb], looks: Sequence[Look]) -> Quality:
 
 
 def upright(frame: Rgb, points: Points) -> tuple[Grey, Points]:
-    """Return the face as (96, 96) grey, eyes level and 36 px apart, and its landmarks there."""
+    """Return the face as (96, 96) grey, eyes level and 36 px apart, and its landmarks there.
+
+    Eyes less than a pixel apart are no face's: all is 0 then.
+    """
     left, right = eyes(points)
+    if np.hypot(*(right - left)) < 1:
+        return np.zeros((CHIP_PX, CHIP_PX), np.float32), np.zeros_like(points)
     across, down = (right - left) / _EYES_APART_PX
     # From a chip's x, y to the frame's: turned and scaled by the eyes, placed by their middle.
     turn = np.array([[across, -down], [down, across]])

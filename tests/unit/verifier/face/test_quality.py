@@ -93,6 +93,13 @@ def test_a_face_half_out_of_the_picture_is_measured_all_the_same() -> None:
     assert gone.sharpness == 0
 
 
+def test_landmarks_in_one_place_show_no_face() -> None:
+    found = quality.measure(framed_portrait("astronaut"), np.full((68, 2), 100.0))
+
+    assert set(vars(found).values()) == {0.0}
+    assert quality_reason(found) is Reason.FACE_BLURRED
+
+
 def test_a_clip_is_as_its_usual_picture() -> None:
     sharp, frames = framed_portrait("astronaut"), []
     points = find.landmarks(sharp, find.detect(sharp)[0])
