@@ -9,7 +9,11 @@ import os
 
 import av
 import numpy.ma  # noqa: F401  # numpy does it on first use
-from PIL import Image
+from PIL import (
+    Image,
+    MpoImagePlugin,  # noqa: F401  # Pillow does it at a JPEG that holds several pictures
+    TiffImagePlugin,  # noqa: F401  # and this at one with Exif
+)
 
 from auth.verifier import antispoof, judge, speech
 from auth.verifier.answers import Job, Judgement

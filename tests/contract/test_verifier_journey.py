@@ -6,8 +6,10 @@ What these clips are, and why passing them says little about people, is in docs/
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import ExifTags, Image
 
 from tests.contract.verifier_process import Answer, Verifier, running_verifier
 from tools.attacks.clips import encode, read_take
@@ -113,6 +115,20 @@ def test_a_photo_without_a_face_cannot_be_compared(verifier: Verifier) -> None:
     answer = verifier.judge(digits=b"314159", video=clip, reference_photo=b"no photo")
 
     assert outcome(answer) == (200, "refuse", "reference_unusable")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "MPO", "PNG"])
+def test_a_photo_as_a_camera_writes_it_can_be_compared(verifier: Verifier, kind: str) -> None:
+    clip = make_clip(ClipSpec(digits="314159", seed=58))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    lying = Image.open(BytesIO(PHOTO)).transpose(Image.Transpose.ROTATE_90)
+    also = {"save_all": True, "append_images": [lying]} if kind == "MPO" else {}
+    photo = BytesIO()
+    lying.save(photo, kind, exif=exif, **also)
+    answer = verifier.judge(digits=b"314159", video=clip, reference_photo=photo.getvalue())
+
+    assert outcome(answer) == (200, "pass", None)
 
 
 def test_a_job_past_its_budget_is_refused_and_the_server_lives_on() -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from auth.verifier.face.calibration import Floats
 from auth.verifier.face.engine import FaceEngine
 from auth.verifier.face.find import landmarks
-from auth.verifier.face.photo import find_faces, read_photo
+from auth.verifier.face.photo import find_faces, read_photo, upright
 from auth.verifier.face.points import Box, Rgb
 from auth.verifier.reasons import Refused
 from tools.faces.progress import Progress
@@ -111,8 +111,9 @@ def _read(content: bytes) -> Rgb | None:
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as picture:
             picture.draft("RGB", (2 * _SIDE_PX, 2 * _SIDE_PX))
-            picture.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
-            return np.asarray(picture.convert("RGB"))
+            colour = upright(picture)
+            colour.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+            return np.asarray(colour)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 

@@ -1,11 +1,13 @@
 """The face tools on people who are nothing but numbers."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ExifTags, Image
 
 from auth.verifier.face.calibration import Comparer, load, save, scores
 from tests.unit.verifier.face.faces import (
@@ -16,7 +18,7 @@ from tests.unit.verifier.face.faces import (
     unit_vectors,
 )
 from tools.eval_faces import read_pairs
-from tools.faces.album import Album, collect, person_of, photo_names
+from tools.faces.album import Album, collect, embed_photo, person_of, photo_names
 from tools.faces.fitting import choose_threshold, curve_of, fit_calibration
 from tools.faces.mixture import fit
 from tools.faces.pairs import Pair, identify, score_pairs
@@ -280,6 +282,20 @@ def test_photos_that_the_verifier_would_refuse_are_measured_all_the_same(
     found = collect(tmp_path, ["photo.png"], CountingEngine(), keep=tmp_path / "kept", quiet=True)
 
     assert list(found.names) == ["photo.png"]
+
+
+def test_photos_for_the_measurement_alone_are_laid_upright_too() -> None:
+    portrait = framed_portrait("astronaut")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    out = BytesIO()
+    Image.fromarray(np.rot90(portrait)).save(out, "WEBP", lossless=True, exif=exif)
+    sides = embed_photo(out.getvalue(), CountingEngine())
+    upright = embed_photo(encoded(portrait, "PNG"), CountingEngine())
+
+    assert sides is not None
+    assert upright is not None
+    assert (sides == upright).all()
 
 
 def test_what_another_engine_made_is_not_used(photos: Path, tmp_path: Path) -> None:
