@@ -46,6 +46,7 @@ _KEEP = "keep the templates in this file; without it they are deleted when all i
 
 def _calibrate(asked: argparse.Namespace) -> None:
     engine = engines.chosen(asked)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
     keep = asked.embeddings or asked.out.with_name(asked.out.name + ".embeddings")
     album = collect(asked.images, photo_names(asked.images), engine, keep=keep)
     people = int(album.people.max()) + 1
@@ -65,7 +66,7 @@ def _calibrate(asked: argparse.Namespace) -> None:
     now = curve_of(found, album.templates, album.people)
     _row("after, on the very people it was fitted on", now, found.scale.threshold)
     if not asked.embeddings:
-        keep.unlink()
+        keep.unlink(missing_ok=True)
 
 
 def _before(path: Path, engine: str) -> Calibration | None:

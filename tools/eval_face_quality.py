@@ -96,7 +96,7 @@ def _spoil(path: Path, random: np.random.Generator) -> dict[str, Quality | None]
     """Return what is measured of each spoilt version; nothing if there is no face."""
     try:
         picture = read_photo(path.read_bytes())
-    except Refused:
+    except (OSError, Refused):
         return {}
     boxes = find_faces(picture)
     if not boxes:

@@ -52,6 +52,7 @@ def _evaluate(asked: argparse.Namespace) -> None:
     pairs = read_pairs(asked.pairs)
     engine = engines.chosen(asked)
     calibration = load(asked.calibration, engine=engine.name)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
     keep = asked.embeddings or asked.out.with_name(asked.out.name + ".embeddings")
     album = collect(asked.images, _names(asked.images, pairs), engine, keep=keep)
     who = identify(album, pairs)
@@ -75,7 +76,7 @@ def _evaluate(asked: argparse.Namespace) -> None:
     if asked.plots:
         draw(asked.plots, pairs=labelled.curve, cross_pairs=crossed, threshold=threshold)
     if not asked.embeddings:
-        keep.unlink()
+        keep.unlink(missing_ok=True)
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -131,7 +132,8 @@ def _tell(album: Album, labelled: Pairs, crossed: Curve, threshold: float) -> No
     print(f"cross-pairs FMR  {crossed.false_matches(threshold)}")
     print(f"            FNMR {crossed.false_rejects(threshold)}")
     for point in crossed.roc(_ROC_RATES):
-        print(f"  at FMR {point['fmr']:.5%}: FNMR {point['fnmr']:.2%}")
+        if point["fmr"] is not None and point["fnmr"] is not None:
+            print(f"  at FMR {point['fmr']:.5%}: FNMR {point['fnmr']:.2%}")
 
 
 if __name__ == "__main__":

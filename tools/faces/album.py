@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 _SIDE_PX = 640
 _NUMBER = re.compile(r"_\d+$")
 _SAVE_EVERY = 100
+_DAMAGED = (BadZipFile, EOFError, KeyError, TypeError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +70,15 @@ def collect(
 ) -> Album:
     """Embed every photo, and write `keep` as it goes, so that the next run continues from there.
 
-    `keep` holds templates of the people in the photos: it is as private as the photos are.
+    `keep` holds templates of the people in the photos: it is as private as the photos are, and
+    nobody else may read it. Its folder is made; a damaged file is begun anew.
     """
     known = _Kept(keep, engine.name)
     progress = Progress("photos", len(wanted := sorted(set(names))), quiet=quiet)
     found: dict[str, Floats | None] = {}
     for name in wanted:
-        content = (folder / name).read_bytes()
-        found[name] = known.get_or_make(content, engine)
+        content = _content(folder / name)
+        found[name] = None if content is None else known.get_or_make(content, engine)
         progress.step()
     known.write()
     seen = {name: sides for name, sides in found.items() if sides is not None}
@@ -87,6 +91,14 @@ def collect(
         people=people.astype(np.int64),
         missed=[name for name in wanted if name not in seen],
     )
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what the file holds; None if it is a folder, or must not be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
@@ -134,6 +146,7 @@ class _Kept:
         self._sides: dict[str, Floats] = {}
         self._faceless: set[str] = set()
         self._new = 0
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             self._read()
 
@@ -152,6 +165,8 @@ class _Kept:
 
     def write(self) -> None:
         part = self._path.with_name(self._path.name + ".part")
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
         with part.open("wb") as file:
             np.savez(
                 file,
@@ -163,8 +178,13 @@ class _Kept:
         part.replace(self._path)
 
     def _read(self) -> None:
-        with np.load(self._path, allow_pickle=False) as file:
-            if str(file["engine"]) != self._engine_name:
-                raise ValueError(f"{self._path} holds templates of another engine")
-            self._sides = dict(zip(file["digests"].tolist(), file["sides"], strict=True))
-            self._faceless = set(file["faceless"].tolist())
+        try:
+            with self._path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+                engine_name = str(file["engine"])
+                sides = dict(zip(file["digests"].tolist(), file["sides"], strict=True))
+                faceless = set(file["faceless"].tolist())
+        except _DAMAGED:
+            return
+        if engine_name != self._engine_name:
+            raise ValueError(f"{self._path} holds templates of another engine")
+        self._sides, self._faceless = sides, faceless

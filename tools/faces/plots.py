@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tools.faces.rates import Curve
@@ -20,14 +21,16 @@ def _write(path: Path, curves: dict[str, Curve], threshold: float, *, det: bool)
     figure = Figure(figsize=(6, 5), layout="constrained")
     axes = figure.subplots()
     for name, curve in curves.items():
-        matches = np.cumsum(curve.strangers[::-1])[::-1] / max(curve.strangers.sum(), 1)
-        rejects = (np.cumsum(curve.same) - curve.same) / max(curve.same.sum(), 1)
+        if not (curve.strangers.any() and curve.same.any()):
+            continue
+        matches = np.cumsum(curve.strangers[::-1])[::-1] / curve.strangers.sum()
+        rejects = (np.cumsum(curve.same) - curve.same) / curve.same.sum()
         shown = matches > 0  # so many pairs cannot tell more
         axes.plot(matches[shown], (rejects if det else 1 - rejects)[shown], label=name)
         fmr, fnmr = curve.false_matches(threshold).rate, curve.false_rejects(threshold).rate
-        if fmr:
-            axes.plot([fmr], [fnmr if det else 1 - fnmr], "k+", markersize=12)
-    axes.plot([], [], "k+", label="operating point")
+        if fmr and fnmr is not None:
+            told = "" if "operating point" in _labels(axes) else "operating point"
+            axes.plot([fmr], [fnmr if det else 1 - fnmr], "k+", markersize=12, label=told)
     axes.set_xscale("log")
     axes.set_xlim(1e-6, 1)
     if det:
@@ -36,5 +39,10 @@ def _write(path: Path, curves: dict[str, Curve], threshold: float, *, det: bool)
     axes.set_xlabel("false match rate")
     axes.set_ylabel("false non-match rate" if det else "share of right pairs accepted")
     axes.grid(visible=True, alpha=0.3)
-    axes.legend()
+    if _labels(axes):
+        axes.legend()
     figure.savefig(path, dpi=120)
+
+
+def _labels(axes: Axes) -> list[str]:
+    return axes.get_legend_handles_labels()[1]

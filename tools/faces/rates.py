@@ -20,18 +20,18 @@ ScoreRows = Callable[[slice], Floats]
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
-    """How often something happened, with the 95 % Wilson interval."""
+    """How often something happened, with the 95 % Wilson interval; None of no cases."""
 
     count: int
     of: int
 
     @property
-    def rate(self) -> float:
-        return self.count / self.of if self.of else 0.0
+    def rate(self) -> float | None:
+        return self.count / self.of if self.of else None
 
     def interval(self) -> tuple[float, float]:
         """Return the 95 % Wilson score interval; (0, 1) if there were no cases."""
-        if not self.of:
+        if self.rate is None:
             return 0.0, 1.0
         n, p, z = self.of, self.rate, _Z95
         middle = (p + z * z / (2 * n)) / (1 + z * z / n)
@@ -44,6 +44,8 @@ class Rate:
         return {"count": self.count, "of": self.of, "rate": self.rate, "wilson_95": [low, high]}
 
     def __str__(self) -> str:
+        if self.rate is None:
+            return "no cases"
         low, high = self.interval()
         return f"{self.rate:.3%} ({low:.3%}-{high:.3%}), {self.count} of {self.of}"
 
@@ -109,9 +111,14 @@ class Curve:
         place = np.searchsorted(np.cumsum(self.same), share * self.same.sum())
         return self.low + self.step * float(place)
 
-    def roc(self, rates: tuple[float, ...]) -> list[dict[str, float]]:
-        """Return threshold, FMR and FNMR where the false match rate is at most each of these."""
-        thresholds = [self.threshold_at(rate) for rate in rates]
+    def roc(self, rates: tuple[float, ...]) -> list[dict[str, float | None]]:
+        """Return threshold, FMR and FNMR where the false match rate is at most each of these.
+
+        Rates lower than that of one pair of strangers are left out: so few pairs do not tell them.
+        """
+        least = 1 / max(1, int(self.strangers.sum()))
+        told = [rate for rate in rates if self.strangers.any() and rate > least * (1 - 1e-9)]
+        thresholds = [self.threshold_at(rate) for rate in told]
         return [
             {
                 "threshold": round(threshold, 3),

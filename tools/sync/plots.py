@@ -46,14 +46,15 @@ def _det(present: dict[str, list[Trial]]) -> Figure:
     axes = figure.add_subplot()
     thresholds = np.linspace(-2.5, 4, 131)
     refused = 1 - _share_in_time(present.get("untouched", []), thresholds)
-    for kind, trials in present.items():
-        if kind != "untouched":
-            axes.plot(100 * refused, 100 * _share_in_time(trials, thresholds), label=kind)
+    attacks = {kind: trials for kind, trials in present.items() if kind != "untouched"}
+    for kind, trials in attacks.items():
+        axes.plot(100 * refused, 100 * _share_in_time(trials, thresholds), label=kind)
     axes.set_xlabel("untouched windows refused, %")
     axes.set_ylabel("attacked windows accepted, %")
     axes.set_xlim(0, 50)
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=8)
+    if attacks:
+        axes.legend(fontsize=8)
     return figure
 
 

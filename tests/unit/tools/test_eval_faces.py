@@ -37,7 +37,6 @@ def run(images: Path, pairs: str, out: Path) -> subprocess.CompletedProcess[str]
 
 def test_two_people_are_told_apart_and_counted(images: Path, tmp_path: Path) -> None:
     out = tmp_path / "out" / "report.json"
-    out.parent.mkdir()
     pairs = (
         "a\tb\tsame\n"
         "astronaut_0001.jpg\tastronaut_0002.jpg\t1\n"

@@ -22,6 +22,7 @@ from tools.faces.album import Album, collect, embed_photo, person_of, photo_name
 from tools.faces.fitting import choose_threshold, curve_of, fit_calibration
 from tools.faces.mixture import fit
 from tools.faces.pairs import Pair, identify, score_pairs
+from tools.faces.plots import draw
 from tools.faces.rates import Curve, Rate, all_pairs
 
 
@@ -296,6 +297,76 @@ def test_photos_for_the_measurement_alone_are_laid_upright_too() -> None:
     assert sides is not None
     assert upright is not None
     assert (sides == upright).all()
+
+
+def test_templates_are_for_their_owner_alone(photos: Path, tmp_path: Path) -> None:
+    keep = tmp_path / "deep" / "kept"
+    collect(photos, ["astronaut_0001.jpg"], CountingEngine(), keep=keep, quiet=True)
+
+    assert keep.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_damaged_file_of_templates_is_begun_anew(
+    photos: Path, tmp_path: Path, share: float
+) -> None:
+    keep, engine = tmp_path / "kept", CountingEngine()
+    collect(photos, ["astronaut_0001.jpg"], engine, keep=keep, quiet=True)
+    whole = keep.read_bytes()
+    keep.write_bytes(whole[: int(share * len(whole))])
+    collect(photos, ["astronaut_0001.jpg"], engine, keep=keep, quiet=True)
+
+    assert engine.looked == 4
+    assert keep.stat().st_size == len(whole)
+
+
+def test_other_arrays_than_templates_are_replaced(photos: Path, tmp_path: Path) -> None:
+    keep = tmp_path / "kept"
+    with keep.open("wb") as file:
+        np.savez(file, other=np.zeros(3))
+    found = collect(photos, ["astronaut_0001.jpg"], CountingEngine(), keep=keep, quiet=True)
+
+    assert list(found.names) == ["astronaut_0001.jpg"]
+
+
+def test_a_folder_that_is_called_like_a_photo_counts_as_unreadable(
+    photos: Path, tmp_path: Path
+) -> None:
+    (photos / "folder_0001.jpg").mkdir()
+    found = collect(
+        photos, photo_names(photos), CountingEngine(), keep=tmp_path / "kept", quiet=True
+    )
+
+    assert "folder_0001.jpg" in found.missed
+
+
+def test_of_no_cases_there_is_no_rate() -> None:
+    rate = Rate(count=0, of=0)
+
+    assert rate.as_json() == {"count": 0, "of": 0, "rate": None, "wilson_95": [0.0, 1.0]}
+    assert str(rate) == "no cases"
+
+
+@given(st.integers(0, 1000))
+def test_a_curve_tells_no_rate_below_that_of_one_pair_of_strangers(strangers: int) -> None:
+    curve = Curve()
+    curve.add(np.arange(strangers) / 100, np.zeros(strangers, bool))
+    rates = (1e-3, 1e-2, 1e-1, 1.0)
+
+    found = curve.roc(rates)
+
+    assert len(found) == sum(strangers * rate >= 1 - 1e-9 for rate in rates)
+    assert all(point["fnmr"] is None for point in found)
+
+
+@pytest.mark.parametrize("same", [0, 5])
+def test_a_legend_names_only_what_is_drawn(tmp_path: Path, same: int) -> None:
+    curve = Curve()
+    curve.add(np.linspace(0, 5, 5 + same), np.arange(5 + same) < same)
+
+    draw(tmp_path, pairs=curve, cross_pairs=Curve(), threshold=3.0)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["det.png", "roc.png"]
 
 
 def test_what_another_engine_made_is_not_used(photos: Path, tmp_path: Path) -> None:

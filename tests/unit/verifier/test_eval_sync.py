@@ -9,6 +9,7 @@ import pytest
 from tools import eval_sync
 from tools.attacks.clips import encode, read_take
 from tools.sample_clip import ClipSpec, make_clip
+from tools.sync import plots
 from tools.sync.report import Clip, Trial, from_json, rate, summarise, table
 from tools.sync.windows import WINDOW_S, tried, windows
 
@@ -34,6 +35,13 @@ def test_windows_are_counted_by_kind_and_clips_that_could_not_be_used_are_named(
     assert rate(CLIPS, "swapped audio").of == 0
     assert result["unusable"] == {"two.mp4": "no face is seen"}
     assert "not used: 1 clips, no face is seen" in table(CLIPS)
+
+
+@pytest.mark.parametrize("clips", [CLIPS, CLIPS[1:]], ids=["one clip", "none"])
+def test_what_was_not_tried_is_not_drawn(clips: tuple[Clip, ...], tmp_path: Path) -> None:
+    plots.draw(clips, tmp_path)
+
+    assert len(list(tmp_path.glob("*.png"))) == 3
 
 
 def test_a_clip_is_read_back_as_it_was_written() -> None:
