@@ -46,7 +46,9 @@ def judge(job: Job, models: Models) -> Judgement:
         quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track),
         words=_words(clip, track, heard, level_db),
-        picture=picture.measure(clip.frames, [look.box for look in track.looks], clip.times_s),
+        picture=picture.measure(
+            clip.frames, [(look.index, look.box) for look in track.looks], clip.times_s
+        ),
         liveness=_liveness(clip, track, models.liveness),
     )
     measured = figures(evidence)  # before it is decided: no threshold holds for a NaN

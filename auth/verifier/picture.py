@@ -1,7 +1,7 @@
 """Are the pictures a camera's, one after the other? Not if they stand, come again or show a screen.
 
-All is measured inside the face: a background may well stand still. What each check finds and what
-it does not is in docs/models/attacks.md.
+All is measured inside the face, wherever it goes: a background may well stand still. What each
+check finds and what it does not is in docs/models/attacks.md.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ Rgb = NDArray[np.uint8]
 Field = NDArray[np.float32]
 Box = tuple[int, int, int, int]
 """top, right, bottom, left in pixels."""
+Found = tuple[int, Box]
+"""A picture's index, and where its face is."""
 
 _STANDING = 0.2
 """Mean change, of 255, below which two pictures are one: a codec that repeats a picture changes it
@@ -24,6 +26,7 @@ is usual in the clip, and less than 0.6."""
 _STANDING_SHARE = 0.25
 _STANDING_MOST = 0.6
 
+_PLACE_SHARE = 0.5  # of the face's width: farther away it is in another place
 _THUMB_PX = 32
 _RUN_S = 0.48  # how long a stretch must be like an earlier one
 _LEAST_LAG_S = 0.4  # and how much earlier that is at least
@@ -55,31 +58,59 @@ class PictureEvidence:
 
 
 def measure(
-    frames: Sequence[Rgb], boxes: Sequence[Box], times_s: Sequence[float]
+    frames: Sequence[Rgb], found: Sequence[Found], times_s: Sequence[float]
 ) -> PictureEvidence:
-    """Look at the face in each picture.
+    """Look at the face in each picture that has one.
 
     Args:
         frames: RGB pictures of one size.
-        boxes: Where the face is; at least one. What is looked at is the middle of all.
+        found: The pictures with a face, in order; at least one. Others are not looked at.
         times_s: When each picture is, rising.
     """
-    faces = _faces(frames, boxes)
-    thumbs = _thumbs(faces)
+    places = _places(found)
+    longest = max(places, key=len)
     return PictureEvidence(
-        frozen_s=_frozen_s(faces, times_s),
-        repeat=_repeat(thumbs, times_s),
-        stripes=_stripes(faces),
+        frozen_s=_frozen_s(frames, found, times_s),
+        repeat=min(
+            _repeat(_thumbs(_faces(frames, place)), _rate_hz(place, times_s)) for place in places
+        ),
+        stripes=_stripes(_faces(frames, longest)),
     )
 
 
-def _faces(frames: Sequence[Rgb], boxes: Sequence[Box]) -> list[NDArray[np.uint8]]:
-    """Return the green of the same cut from each picture."""
-    top, right, bottom, left = (int(edge) for edge in np.median(np.array(boxes), axis=0))
-    height, width = frames[0].shape[:2]
+def _places(found: Sequence[Found]) -> list[list[Found]]:
+    """Sort the faces by where they are: a cut is only of a face while that stays about there."""
+    places: list[list[Found]] = []
+    for each in found:
+        near = next((place for place in places if _is_near(place[0][1], each[1])), None)
+        if near is None:
+            places.append([each])
+        else:
+            near.append(each)
+    return places
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    moved_px = (
+        abs(one[edge] + one[edge + 2] - other[edge] - other[edge + 2]) / 2 for edge in (0, 1)
+    )
+    return max(moved_px) <= _PLACE_SHARE * (one[1] - one[3])
+
+
+def _faces(frames: Sequence[Rgb], place: Sequence[Found]) -> list[NDArray[np.uint8]]:
+    """Return the green of the same cut from each picture of one place."""
+    top, right, bottom, left = (
+        int(edge) for edge in np.median(np.array([box for _, box in place]), axis=0)
+    )
+    return [_cut(frames[index], (top, right, bottom, left)) for index, _ in place]
+
+
+def _cut(frame: Rgb, box: Box) -> NDArray[np.uint8]:
+    """Return the green inside the box, at least 2 px a side."""
+    top, right, bottom, left = box
+    height, width = frame.shape[:2]
     top, left = min(max(0, top), height - 2), min(max(0, left), width - 2)
-    bottom, right = max(top + 2, bottom), max(left + 2, right)
-    return [frame[top:bottom, left:right, 1] for frame in frames]
+    return frame[top : max(top + 2, bottom), left : max(left + 2, right), 1]
 
 
 def _thumbs(faces: Sequence[NDArray[np.uint8]]) -> Field:
@@ -88,27 +119,42 @@ def _thumbs(faces: Sequence[NDArray[np.uint8]]) -> Field:
     return np.stack(small).reshape(len(faces), -1).astype(np.float32)
 
 
-def _frozen_s(faces: Sequence[NDArray[np.uint8]], times_s: Sequence[float]) -> float:
-    changes = [
-        float(np.abs(after.astype(np.int16) - before).mean()) for before, after in pairwise(faces)
-    ]
+def _frozen_s(frames: Sequence[Rgb], found: Sequence[Found], times_s: Sequence[float]) -> float:
+    changes = [_change(frames, *pair) for pair in pairwise(found)]
     usual = float(np.median(changes)) if changes else 0.0
     standing = max(_STANDING, min(_STANDING_MOST, _STANDING_SHARE * usual))
-    longest_s, since = 0.0, 0
-    for index, change in enumerate(changes, 1):
-        if change >= standing:
+    longest_s, since = 0.0, found[0][0]
+    for (before, _), (index, _), change in zip(found, found[1:], changes, strict=False):
+        if change >= standing or index != before + 1:
             since = index
         longest_s = max(longest_s, times_s[index] - times_s[since])
     return longest_s
 
 
-def _repeat(thumbs: Field, times_s: Sequence[float]) -> float:
+def _change(frames: Sequence[Rgb], before: Found, after: Found) -> float:
+    """Return the mean change where the face was or is: a box that went along would hide it."""
+    tops, rights, bottoms, lefts = zip(before[1], after[1], strict=True)
+    both = min(tops), max(rights), max(bottoms), min(lefts)
+    old, new = (_cut(frames[index], both) for index, _ in (before, after))
+    return float(np.abs(new.astype(np.int16) - old).mean())
+
+
+def _rate_hz(place: Sequence[Found], times_s: Sequence[float]) -> float:
+    """Return the rate of the pictures that follow each other; 0 if none do."""
+    waits_s = [
+        times_s[index] - times_s[before]
+        for (before, _), (index, _) in pairwise(place)
+        if index == before + 1
+    ]
+    return len(waits_s) / max(sum(waits_s), 1e-3)
+
+
+def _repeat(thumbs: Field, rate_hz: float) -> float:
     count = len(thumbs)
-    rate = (count - 1) / max(times_s[-1] - times_s[0], 1e-3)
-    run, least_lag = max(5, round(_RUN_S * rate)), max(5, round(_LEAST_LAG_S * rate))
-    step = np.abs(np.diff(thumbs, axis=0)).mean(axis=1)
+    run, least_lag = max(5, round(_RUN_S * rate_hz)), max(5, round(_LEAST_LAG_S * rate_hz))
     if count < least_lag + run + 1:
         return _NO_LOOP
+    step = np.abs(np.diff(thumbs, axis=0)).mean(axis=1)
     # Stretches in which little happens are all alike: they count as moving by half the usual.
     least = max(_LEAST_STEP, float(np.median(step)) / 2)
     ratios = []
