@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,8 @@ import pytest
 from tools.attacks.people import Source
 from tools.attacks.plots import draw
 from tools.attacks.report import Measured, summarise, table
-from tools.attacks.trials import Trial, kept, line
+from tools.attacks.trials import Trial, kept
+from tools.journal import Journal
 
 PNG = b"\x89PNG\r\n"
 
@@ -88,8 +90,11 @@ def test_the_table_and_the_plot_show_them(tmp_path: Path) -> None:
 def test_trials_are_kept_for_a_run_of_the_same_kind_alone(tmp_path: Path) -> None:
     path = tmp_path / "run.progress"
     first, last = trial("replay", 1, reason="digits_mismatch"), trial("replay", 2)
-    path.write_text("print\n" + line(first) + line(last)[:20], "utf-8")
+    journal = Journal(path, "print")
+    journal.add(asdict(first))
+    whole = path.read_text("utf-8")
+    journal.add(asdict(last))
+    path.write_text(path.read_text("utf-8")[: len(whole) + 20], "utf-8")
 
-    assert kept(path, "print") == {first.key: first}
-    assert kept(path, "another") == {}
-    assert kept(tmp_path / "none", "print") == {}
+    assert kept(Journal(path, "print").before) == {first.key: first}
+    assert kept(Journal(path, "another").before) == {}
