@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 from flask import Flask
 from flask.cli import AppGroup
@@ -34,7 +35,7 @@ from bureaus.registry import BureauSettings
 from certificates.build import build_certificates
 from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
-from core.clock import Clock, utc_now
+from core.clock import Clock, Elapsed, utc_now
 from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
@@ -42,13 +43,15 @@ from core.provide import provide, use
 from core.store import check_shared_url, open_store
 from core.store.base import Store
 from core.store.housekeeping import start_housekeeping
-from core.upstream import UpstreamClient
+from core.upstream import Limits, UpstreamClient
+from core.upstream.answers import Answers, start_sweeping
 from core.web import InMemoryRequest
 from openapi.api import build_api
 from openapi.docs import build_docs
 from openapi.errors import install_error_handlers
 from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
+from services.answers import ItemAnswers
 from services.catalogue import discover as discover_items
 from services.home import HomePage
 from services.runner import ItemRunner
@@ -57,7 +60,7 @@ from services.views import build_blueprint as build_service_routes
 
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
-_VERIFIER_CONCURRENCY = 32
+_VERIFIER_IN_FLIGHT = 32
 _CANNOT_BOOT = 3
 """gunicorn gives up on a worker that ends with 3; with any other code it starts another."""
 
@@ -73,8 +76,9 @@ class Settings:
     token_issuer: str
     access_token_lifetime_s: int
     bureaus: Mapping[str, BureauSettings]
-    bureau_deadline_s: float
+    bureau_limits: Limits
     home_budget_s: float
+    answers_mb: int
     verifier_url: str
     verifier_secret: str = field(repr=False)
     verifier_deadline_s: float
@@ -98,8 +102,9 @@ class Settings:
             token_issuer=reader.text("TOKEN_ISSUER", "minsheng"),
             access_token_lifetime_s=reader.integer("ACCESS_TOKEN_S", 900, low=60, high=3600),
             bureaus=registry.read_settings(registry.discover(), reader),
-            bureau_deadline_s=reader.seconds("BUREAU_DEADLINE_S", 2.0),
+            bureau_limits=_read_limits(reader),
             home_budget_s=reader.seconds("HOME_BUDGET_S", 3.0),
+            answers_mb=reader.integer("ANSWERS_MB", 16, low=0, high=1024),
             verifier_url=reader.url("VERIFIER_URL", "http://127.0.0.1:8001"),
             verifier_secret=reader.secret("VERIFIER_SECRET"),
             verifier_deadline_s=reader.seconds("VERIFIER_DEADLINE_S", 20.0),
@@ -109,12 +114,22 @@ class Settings:
         return settings
 
 
+def _read_limits(reader: EnvReader) -> Limits:
+    return Limits(
+        deadline_s=reader.seconds("BUREAU_DEADLINE_S", 2.0),
+        in_flight=reader.integer("BUREAU_IN_FLIGHT", 64, low=1, high=1000),
+        breaker_failures=reader.integer("BUREAU_BREAKER_FAILURES", 5, low=1, high=1000),
+        breaker_open_s=reader.seconds("BUREAU_BREAKER_OPEN_S", 10.0),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ports:
     """What touches the world outside. Tests replace fields, nothing else."""
 
     store: Store
     now: Clock = utc_now
+    elapsed_s: Elapsed = monotonic
 
 
 def create_app() -> Flask:
@@ -127,7 +142,10 @@ def create_app() -> Flask:
         sys.stderr.write(f"{exc}\n")
         sys.exit(_CANNOT_BOOT)
     start_housekeeping(ports.store, ports.now)
-    return build_app(settings, ports)
+    app = build_app(settings, ports)
+    with app.app_context():
+        start_sweeping(use(Answers))
+    return app
 
 
 def build_app(settings: Settings, ports: Ports) -> Flask:
@@ -148,8 +166,13 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     store, now = ports.store, ports.now
     vault = Vault(settings.master_key)
     bureaus = registry.build_bureaus(
-        registry.discover(), settings.bureaus, deadline_s=settings.bureau_deadline_s, now=now
+        registry.discover(),
+        settings.bureaus,
+        limits=settings.bureau_limits,
+        now=now,
+        elapsed_s=ports.elapsed_s,
     )
+    answers = Answers(now, most_bytes=settings.answers_mb * 1024 * 1024)
     audit = AuditTrail(store, now)
     tokens = Tokens(
         settings.token_keys,
@@ -157,12 +180,13 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         lifetime=timedelta(seconds=settings.access_token_lifetime_s),
         now=now,
     )
-    sessions = Sessions(store, vault, tokens, bureaus, now)
-    citizens = Citizens(store, vault, now)
+    citizens = Citizens(store, vault, now, answers)
+    sessions = Sessions(store, vault, tokens, bureaus, citizens, now)
     consents = Consents(store, sessions, citizens, now)
     guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
     face_attempts = Attempts(store, now, forgotten_after=None)
     items = Catalogue(items=discover_items())
+    item_answers = ItemAnswers(bureaus, answers)
     verifier = _verifier(settings)
     provide(
         app,
@@ -206,8 +230,9 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             now=now,
         ),
         items,
-        ItemRunner(bureaus, audit),
-        HomePage(bureaus, items.items, audit, budget_s=settings.home_budget_s),
+        answers,
+        ItemRunner(item_answers, audit, budget_s=settings.home_budget_s),
+        HomePage(item_answers, items.items, audit, now, budget_s=settings.home_budget_s),
         *build_certificates(
             store=store,
             vault=vault,
@@ -227,8 +252,12 @@ def _verifier(settings: Settings) -> VerifierClient:
     http = UpstreamClient(
         "verifier",
         settings.verifier_url,
-        deadline_s=settings.verifier_deadline_s,
-        concurrency=_VERIFIER_CONCURRENCY,
+        # No breaker: it says itself when it is full, and that is no reason to leave it alone.
+        Limits(
+            deadline_s=settings.verifier_deadline_s,
+            in_flight=_VERIFIER_IN_FLIGHT,
+            breaker_failures=None,
+        ),
     )
     return VerifierClient(http, secret=settings.verifier_secret)
 

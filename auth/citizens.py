@@ -1,21 +1,26 @@
 """The people we know: their names and numbers sealed, found by a keyed hash of the number."""
 
+import secrets
+from contextlib import suppress
+
 from auth.errors import IdentityAlreadyBound
 from auth.organisations import Organisation
 from core.access import Access, Actor, Channel, Ground, Subject
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
-from core.store.base import Store
+from core.store.base import StaleVersion, Store
+from core.upstream.answers import Answers
 
 
 class Citizens:
     """Keeps each confirmed person once, under a reference that says nothing about them."""
 
-    def __init__(self, store: Store, vault: Vault, now: Clock) -> None:
+    def __init__(self, store: Store, vault: Vault, now: Clock, answers: Answers) -> None:
         self._store = store
         self._vault = vault
         self._now = now
+        self._answers = answers
 
     def ref_of(self, id_number: str) -> str:
         """Return the opaque reference of the person with this identity number."""
@@ -65,7 +70,30 @@ class Citizens:
         holders = self._store.find("account", "citizen", ref, now=now, limit=2)
         if all(key == account_ref for key, _ in holders):
             self._store.delete("citizen", ref)
+        self.forget_answers(ref)
         self._store.delete("account", account_ref)
+
+    def forget_answers(self, ref: str) -> None:
+        """Let no bureau's answer about a person from before now be given again, by any worker.
+
+        Other workers see the new epoch when they next read the person; here it is gone at once.
+        """
+        now = self._now()
+        stored = self._store.get("citizen", ref, now=now)
+        if stored is not None:
+            doc = {**stored.doc, "epoch": _new_epoch()}
+            # Who came first began a new epoch as well.
+            with suppress(StaleVersion):
+                self._store.put(
+                    "citizen", ref, doc, expect_version=stored.version, expires_at=None, now=now
+                )
+        self._answers.forget(ref)
+
+    def forget_answers_of_account(self, account_ref: str) -> None:
+        """Let none be given again about the person whom an account is bound to, if it is to one."""
+        account = self._store.get("account", account_ref, now=self._now())
+        if account is not None:
+            self.forget_answers(account.doc["citizen"])
 
     def subject(self, ref: str) -> Subject:
         """Return a person whose reference a session or licence holds.
@@ -82,6 +110,7 @@ class Citizens:
             id_number=self._vault.unseal(
                 stored.doc["id_number"], context=f"citizen/{ref}/id_number"
             ),
+            epoch=stored.doc.get("epoch", ""),
         )
 
     def own_access(self, ref: str, purpose: str) -> Access:
@@ -105,6 +134,12 @@ class Citizens:
         doc = {
             "name": self._vault.seal(name, context=f"citizen/{ref}/name"),
             "id_number": self._vault.seal(id_number, context=f"citizen/{ref}/id_number"),
+            "epoch": _new_epoch(),
         }
         version = stored.version if stored else 0
         self._store.put("citizen", ref, doc, expect_version=version, expires_at=None, now=now)
+
+
+def _new_epoch() -> str:
+    # Random and not counted: a person who was forgotten and came back must not meet old answers.
+    return secrets.token_hex(8)

@@ -4,12 +4,13 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import bureaus
-from core.clock import Clock
+from core.clock import Clock, Elapsed
 from core.config import EnvReader
-from core.upstream import UpstreamClient
+from core.upstream import Limits, UpstreamClient
 
 T = TypeVar("T")
 
@@ -90,13 +91,14 @@ def build_bureaus(
     adapters: tuple[BureauAdapter, ...],
     settings: Mapping[str, BureauSettings],
     *,
-    deadline_s: float,
+    limits: Limits,
     now: Clock,
+    elapsed_s: Elapsed = monotonic,
 ) -> Bureaus:
-    """Build every adapter on a client of its own."""
+    """Build every adapter on a client of its own, with the same limits for all."""
     clients = {
         adapter.name: UpstreamClient(
-            adapter.name, settings[adapter.name].url, deadline_s=deadline_s
+            adapter.name, settings[adapter.name].url, limits, elapsed_s=elapsed_s
         )
         for adapter in adapters
     }

@@ -12,7 +12,7 @@ from bureaus.wire import WireSchema, load, outside_agreement, read_json, utc_sec
 from core.access import Access, SubjectKind
 from core.clock import BEIJING, Clock
 from core.errors import AppError, BureauError
-from core.upstream import UpstreamClient
+from core.upstream import Line, UpstreamClient
 
 _OBJECT_TYPES = {SubjectKind.CITIZEN: "111", SubjectKind.ENTERPRISE: "001"}
 Refusals = Mapping[int, Callable[[], AppError]]
@@ -71,25 +71,40 @@ class TifClient:
         self.bureau = http.bureau
 
     def query(
-        self, operation: str, path: str, access: Access, data: Mapping[str, object]
+        self,
+        operation: str,
+        path: str,
+        access: Access,
+        data: Mapping[str, object],
+        *,
+        idempotent: bool,
     ) -> object:
         """Post `data` and return the answer's `data`, unchecked.
+
+        Args:
+            idempotent: Whether it may be posted again, newly signed, if it fails.
 
         Raises:
             AppError: what `refusals` says of the error code.
             BureauError: another error code, or an answer outside the agreement.
         """
         body = json.dumps(self._body(access, data), ensure_ascii=False).encode()
-        headers = {"content-type": "application/json", **self._headers(body)}
-        answer = self._http.call(operation, "POST", path, body=body, headers=headers)
-        envelope = read_json(answer.body, bureau=self.bureau)
+
+        def ask(line: Line) -> object:
+            headers = {"content-type": "application/json", **self._headers(body)}
+            return self._open(line.send("POST", path, body=body, headers=headers).body)
+
+        return self._http.ask(operation, ask, idempotent=idempotent)
+
+    def outside_agreement(self) -> BureauError:
+        return outside_agreement(self.bureau)
+
+    def _open(self, raw: bytes) -> object:
+        envelope = read_json(raw, bureau=self.bureau)
         errcode = load(_Envelope, envelope, bureau=self.bureau)["errcode"]
         if errcode:
             raise self._refusal(errcode)
         return load(_Data, envelope, bureau=self.bureau)["data"]
-
-    def outside_agreement(self) -> BureauError:
-        return outside_agreement(self.bureau)
 
     def _refusal(self, errcode: int) -> AppError:
         make = self._refusals.get(errcode)

@@ -30,13 +30,15 @@ class Subject:
     """Whom a call is about. The name and number are for bureaus only, and never in a log.
 
     `ref` is opaque, stable and safe to log; it is empty until the population bureau has
-    confirmed who the person is.
+    confirmed who the person is. `epoch` changes whenever what bureaus answered about them before
+    must not be given again: they signed out, withdrew a consent, or had something changed.
     """
 
     ref: str
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     kind: SubjectKind = SubjectKind.CITIZEN
+    epoch: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

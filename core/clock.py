@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 Clock = Callable[[], datetime]
 """Returns the present instant as an aware UTC datetime."""
 
+Elapsed = Callable[[], float]
+"""Returns seconds that only grow, from no particular moment: for how long something took."""
+
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one offset and no summer time since 1991."""
 

@@ -15,6 +15,8 @@ class AppError(Exception):
     origin: ClassVar[str] = "gateway"
     code: str = "internal_error"
     retryable: bool = False
+    is_outage: ClassVar[bool] = False
+    """Whether a bureau could not be heard, so that what it said before may stand in for it."""
     message_zh: str = "系统出了点问题，请稍后再试。"
     message_en: str = "Something went wrong on our side. Please try again later."
 
@@ -57,20 +59,33 @@ class NotFound(AppError):
 
 
 class BureauError(AppError):
-    """A bureau could not be reached, or answered outside the agreed format."""
+    """A bureau could not be reached, or answered outside the agreed format.
+
+    Args:
+        retry_after_s: When the bureau wants to be asked again.
+        is_transient: Whether asking again at once may well help. It stays with us.
+    """
 
     status = 502
     origin = "bureau"
     code = "bureau_error"
     retryable = True
+    is_outage = True
     message_zh = "有关部门的系统暂时无法答复，请稍后再试。"
     message_en = "A bureau's system cannot answer at the moment. Please try again later."
 
     def __init__(
-        self, detail: str | None = None, *, bureau: str, retry_after_s: int | None = None
+        self,
+        detail: str | None = None,
+        *,
+        bureau: str,
+        retry_after_s: int | None = None,
+        is_transient: bool = False,
     ) -> None:
         super().__init__(detail, bureau=bureau)
         self.bureau = bureau
+        self.retry_after_s = retry_after_s
+        self.is_transient = is_transient
         if retry_after_s is not None:
             self.headers["Retry-After"] = str(retry_after_s)
 
@@ -96,12 +111,32 @@ class BureauOverloaded(BureauError):
     message_en = "A bureau's system is busy. Please try again a little later."
 
 
+class BureauUnavailable(BureauError):
+    """A bureau failed so often that it is not asked for a while, to let it recover."""
+
+    status = 503
+    code = "bureau_unavailable"
+    message_zh = "有关部门的系统暂时无法使用，请过几分钟再试。"
+    message_en = "A bureau's system is out of order for now. Please try again in a few minutes."
+
+
+class BureauBusy(BureauError):
+    """As many calls to this bureau are under way as we allow at once."""
+
+    status = 503
+    origin = "gateway"
+    code = "bureau_busy"
+    message_zh = "当前查询的人较多，请稍后再试。"
+    message_en = "Many people are asking this bureau right now. Please try again in a moment."
+
+
 class BureauRecordMissing(BureauError):
     """The bureau answers well and holds no record of this person."""
 
     status = 404
     code = "bureau_record_missing"
     retryable = False
+    is_outage = False
     message_zh = "有关部门没有查到您的记录；如有疑问，请联系该部门核实。"
     message_en = "The bureau holds no record of you. If that seems wrong, please contact it."
 
@@ -112,6 +147,7 @@ class BureauRefused(BureauError):
     status = 409
     code = "bureau_refused"
     retryable = False
+    is_outage = False
     message_zh = "有关部门未受理该请求，请联系该部门了解原因。"
     message_en = "The bureau declined this request. Please contact it to learn why."
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import gevent
 
+from core.budget import BudgetExceeded, left_s, within
 from core.errors import AppError
 
 
@@ -24,24 +25,14 @@ class Section:
     error: AppError | None = None
 
 
-class BudgetExceeded(AppError):
-    """A part of an aggregate was not there when the time for the whole was up."""
-
-    status = 504
-    origin = "bureau"
-    code = "budget_exceeded"
-    retryable = True
-    message_zh = "有关部门的系统答复太慢，请稍后再试。"
-    message_en = "A bureau took too long to answer. Please try again later."
-
-
 def gather(calls: Mapping[str, Callable[[], object]], *, budget_s: float) -> dict[str, Section]:
     """Run every call at once; an expected failure or a late answer becomes a section.
 
     Args:
         calls: Zero-argument calls by section name. Each runs in its own greenlet, with a copy of
             the caller's context, so that its log lines keep the request id.
-        budget_s: Seconds for the whole answer, not for each call.
+        budget_s: Seconds for the whole answer, not for each call; calls to bureaus see what is
+            left of it.
 
     Returns:
         One section per call, in the order given.
@@ -49,11 +40,12 @@ def gather(calls: Mapping[str, Callable[[], object]], *, budget_s: float) -> dic
     Raises:
         Exception: anything that is not an `AppError`: our bug, so it is not hidden.
     """
-    running = {
-        name: gevent.spawn(contextvars.copy_context().run, _section, call)
-        for name, call in calls.items()
-    }
-    gevent.joinall(list(running.values()), timeout=budget_s)
+    with within(budget_s):
+        running = {
+            name: gevent.spawn(contextvars.copy_context().run, _section, call)
+            for name, call in calls.items()
+        }
+        gevent.joinall(list(running.values()), timeout=left_s())
     late = [task for task in running.values() if not task.ready()]
     # Not waited for: what a late call still writes down must not make the answer late.
     gevent.killall(late, block=False)

@@ -1,4 +1,4 @@
-"""What happens around every request: an id, one log event, one measurement, safe headers."""
+"""What happens around every request: ids, one log event, one measurement, safe headers."""
 
 import re
 from time import perf_counter
@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter
 
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from core.trace import begin_trace
 from openapi.bodies import TimedBody
 
 log = structlog.get_logger("gateway")
@@ -41,7 +42,8 @@ def _begin() -> None:
         request.environ["wsgi.input"], within_s=_BODY_WITHIN_S
     )
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    trace = begin_trace(request.headers.get("traceparent", ""))
+    structlog.contextvars.bind_contextvars(request_id=g.request_id, trace_id=trace.trace_id)
 
 
 def _finish(answer: Response) -> Response:

@@ -1,13 +1,43 @@
 """The home page: every bureau's summary in one answer, whatever state a bureau is in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from functools import partial
+from typing import cast
 
-from bureaus.registry import Bureaus
 from core.access import Access
 from core.audit import AuditTrail
+from core.clock import Clock
+from core.errors import AppError
 from core.fanout import Section, gather
+from core.upstream.cache import Kept
+from services.answers import ItemAnswers
 from services.item import ServiceItem
+
+
+class HomeStatus(StrEnum):
+    """`STALE` shows what the bureau said before, because it cannot be heard now."""
+
+    OK = "ok"
+    STALE = "stale"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeSection:
+    """One bureau's part of the page.
+
+    `body` is its item's result as JSON, None when unavailable. `as_of` is when the bureau gave
+    it, or was asked in vain, aware UTC. `error` is why it is not ok.
+    """
+
+    item: ServiceItem
+    status: HomeStatus
+    as_of: datetime
+    body: bytes | None = None
+    error: AppError | None = None
 
 
 class HomePage:
@@ -19,29 +49,50 @@ class HomePage:
 
     def __init__(
         self,
-        bureaus: Bureaus,
+        answers: ItemAnswers,
         items: Sequence[ServiceItem],
         audit: AuditTrail,
+        now: Clock,
         *,
         budget_s: float,
     ) -> None:
-        self._bureaus = bureaus
+        self._answers = answers
         self._items = [item for item in items if item.on_home]
         self._audit = audit
+        self._now = now
         self._budget_s = budget_s
 
-    def read(self, access: Access) -> dict[str, Section]:
-        """Return one section for each bureau on the page; a bureau that fails is unavailable.
+    def read(self, access: Access) -> tuple[HomeSection, ...]:
+        """Return one section for each bureau on the page, whatever state it is in.
 
         The page leaves one audit event, which names what became of each section.
         """
-        calls = {item.bureau: partial(item.run, self._bureaus, access, {}) for item in self._items}
-        sections = gather(calls, budget_s=self._budget_s)
-        outcomes = {
-            bureau: section.error.code if section.error else "ok"
-            for bureau, section in sections.items()
-        }
+        calls = {item.bureau: partial(self._answers.ask, item, access, {}) for item in self._items}
+        found = gather(calls, budget_s=self._budget_s)
+        sections = tuple(self._section(item, access, found[item.bureau]) for item in self._items)
+        outcomes = {section.item.bureau: _outcome(section) for section in sections}
         self._audit.record(
             access, action="home.read", object_ref="home", outcome="ok", evidence=outcomes
         )
         return sections
+
+    def _section(self, item: ServiceItem, access: Access, found: Section) -> HomeSection:
+        error = found.error
+        if error is None:
+            return _shown(item, HomeStatus.OK, cast(Kept, found.value))
+        last = self._answers.last(item, access, {}) if error.is_outage else None
+        if last is not None:
+            return _shown(item, HomeStatus.STALE, last, error)
+        return HomeSection(item=item, status=HomeStatus.UNAVAILABLE, as_of=self._now(), error=error)
+
+
+def _shown(
+    item: ServiceItem, status: HomeStatus, kept: Kept, error: AppError | None = None
+) -> HomeSection:
+    return HomeSection(item=item, status=status, as_of=kept.as_of, body=kept.body, error=error)
+
+
+def _outcome(section: HomeSection) -> str:
+    if section.status is HomeStatus.STALE or section.error is None:
+        return section.status.value
+    return section.error.code

@@ -3,29 +3,37 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bureaus.registry import Bureaus
 from core.access import Access
 from core.audit import AuditTrail
+from core.budget import within
 from core.errors import AppError
+from core.upstream.cache import Kept
+from services.answers import ItemAnswers
 from services.item import ServiceItem
 
 
 class ItemRunner:
-    """The one way in which an item is run by itself."""
+    """The one way in which an item is run by itself.
 
-    def __init__(self, bureaus: Bureaus, audit: AuditTrail) -> None:
-        self._bureaus = bureaus
+    Args:
+        budget_s: Seconds for an item, however many calls it makes.
+    """
+
+    def __init__(self, answers: ItemAnswers, audit: AuditTrail, *, budget_s: float) -> None:
+        self._answers = answers
         self._audit = audit
+        self._budget_s = budget_s
 
-    def run(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> object:
-        """Return the item's result, as its result schema dumps it.
+    def run(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
+        """Return the item's result, which may be as old as the item allows.
 
         Raises:
             BureauError: its bureau does not answer, or not as agreed.
         """
         outcome = "internal_error"
         try:
-            result = item.run(self._bureaus, access, arguments)
+            with within(self._budget_s):
+                result = self._answers.ask(item, access, arguments)
             outcome = "ok"
         except AppError as exc:
             outcome = exc.code

@@ -6,8 +6,8 @@ from typing import Any
 import marshmallow as ma
 
 from auth.sessions.schemas import LEVELS
-from core.fanout import SectionStatus
 from core.schema import QueryInteger, Schema, StrictInteger, instant
+from services.home import HomeStatus
 from services.item import ServiceItem
 
 MOST_PAGES = 10_000
@@ -54,13 +54,13 @@ def _section(item: ServiceItem) -> ma.fields.Field[Any]:
     fields: dict[str, ma.fields.Field[Any]] = {
         "title_zh": ma.fields.String(required=True),
         "title_en": ma.fields.String(required=True),
-        "status": ma.fields.Enum(SectionStatus, by_value=True, required=True),
-        "as_of": instant("When the bureau was asked", required=True),
+        "status": ma.fields.Enum(HomeStatus, by_value=True, required=True),
+        "as_of": instant("When the bureau said so, or was asked in vain", required=True),
         "reason": ma.fields.Nested(
             HomeReasonResult,
             required=True,
             allow_none=True,
-            metadata={"description": "Why it is unavailable"},
+            metadata={"description": "Why it is stale or unavailable"},
         ),
         "data": ma.fields.Nested(item.result, required=True, allow_none=True),
     }

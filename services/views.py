@@ -4,17 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Response
+
 from auth.assurance import Assurance
 from auth.guard import access_for, citizen_only
 from core.blueprint import Blueprint
 from core.clock import Clock
-from core.fanout import Section
-from core.language import sentence_for
 from core.provide import use
 from services.home import HomePage
 from services.item import ServiceItem
+from services.pages import home_answer, item_answer
 from services.runner import ItemRunner
 from services.schemas import CatalogueQuery, CatalogueResult, home_schema
+
+_HOME_HEADERS = {
+    "ETag": {"schema": {"type": "string"}, "description": "Send it back as If-None-Match"}
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +34,8 @@ def build_blueprint(catalogue: Catalogue, now: Clock) -> Blueprint:
     blp = Blueprint("services", __name__, description="Service items 服务事项")
     _add_catalogue(blp)
     for item in catalogue.items:
-        _add_item(blp, item)
-    _add_home(blp, catalogue.items, now)
+        _add_item(blp, item, now)
+    _add_home(blp, catalogue.items)
     return blp
 
 
@@ -45,45 +50,24 @@ def _add_catalogue(blp: Blueprint) -> None:
         return {"total": len(items), "items": items[start : start + query["page_size"]]}
 
 
-def _add_item(blp: Blueprint, item: ServiceItem) -> None:
+def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
     @citizen_only(assurance=item.assurance)
     @blp.arguments(item.arguments)
     @blp.response(200, item.result)
-    def run_item(arguments: Mapping[str, Any]) -> object:
-        return use(ItemRunner).run(item, access_for(f"item:{item.code}"), arguments)
+    def run_item(arguments: Mapping[str, Any]) -> Response:
+        kept = use(ItemRunner).run(item, access_for(f"item:{item.code}"), arguments)
+        return item_answer(kept, now())
 
     run_item.__doc__ = f"{item.title_en} {item.title_zh}"
     endpoint = "run_" + item.code.replace("-", "_")
     blp.route(f"/v1/services/{item.code}", methods=["POST"], endpoint=endpoint)(run_item)
 
 
-def _add_home(blp: Blueprint, items: Sequence[ServiceItem], now: Clock) -> None:
-    titles = {item.bureau: item for item in items if item.on_home}
-
+def _add_home(blp: Blueprint, items: Sequence[ServiceItem]) -> None:
     @blp.route("/v1/home")
     @citizen_only(assurance=Assurance.FACE)
-    @blp.response(200, home_schema(items))
-    def show_home() -> dict[str, Any]:
+    @blp.response(200, home_schema(items), headers=_HOME_HEADERS)
+    @blp.alt_response(304, description="Nothing has changed since the page of this ETag")
+    def show_home() -> Response:
         """Every bureau's summary in one answer"""
-        as_of = now()
-        sections = use(HomePage).read(access_for("home-page"))
-        return {
-            "sections": {
-                bureau: {**_describe(section), **_titles(titles[bureau]), "as_of": as_of}
-                for bureau, section in sections.items()
-            }
-        }
-
-
-def _titles(item: ServiceItem) -> dict[str, str]:
-    return {"title_zh": item.title_zh, "title_en": item.title_en}
-
-
-def _describe(section: Section) -> dict[str, Any]:
-    error = section.error
-    reason = error and {
-        "code": error.code,
-        "message": sentence_for(error),
-        "retryable": error.retryable,
-    }
-    return {"status": section.status, "data": section.value, "reason": reason}
+        return home_answer(use(HomePage).read(access_for("home-page")))

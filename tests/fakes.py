@@ -15,3 +15,17 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         """Move on by so many seconds."""
         self._now += timedelta(seconds=seconds)
+
+
+class FakeSeconds:
+    """Seconds that pass only when told to."""
+
+    def __init__(self) -> None:
+        self._now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self._now_s
+
+    def advance(self, seconds: float) -> None:
+        """Move on by so many seconds."""
+        self._now_s += seconds

@@ -15,7 +15,8 @@ from core.store.base import Store
 
 @contextmanager
 def gateway(env: Mapping[str, str], store: Store, now: Clock = utc_now) -> Iterator[Flask]:
-    app = build_app(Settings.from_env(env), Ports(store=store, now=now))
+    ports = Ports(store=store, now=now, elapsed_s=lambda: now().timestamp())
+    app = build_app(Settings.from_env(env), ports)
     try:
         yield app
     finally:

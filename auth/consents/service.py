@@ -83,6 +83,8 @@ class Consents:
         self._sessions.change_all(account_ref, _WITHOUT[purpose])
         if purpose == IDENTITY_CHECK.purpose:
             self._citizens.forget(account_ref)
+        else:
+            self._citizens.forget_answers_of_account(account_ref)
 
     def _read(self, account_ref: str, purpose: str) -> Consent | None:
         stored = self._store.get("consent", f"{account_ref}.{purpose}", now=self._now())

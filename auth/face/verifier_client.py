@@ -9,7 +9,7 @@ import marshmallow as ma
 from auth.face.errors import VerifierBusy, VerifierUnavailable
 from auth.verifier.answers import Measure, are_measures
 from auth.verifier.reasons import Reason
-from core.errors import BureauError, BureauOverloaded
+from core.errors import BureauBusy, BureauError, BureauOverloaded
 from core.upstream import UpstreamClient
 
 
@@ -55,7 +55,7 @@ class VerifierClient:
         try:
             answer = self._http.call("judge", "POST", "/v1/judgements", body=body, headers=headers)
             return _parse(answer.body)
-        except BureauOverloaded as exc:
+        except (BureauOverloaded, BureauBusy) as exc:
             raise VerifierBusy(exc.headers.get("Retry-After", "5")) from exc
         except (BureauError, ma.ValidationError, ValueError) as exc:
             raise VerifierUnavailable("The verifier could not judge the video.") from exc

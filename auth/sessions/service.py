@@ -10,6 +10,7 @@ from datetime import timedelta
 from math import inf
 
 from auth.assurance import Assurance
+from auth.citizens import Citizens
 from auth.errors import RefreshRefused, TokenInvalid
 from auth.sessions.session import Session, from_doc, to_doc
 from auth.tokens import Tokens
@@ -42,12 +43,19 @@ class Sessions:
     """Starts, renews, raises, lists and ends sessions."""
 
     def __init__(
-        self, store: Store, vault: Vault, tokens: Tokens, bureaus: Bureaus, now: Clock
+        self,
+        store: Store,
+        vault: Vault,
+        tokens: Tokens,
+        bureaus: Bureaus,
+        citizens: Citizens,
+        now: Clock,
     ) -> None:
         self._store = store
         self._vault = vault
         self._tokens = tokens
         self._wechat = bureaus[WeChat]
+        self._citizens = citizens
         self._refresh_key = vault.derive("refresh-token")
         self._now = now
 
@@ -106,7 +114,7 @@ class Sessions:
         repeated = generation == session.generation - 1
         if repeated and self._now() - session.rotated_at <= GRACE:
             return self._grant(session)
-        self._store.delete("session", session_id)
+        self._end(session)
         raise RefreshRefused("The refresh token was used before, so its session has ended.")
 
     def raise_to(
@@ -168,7 +176,12 @@ class Sessions:
         stored = self._store.get("session", session_id, now=self._now())
         if stored is None or stored.doc["account"] != account_ref:
             raise NotFound("There is no such session.")
-        self._store.delete("session", session_id)
+        self._end(from_doc(session_id, stored.doc, stored.version))
+
+    def _end(self, session: Session) -> None:
+        self._store.delete("session", session.session_id)
+        if session.citizen_ref is not None:
+            self._citizens.forget_answers(session.citizen_ref)
 
     def _rotate(self, session: Session) -> Session:
         """Move to the next generation, once for all the requests that hold the same token."""

@@ -24,8 +24,8 @@ from bureaus.exit_entry.wire import (
 from bureaus.wire import check_subject, load, outside_agreement, read_json, utc_seconds
 from core.access import Access
 from core.clock import Clock
-from core.errors import BureauError, BureauRecordMissing, BureauRefused, BureauTimeout
-from core.upstream import UpstreamClient
+from core.errors import BureauError, BureauRecordMissing, BureauRefused
+from core.upstream import Line, UpstreamClient
 
 _OK = "0000"
 _NO_RECORD = "1404"
@@ -68,35 +68,35 @@ class ExitEntry:
             BureauRefused: it declines to say.
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
-        try:
-            with gevent.Timeout(self._http.deadline_s):
-                found = self._result(self._submit(access))
-        except gevent.Timeout as exc:
-            raise BureauTimeout("A bureau took too long to answer.", bureau=self._bureau) from exc
-        answer = load(DocumentsWire, found, bureau=self._bureau)
-        check_subject(answer["id_number"], access, bureau=self._bureau)
-        return tuple(TravelDocument(**document) for document in answer["documents"])
 
-    def _submit(self, access: Access) -> str:
+        def ask(line: Line) -> tuple[TravelDocument, ...]:
+            found = self._result(line, self._submit(line, access))
+            answer = load(DocumentsWire, found, bureau=self._bureau)
+            check_subject(answer["id_number"], access, bureau=self._bureau)
+            return tuple(TravelDocument(**document) for document in answer["documents"])
+
+        return self._http.ask("documents", ask, idempotent=True)
+
+    def _submit(self, line: Line, access: Access) -> str:
         asked = {
             "sfzh": access.subject.id_number,
             "xm": access.subject.name,
             "cxsy": access.purpose,
             "cxr": access.actor.ref,
         }
-        answer = self._send("submit", "/v2/queries", asked)
+        answer = self._send(line, "/v2/queries", asked)
         ticket: str = load(TicketWire, answer, bureau=self._bureau)["ticket"]
         return ticket
 
-    def _result(self, ticket: str) -> Mapping[str, object]:
+    def _result(self, line: Line, ticket: str) -> Mapping[str, object]:
         while True:
-            answer = self._send("poll", "/v2/results", {"ticket": ticket})
+            answer = self._send(line, "/v2/results", {"ticket": ticket})
             if load(ProgressWire, answer, bureau=self._bureau)["state"] == "done":
                 return answer
             wait_ms = load(WaitWire, answer, bureau=self._bureau)["retry_ms"]
             gevent.sleep(min(max(wait_ms / 1000, _SHORTEST_WAIT_S), _LONGEST_WAIT_S))
 
-    def _send(self, operation: str, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
+    def _send(self, line: Line, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
         """Send one sealed request and return what its sealed answer holds."""
         timestamp, nonce = utc_seconds(self._now()), secrets.token_hex(16)
         payload = self._envelope.seal(json.dumps(asked, ensure_ascii=False).encode())
@@ -106,13 +106,8 @@ class ExitEntry:
             "payload": payload,
             "sign": self._envelope.sign(timestamp, nonce, payload),
         }
-        answer = self._http.call(
-            operation,
-            "POST",
-            path,
-            body=json.dumps(request).encode(),
-            headers={"content-type": "application/json"},
-        )
+        body = json.dumps(request).encode()
+        answer = line.send("POST", path, body=body, headers={"content-type": "application/json"})
         return self._open(answer.body, nonce)
 
     def _open(self, raw: bytes, nonce: str) -> Mapping[str, object]:

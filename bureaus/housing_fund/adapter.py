@@ -14,7 +14,7 @@ from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
 from core.clock import BEIJING, Clock
 from core.errors import BureauError, BureauRecordMissing, BureauRefused
-from core.upstream import UpstreamClient
+from core.upstream import Line, UpstreamClient
 
 MAX_PAGE_SIZE = 100
 _OK = "0000"
@@ -69,7 +69,7 @@ class HousingFund:
 
     def account(self, access: Access) -> HousingFundAccount:
         """Return the subject's account."""
-        return HousingFundAccount(**self._ask("account", "GJJ101", access, {}, AccountWire))
+        return HousingFundAccount(**self._read("account", "GJJ101", access, {}, AccountWire))
 
     def deposits(self, access: Access, *, page: int, page_size: int) -> Deposits:
         """Return one page of entries, newest first.
@@ -84,13 +84,13 @@ class HousingFund:
         if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
         asked = {"ym": str(page), "mys": str(page_size)}
-        found = self._ask("deposits", "GJJ102", access, asked, DepositsWire)
+        found = self._read("deposits", "GJJ102", access, asked, DepositsWire)
         if found["page"] != page or len(found["items"]) > page_size:
             raise outside_agreement(self._http.bureau)
         items = tuple(Deposit(**item) for item in found["items"])
         return Deposits(total=found["total"], items=items)
 
-    def _ask(
+    def _read(
         self,
         operation: str,
         txcode: str,
@@ -99,21 +99,27 @@ class HousingFund:
         schema: type[WireSchema],
     ) -> dict[str, Any]:
         """Return the checked answer without the number, which is the one asked for."""
+        body = {"zjhm": access.subject.id_number, "xm": access.subject.name, **asked}
+
+        def ask(line: Line) -> dict[str, Any]:
+            root = self._send(line, txcode, body)
+            found = load(schema, texts(root.find("body")), bureau=self._http.bureau)
+            check_subject(found.pop("id_number"), access, bureau=self._http.bureau)
+            return found
+
+        return self._http.ask(operation, ask, idempotent=True)
+
+    def _send(self, line: Line, txcode: str, body: Mapping[str, str]) -> Element:
         seq = secrets.token_hex(16)
         sent_at = self._now().astimezone(BEIJING).strftime("%Y%m%d%H%M%S")
         head = {"txcode": txcode, "seq": seq, "time": sent_at}
-        body = {"zjhm": access.subject.id_number, "xm": access.subject.name, **asked}
-        answer = self._http.call(
-            operation,
+        answer = line.send(
             "POST",
             f"/{txcode}",
             body=seal(head, body, self._hmac_key),
             headers={"content-type": "text/xml; charset=GBK"},
         )
-        root = self._open(answer.body, seq)
-        found = load(schema, texts(root.find("body")), bureau=self._http.bureau)
-        check_subject(found.pop("id_number"), access, bureau=self._http.bureau)
-        return found
+        return self._open(answer.body, seq)
 
     def _open(self, raw: bytes, seq: str) -> Element:
         """Return the answer to the request of `seq`, and to no other."""

@@ -100,7 +100,7 @@ class Population:
         """
         name = _OTHER_MIDDLE_DOTS.sub("\u00b7", access.subject.name)
         asked = {"gmsfhm": access.subject.id_number, "xm": name}
-        found = self._ask("confirm", "/v1/identity-check", access, asked, _Match)
+        found = self._read("confirm", "/v1/identity-check", access, asked, _Match)
         if found["outcome"] != "same":
             raise NameMismatch("The name is not the one registered for this number.")
 
@@ -113,7 +113,7 @@ class Population:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
-        photo: bytes = self._ask("reference_photo", "/v1/photo", access, asked, _Photo)["photo"]
+        photo: bytes = self._read("reference_photo", "/v1/photo", access, asked, _Photo)["photo"]
         return photo
 
     def resident(self, access: Access) -> ResidentRecord:
@@ -124,9 +124,9 @@ class Population:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
-        return ResidentRecord(**self._ask("resident", "/v1/resident", access, asked, _Resident))
+        return ResidentRecord(**self._read("resident", "/v1/resident", access, asked, _Resident))
 
-    def _ask(
+    def _read(
         self,
         operation: str,
         path: str,
@@ -134,7 +134,7 @@ class Population:
         asked: Mapping[str, object],
         schema: type[WireSchema],
     ) -> dict[str, Any]:
-        data = self._tif.query(operation, path, access, asked)
+        data = self._tif.query(operation, path, access, asked, idempotent=True)
         found = load(schema, data, bureau=self._tif.bureau)
         check_subject(found["id_number"], access, bureau=self._tif.bureau)
         return found

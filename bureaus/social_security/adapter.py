@@ -77,7 +77,7 @@ class SocialSecurity:
         Raises:
             BureauRefused: the bureau has frozen the account.
         """
-        return SocialSecurityAccount(**self._ask("account", access, {}, AccountWire))
+        return SocialSecurityAccount(**self._read("account", access, {}, AccountWire))
 
     def contributions(self, access: Access, *, page: int, page_size: int) -> Contributions:
         """Return one page of months paid in, newest first.
@@ -93,7 +93,7 @@ class SocialSecurity:
         if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
         asked = {"ym": page, "mys": page_size}
-        found = self._ask("contributions", access, asked, ContributionsWire)
+        found = self._read("contributions", access, asked, ContributionsWire)
         if found["page"] != page or len(found["items"]) > page_size:
             raise self._tif.outside_agreement()
         items = tuple(Contribution(**item) for item in found["items"])
@@ -101,15 +101,15 @@ class SocialSecurity:
 
     def card(self, access: Access) -> SocialSecurityCard:
         """Return the subject's social-security card."""
-        found = self._ask("card", access, {}, CardWire)
+        found = self._read("card", access, {}, CardWire)
         return SocialSecurityCard(id_number=access.subject.id_number, **found)
 
-    def _ask(
+    def _read(
         self, operation: str, access: Access, asked: Mapping[str, object], schema: type[WireSchema]
     ) -> dict[str, Any]:
         """Return the checked answer without the number, which is the one asked for."""
         data = {"sfzh": access.subject.id_number, **asked}
-        answer = self._tif.query(operation, f"/v3/{operation}", access, data)
+        answer = self._tif.query(operation, f"/v3/{operation}", access, data, idempotent=True)
         found = load(schema, answer, bureau=self._tif.bureau)
         check_subject(found.pop("id_number"), access, bureau=self._tif.bureau)
         return found

@@ -151,8 +151,8 @@ def test_an_item_leaves_an_audit_event_whether_it_went_well_or_not(
     citizen: Citizen, mocks: RunningMocks, store: Store, clock: Clock
 ) -> None:
     citizen.at_face()
+    mocks.put_fault({"bureau": "housing_fund", "fault": "reset", "times": 1})
     citizen.post("/v1/services/housing-fund-account", {})
-    mocks.put_fault({"bureau": "housing_fund", "fault": "reset"})
     citizen.post("/v1/services/housing-fund-account", {})
 
     events = [

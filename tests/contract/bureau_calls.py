@@ -13,6 +13,7 @@ from bureaus.wechat.adapter import WeChat
 from core.access import Access, Actor, Subject
 from core.clock import utc_now
 from core.config import EnvReader
+from core.upstream import Limits
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import LIN_XIAOMEI
 from tests.mocks import RunningMocks
@@ -125,7 +126,7 @@ def bureaus_at(
     settings = read_settings(adapters, reader)
     reader.finish()
     settings = {name: _with(found, credentials or {}) for name, found in settings.items()}
-    return build_bureaus(adapters, settings, deadline_s=deadline_s, now=now)
+    return build_bureaus(adapters, settings, limits=Limits(deadline_s=deadline_s), now=now)
 
 
 def _with(settings: BureauSettings, credentials: Mapping[str, str]) -> BureauSettings:

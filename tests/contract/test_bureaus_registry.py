@@ -9,6 +9,7 @@ from bureaus.registry import build_bureaus, discover, read_settings
 from bureaus.wechat.adapter import WeChat
 from core.clock import utc_now
 from core.config import ConfigError, EnvReader
+from core.upstream import Limits
 from mock_upstreams import registry as their_registry
 from tests.contract.bureau_calls import CALLS
 from tests.mocks import RunningMocks
@@ -45,7 +46,7 @@ def test_the_running_mocks_offer_every_setting_that_the_adapters_need(
     settings = read_settings(discover(), reader)
     reader.finish()
 
-    bureaus = build_bureaus(discover(), settings, deadline_s=1, now=utc_now)
+    bureaus = build_bureaus(discover(), settings, limits=Limits(deadline_s=1), now=utc_now)
 
     assert bureaus[Population] is not bureaus[WeChat]
 

@@ -14,7 +14,7 @@ from bureaus.housing_fund.adapter import HousingFund
 from bureaus.housing_fund.adapter import build as build_housing_fund
 from core.clock import utc_now
 from core.errors import BureauError, BureauTimeout
-from core.upstream import Answer, UpstreamClient
+from core.upstream import Answer, Limits, Line, UpstreamClient
 from mock_upstreams.personas import LIN_XIAOMEI
 from mock_upstreams.sandbox import SANDBOX
 from tests.contract.bureau_calls import CALLS, LONG_S, SHORT_S, Call, access_of, bureaus_at
@@ -157,13 +157,24 @@ class ReplayingClient(UpstreamClient):
     """Gives every call of one operation the first answer again, as an attacker in between could."""
 
     def __init__(self, bureau: str, url: str) -> None:
-        super().__init__(bureau, url, deadline_s=SHORT_S)
+        super().__init__(bureau, url, Limits(deadline_s=SHORT_S))
         self._first: dict[str, Answer] = {}
 
-    def call(self, operation: str, *args: Any, **kwargs: Any) -> Answer:
-        if operation not in self._first:
-            self._first[operation] = super().call(operation, *args, **kwargs)
-        return self._first[operation]
+    def ask(self, operation: str, ask: Callable[[Line], Any], *, idempotent: bool) -> Any:
+        return super().ask(
+            operation, lambda line: ask(_ReplayingLine(line, self._first)), idempotent=idempotent
+        )
+
+
+class _ReplayingLine:
+    def __init__(self, line: Line, first: dict[str, Answer]) -> None:
+        self._line = line
+        self._first = first
+
+    def send(self, method: str, path: str, **sent: Any) -> Answer:
+        if path not in self._first:
+            self._first[path] = self._line.send(method, path, **sent)
+        return self._first[path]
 
 
 @pytest.mark.parametrize(

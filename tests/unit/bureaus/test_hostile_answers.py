@@ -39,9 +39,16 @@ class AnsweringClient:
 
     body: bytes
     bureau: str = "hostile"
-    deadline_s: float = 1.0
 
-    def call(self, operation: str, method: str, path: str, **_sent: object) -> Answer:
+    def ask(
+        self, operation: str, ask: Callable[["AnsweringClient"], object], *, idempotent: bool
+    ) -> object:
+        return ask(self)
+
+    def call(self, operation: str, method: str, path: str, **sent: object) -> Answer:
+        return self.send(method, path, **sent)
+
+    def send(self, method: str, path: str, **_sent: object) -> Answer:
         return Answer(status=200, headers={}, body=self.body)
 
 

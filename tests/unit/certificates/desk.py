@@ -22,6 +22,7 @@ from core.crypto import Vault
 from core.errors import AppError
 from core.store.base import Store
 from core.store.sqlite import SqliteStore
+from core.upstream.answers import Answers
 from tests.fakes import FakeClock
 from tests.unit.certificates.codes_at_hand import new_keys
 
@@ -71,7 +72,7 @@ class Desk:
     def __post_init__(self) -> None:
         vault, audit = Vault(bytes(32)), AuditTrail(self.store, self.clock)
         self.population = FakePopulation()
-        self.citizens = Citizens(self.store, vault, self.clock)
+        self.citizens = Citizens(self.store, vault, self.clock, Answers(self.clock, most_bytes=0))
         self.book = LicenceBook(self.store, vault, LicenceTypes(self.kinds), self.clock)
         bureaus = Bureaus({Population: self.population}, clients=())
         self.licences = Licences(self.book, bureaus, audit, self.clock, budget_s=0.2)

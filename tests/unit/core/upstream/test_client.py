@@ -3,87 +3,27 @@
 import gc
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from contextvars import copy_context
 
 import gevent
 import pytest
 import structlog
 
-from core.errors import BureauError, BureauOverloaded, BureauTimeout
+from core.budget import within
+from core.errors import BureauBusy, BureauError, BureauOverloaded, BureauTimeout
+from core.trace import begin_trace
 from core.upstream import UpstreamClient
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-Behaviour = Callable[[socket.socket], None]
-
-
-@contextmanager
-def listening(*behaviours: Behaviour) -> Iterator[str]:
-    """Serve one connection for each behaviour, in order, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as server, _Connections() as open_ones:
-
-        def serve() -> None:
-            for behave in behaviours:
-                with suppress(OSError):
-                    connection, _ = server.accept()
-                    open_ones.append(connection)
-                    behave(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        finally:
-            server.shutdown(socket.SHUT_RDWR)
-            open_ones.close()
-            thread.join()
-
-
-class _Connections(list[socket.socket]):
-    def __enter__(self) -> "_Connections":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        for connection in self:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
-
-
-def answer(raw: bytes) -> Behaviour:
-    def behave(connection: socket.socket) -> None:
-        connection.recv(65536)
-        connection.sendall(raw)
-
-    return behave
-
-
-def answer_and_close(raw: bytes) -> Behaviour:
-    def behave(connection: socket.socket) -> None:
-        answer(raw)(connection)
-        connection.shutdown(socket.SHUT_RDWR)
-
-    return behave
-
-
-def say_nothing(_connection: socket.socket) -> None:
-    return
-
-
-@pytest.fixture
-def client_for() -> Iterator[Callable[..., UpstreamClient]]:
-    made: list[UpstreamClient] = []
-
-    def make(url: str, **options: object) -> UpstreamClient:
-        made.append(UpstreamClient("tax", url, **{"deadline_s": 0.3, **options}))
-        return made[-1]
-
-    yield make
-    for client in made:
-        client.close()
+from tests.unit.core.upstream.sockets import (
+    OK,
+    Behaviour,
+    Seen,
+    answer,
+    answer_and_close,
+    hang_up,
+    listening,
+    say_nothing,
+)
 
 
 def test_a_whole_answer_is_returned(client_for) -> None:
@@ -119,19 +59,35 @@ def test_the_request_id_goes_along(client_for) -> None:
     assert b"\r\nX-Request-Id: r-123456\r\n" in seen[0]
 
 
-def test_calls_that_wait_for_a_connection_time_out_like_the_others(client_for) -> None:
-    with listening(say_nothing, say_nothing) as url:
-        client = client_for(url, concurrency=2)
+def test_the_trace_goes_along_with_a_span_of_its_own(client_for) -> None:
+    seen = Seen()
+    brought = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
-        def call() -> str:
-            with pytest.raises(BureauError) as caught:
-                client.call("read", "GET", "/x")
-            return caught.value.code
+    def call(client: UpstreamClient) -> None:
+        begin_trace(brought)
+        client.call("read", "GET", "/x")
 
-        calls = [gevent.spawn(call) for _ in range(5)]
-        codes = [one.get() for one in calls]
+    with listening(seen.then(answer(OK))) as url, structlog.testing.capture_logs() as logs:
+        copy_context().run(call, client_for(url))
 
-    assert codes == ["bureau_timeout"] * 5
+    (event,) = logs
+    passed_on = f"traceparent: 00-0af7651916cd43dd8448eb211c80319c-{event['span_id']}-01"
+    assert passed_on.encode() in seen[0]
+    assert event["span_id"] not in brought
+
+
+def test_one_call_too_many_fails_at_once_and_a_killed_one_makes_room(client_for) -> None:
+    with listening(say_nothing, say_nothing, answer(OK)) as url:
+        client = client_for(url, in_flight=2, deadline_s=60)
+        calls = [gevent.spawn(client.call, "read", "GET", "/x") for _ in range(2)]
+        gevent.idle()
+        with pytest.raises(BureauBusy) as caught:
+            client.call("read", "GET", "/x")
+        calls[0].kill()
+
+        assert client.call("read", "GET", "/x").body == b"ok"
+        assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")
+        calls[1].kill()
 
 
 def test_an_answer_that_trickles_is_given_up(client_for) -> None:
@@ -149,9 +105,39 @@ def test_an_answer_that_trickles_is_given_up(client_for) -> None:
         ended.set()
 
 
+def test_a_call_takes_no_longer_than_what_is_left_of_the_requests_budget(client_for) -> None:
+    ended = threading.Event()
+
+    def dribble(connection: socket.socket) -> None:
+        answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")(connection)
+        with suppress(OSError):
+            while not ended.wait(0.05):
+                connection.sendall(b"x")
+
+    with listening(dribble) as url:
+        with (
+            gevent.Timeout(10, AssertionError("still reading")),
+            within(0.2),
+            pytest.raises(BureauTimeout),
+        ):
+            client_for(url, deadline_s=60).call("read", "GET", "/x")
+        ended.set()
+
+
+def test_nothing_is_sent_when_no_time_is_left(client_for) -> None:
+    with (
+        structlog.testing.capture_logs() as logs,
+        within(0),
+        pytest.raises(BureauTimeout),
+    ):
+        client_for("http://127.0.0.1:1").call("read", "GET", "/x")
+
+    assert [(call["outcome"], call["exchanges"]) for call in logs] == [("timeout", 0)]
+
+
 def test_after_a_timeout_in_mid_answer_the_only_connection_is_free_again(client_for) -> None:
     with listening(answer(OK[:-1]), answer(OK)) as url:
-        client = client_for(url, concurrency=1)
+        client = client_for(url, in_flight=1)
         with pytest.raises(BureauTimeout):
             client.call("read", "GET", "/x")
 
@@ -162,7 +148,7 @@ def test_after_a_timeout_in_mid_answer_the_only_connection_is_free_again(client_
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_after_a_timeout_in_mid_request_the_only_connection_is_free_again(client_for) -> None:
     with listening(say_nothing, answer(OK)) as url:
-        client = client_for(url, concurrency=1)
+        client = client_for(url, in_flight=1)
         with pytest.raises(BureauTimeout):
             client.call("send", "POST", "/x", body=bytes(32 * 1024 * 1024))
         body = client.call("read", "GET", "/x").body
@@ -221,19 +207,44 @@ def test_a_status_that_the_caller_understands_is_returned(client_for) -> None:
     raw = b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n"
 
     with listening(answer(raw)) as url:
-        got = client_for(url).call("read", "GET", "/x", accept=frozenset({200, 404}))
+        got = client_for(url).ask(
+            "read",
+            lambda line: line.send("GET", "/x", accept=frozenset({200, 404})),
+            idempotent=True,
+        )
 
     assert got.status == 404
 
 
 def test_a_request_is_sent_once_even_if_the_other_side_hangs_up(client_for) -> None:
-    seen: list[bytes] = []
+    seen = Seen()
 
-    def hang_up(connection: socket.socket) -> None:
-        seen.append(connection.recv(65536))
-        connection.close()
-
-    with listening(*[hang_up] * 5) as url, pytest.raises(BureauError):
+    with listening(*[seen.then(hang_up)] * 5) as url, pytest.raises(BureauError):
         client_for(url).call("read", "GET", "/x")
 
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("when", ["before the answer", "in its middle"])
+def test_a_killed_call_gives_its_connection_back(client_for, when: str) -> None:
+    half, seen = say_nothing if when == "before the answer" else answer(OK[:-1]), Seen()
+    with listening(seen.then(half), answer(OK)) as url:
+        client = client_for(url, in_flight=1, deadline_s=60)
+        call = gevent.spawn(client.call, "read", "GET", "/x")
+        while not seen:
+            gevent.sleep(0.001)
+        with structlog.testing.capture_logs() as logs:
+            call.kill()
+
+        assert client.call("read", "GET", "/x").body == b"ok"
+        assert [event["outcome"] for event in logs] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    "path, headers",
+    [("/x HTTP/1.1\r\nHost: other\r\n", {}), ("/x", {"a": "b\r\nc: d"}), ("/x", {"a\n": "b"})],
+    ids=["path", "value", "name"],
+)
+def test_nothing_can_be_slipped_into_a_requests_head(client_for, path: str, headers) -> None:
+    with pytest.raises(ValueError, match="line break"):
+        client_for("http://127.0.0.1:1").call("read", "GET", path, headers=headers)

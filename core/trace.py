@@ -1,0 +1,60 @@
+"""W3C Trace Context: one trace id from the phone to the bureau, a new span id for each call."""
+
+import re
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+_TRACEPARENT = re.compile(
+    r"(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})"
+    r"(?P<more>-.*)?",
+    re.ASCII,
+)
+_SAMPLED = 1
+
+_current: ContextVar["Trace | None"] = ContextVar("trace", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """What all calls for one request share: `trace_id` is 32 hex digits, not all zero."""
+
+    trace_id: str
+    is_sampled: bool
+
+    def traceparent(self, span_id: str) -> str:
+        """Return the header for a call that this span makes."""
+        return f"00-{self.trace_id}-{span_id}-{int(self.is_sampled):02x}"
+
+
+def read_traceparent(header: str) -> Trace | None:
+    """Read a caller's `traceparent`; None if it is not well formed.
+
+    Source: W3C Trace Context, 3.2. Later versions may add fields, which are left aside.
+    """
+    found = _TRACEPARENT.fullmatch(header)
+    if found is None or found["version"] == "ff":
+        return None
+    if found["version"] == "00" and found["more"]:
+        return None
+    if not found["trace"].strip("0") or not found["span"].strip("0"):
+        return None
+    is_sampled = bool(int(found["flags"], 16) & _SAMPLED)
+    return Trace(trace_id=found["trace"], is_sampled=is_sampled)
+
+
+def begin_trace(header: str) -> Trace:
+    """Go on with the trace that a request brings, or begin one, for all that follows here."""
+    trace = read_traceparent(header) or Trace(trace_id=secrets.token_hex(16), is_sampled=False)
+    _current.set(trace)
+    return trace
+
+
+def current_trace() -> Trace | None:
+    """Return the trace of the request at hand; None outside of one."""
+    return _current.get()
+
+
+def new_span_id() -> str:
+    """Return 16 hex digits, not all zero but for one chance in 2**64."""
+    return secrets.token_hex(8)

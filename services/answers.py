@@ -1,0 +1,60 @@
+"""What an item answers: asked of its bureau, or as it was answered a moment ago."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from bureaus.registry import Bureaus
+from core.access import Access
+from core.schema import Schema
+from core.upstream.answers import Answers
+from core.upstream.cache import Kept, Question
+from services.item import ServiceItem
+
+
+class ItemAnswers:
+    """Runs items that only read, and spares bureaus what they just said.
+
+    What is kept is found again only for the same citizen, asked about by the same actor.
+    """
+
+    def __init__(self, bureaus: Bureaus, answers: Answers) -> None:
+        self._bureaus = bureaus
+        self._answers = answers
+
+    def ask(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
+        """Return the item's result as JSON in UTF-8, as its result schema dumps it.
+
+        Raises:
+            BureauError: its bureau does not answer, or not as agreed.
+        """
+        question = _question(item, access, arguments)
+
+        def ask() -> bytes:
+            result = item.run(self._bureaus, access, arguments)
+            dumped = _made(item.result).dump(result)
+            return json.dumps(dumped, ensure_ascii=False).encode()
+
+        return self._answers.ask(question, item.lifetime, ask)
+
+    def last(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
+        """Return what the item last answered to the same question, if that is not too old."""
+        return self._answers.last(_question(item, access, arguments))
+
+
+@cache
+def _made(kind: type[Schema]) -> Schema:
+    """Making a schema costs more than dumping with it."""
+    return kind()
+
+
+def _question(item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Question:
+    return Question(
+        citizen=access.subject.ref,
+        epoch=access.subject.epoch,
+        actor=access.actor.ref,
+        bureau=item.bureau,
+        operation=item.code,
+        arguments=json.dumps(arguments, sort_keys=True, default=str),
+    )

@@ -1,0 +1,54 @@
+"""How items and the home page leave as HTTP: JSON that is already dumped, with validators."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, request
+
+from core.clock import rfc3339
+from core.language import sentence_for
+from core.upstream.cache import Kept
+from services.home import HomeSection
+
+
+def item_answer(kept: Kept, now: datetime) -> Response:
+    """Return an item's result, with its age in seconds where the bureau was not asked just now."""
+    answer = Response(kept.body, mimetype="application/json")
+    answer.headers["Age"] = str(int((now - kept.as_of).total_seconds()))
+    return answer
+
+
+def home_answer(sections: Sequence[HomeSection]) -> Response:
+    """Return the page, or 304 where the caller has the very same one already."""
+    parts = [
+        json.dumps(section.item.bureau).encode() + b": " + _section(section) for section in sections
+    ]
+    body = b'{"sections": {' + b", ".join(parts) + b"}}"
+    answer = Response(body, mimetype="application/json")
+    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    # A client may keep the page for its citizen, and must ask whether it still holds.
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Authorization")
+    answer.make_conditional(request)
+    return answer
+
+
+def _section(section: HomeSection) -> bytes:
+    error = section.error
+    reason = error and {
+        "code": error.code,
+        "message": sentence_for(error),
+        "retryable": error.retryable,
+    }
+    frame = {
+        "title_zh": section.item.title_zh,
+        "title_en": section.item.title_en,
+        "status": section.status.value,
+        "as_of": rfc3339(section.as_of),
+        "reason": reason,
+    }
+    # What the item dumped is JSON already: it goes in as it is.
+    head = json.dumps(frame, ensure_ascii=False).encode()
+    return head[:-1] + b', "data": ' + (section.body or b"null") + b"}"

@@ -1,0 +1,245 @@
+"""What the home page shows of what bureaus said before: to whom, until when, and how it says so."""
+
+from collections.abc import Iterator
+
+import gevent
+import pytest
+from flask.testing import FlaskClient
+
+from app import Settings
+from core.store.base import Store
+from services.catalogue import discover
+from services.schemas import home_schema
+from tests.api.citizen import Citizen
+from tests.fakes import FakeClock
+from tests.gateway import gateway
+from tests.mocks import RunningMocks
+
+FUND = "housing_fund"
+ACCOUNT = "/v1/services/housing-fund-account"
+FRESH_S, STALE_S = 60, 3600
+
+
+@pytest.fixture
+def at_home(citizen: Citizen) -> Citizen:
+    return citizen.at_face()
+
+
+@pytest.fixture
+def other_worker(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[FlaskClient]:
+    """Return a client of another worker on the same store, with a memory of its own."""
+    with gateway(env, store, clock) as app:
+        yield app.test_client()
+
+
+def asked(mocks: RunningMocks) -> int:
+    return len(mocks.requests(FUND))
+
+
+def fund(citizen: Citizen) -> dict[str, object]:
+    return citizen.get("/v1/home").json["sections"][FUND]
+
+
+def test_a_page_seen_again_soon_costs_bureaus_nothing(at_home, mocks, clock) -> None:
+    first = at_home.get("/v1/home").json
+    clock.advance(FRESH_S - 1)
+    second = at_home.get("/v1/home").json
+    soon = asked(mocks)
+    clock.advance(1)
+    later = fund(at_home)
+
+    assert first == second
+    assert (soon, asked(mocks)) == (1, 2)
+    assert later["as_of"] > first["sections"][FUND]["as_of"]
+
+
+def test_a_bureau_that_fails_shows_what_it_said_before_and_since_when(
+    at_home, mocks, clock
+) -> None:
+    before = fund(at_home)
+    clock.advance(FRESH_S)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    section = fund(at_home)
+
+    assert section == {
+        **before,
+        "status": "stale",
+        "reason": section["reason"],
+    }
+    assert section["reason"]["code"] == "bureau_error"
+    assert section["reason"]["message"]
+
+
+def test_a_bureau_that_hangs_shows_what_it_said_before(
+    env: dict[str, str], at_home, store: Store, mocks, clock
+) -> None:
+    short = {"MINSHENG_BUREAU_DEADLINE_S": "0.4", "MINSHENG_HOME_BUDGET_S": "0.4"}
+    with gateway({**env, **short}, store, clock) as app:
+        at_home.client = app.test_client()
+        before = fund(at_home)
+        clock.advance(FRESH_S)
+        mocks.put_fault({"bureau": FUND, "fault": "delay", "delay_s": 5})
+        section = fund(at_home)
+
+    assert (section["status"], section["data"]) == ("stale", before["data"])
+    assert section["reason"]["code"] in ("bureau_timeout", "budget_exceeded")
+
+
+def test_what_is_too_old_is_not_shown(at_home, mocks, clock) -> None:
+    fund(at_home)
+    clock.advance(STALE_S)
+    refresh(at_home)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    section = fund(at_home)
+
+    assert (section["status"], section["data"]) == ("unavailable", None)
+
+
+def test_a_bureau_that_fails_again_and_again_is_left_alone_for_a_while(
+    at_home, mocks, clock
+) -> None:
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    codes = [fund(at_home)["reason"]["code"] for _ in range(20)]
+    sent = asked(mocks)
+    mocks.reset()
+    clock.advance(10)
+
+    assert codes == ["bureau_error"] * 5 + ["bureau_unavailable"] * 15
+    assert sent == 5
+    assert fund(at_home)["status"] == "ok"
+
+
+def test_one_citizen_who_asks_often_at_once_asks_once(at_home, mocks) -> None:
+    calls = [gevent.spawn(at_home.get, "/v1/home") for _ in range(20)]
+    pages = [call.get().json for call in calls]
+
+    assert asked(mocks) == 1
+    assert all(page == pages[0] for page in pages)
+
+
+def test_a_citizen_is_never_shown_what_was_said_of_another(client: FlaskClient, mocks) -> None:
+    first = Citizen(client, code="wang-wei-nanshan").at_face()
+    second = Citizen(client, code="wang-wei-chancheng").at_face()
+    fund(first)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+
+    assert fund(first)["status"] == "ok"
+    assert fund(second)["status"] == "unavailable"
+
+
+def refresh(citizen: Citizen) -> None:
+    token = {"refresh_token": citizen.tokens["refresh_token"], "device_id": citizen.device_id}
+    citizen.tokens = citizen.client.post("/v1/sessions/refresh", json=token).json
+
+
+def sign_out(citizen: Citizen) -> None:
+    assert citizen.delete(f"/v1/sessions/{citizen.tokens['session_id']}").status_code == 204
+
+
+def withdraw(purpose: str) -> object:
+    def leave(citizen: Citizen) -> None:
+        assert citizen.delete(f"/v1/consents/{purpose}").status_code == 204
+
+    return leave
+
+
+LEAVING = pytest.mark.parametrize(
+    "leave",
+    [sign_out, withdraw("face-verification"), withdraw("identity-check")],
+    ids=["sign-out", "face consent", "identity consent"],
+)
+
+
+@LEAVING
+def test_nothing_is_left_after_a_citizen_has_left(at_home, mocks, leave) -> None:
+    fund(at_home)
+    leave(at_home)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    at_home.at_face()
+
+    assert fund(at_home)["status"] == "unavailable"
+
+
+@LEAVING
+def test_other_workers_show_nothing_of_it_either(
+    at_home, mocks, leave, client: FlaskClient, other_worker: FlaskClient
+) -> None:
+    at_home.client = other_worker
+    fund(at_home)
+    at_home.client = client
+    leave(at_home)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    at_home.at_face()
+    at_home.client = other_worker
+
+    assert fund(at_home)["status"] == "unavailable"
+
+
+def test_an_item_says_how_old_its_answer_is(at_home, mocks, clock) -> None:
+    ages = []
+    for _ in range(3):
+        ages.append(at_home.post(ACCOUNT, {}).headers["Age"])
+        clock.advance(FRESH_S / 2)
+
+    assert ages == ["0", "30", "0"]
+    assert asked(mocks) == 2
+
+
+def test_other_arguments_are_another_question(at_home, mocks) -> None:
+    path = "/v1/services/housing-fund-deposits"
+    bodies = ({"page": 1, "page_size": 2}, {"page": 2, "page_size": 2}, {"page_size": 2})
+    pages = [at_home.post(path, body).json for body in bodies]
+
+    assert pages[0] == pages[2] != pages[1]
+    assert asked(mocks) == 2
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(at_home, clock) -> None:
+    first = at_home.get("/v1/home")
+    tag = first.headers["ETag"]
+    again = at_home.get("/v1/home", **{"If-None-Match": tag})
+    clock.advance(FRESH_S)
+    changed = at_home.get("/v1/home", **{"If-None-Match": tag})
+
+    assert tag.startswith('"')
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert (changed.status_code, changed.headers["ETag"] == tag) == (200, False)
+
+
+def test_the_page_of_another_language_is_another_page(at_home, mocks) -> None:
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    pages = [
+        at_home.get("/v1/home", **{"Accept-Language": language}) for language in ("zh-CN", "en")
+    ]
+
+    assert pages[0].headers["ETag"] != pages[1].headers["ETag"]
+    assert "Accept-Language" in pages[0].headers["Vary"]
+
+
+def test_the_page_is_as_documented_in_every_state(at_home, mocks, clock) -> None:
+    fund(at_home)
+    clock.advance(FRESH_S)
+    mocks.put_fault(
+        {"bureau": FUND, "fault": "reset"},
+        {"bureau": "exit_entry", "fault": "status", "status": 503},
+    )
+    page = at_home.get("/v1/home").json["sections"]
+
+    for item in (item for item in discover() if item.on_home):
+        documented = home_schema([item])().fields["sections"].schema.fields[item.bureau].schema
+        assert set(page[item.bureau]) == set(documented.fields)
+        assert set(page[item.bureau]["data"]) == set(item.result().fields)
+    assert {section["status"] for section in page.values()} == {"ok", "stale"}
+
+
+def test_without_memory_every_page_asks_every_bureau(
+    env: dict[str, str], at_home, store: Store, mocks, clock
+) -> None:
+    without = {**env, "MINSHENG_ANSWERS_MB": "0"}
+    with gateway(without, store, clock) as app:
+        at_home.client = app.test_client()
+        pages = [fund(at_home) for _ in range(3)]
+
+    assert Settings.from_env(without).answers_mb == 0
+    assert (asked(mocks), {page["status"] for page in pages}) == (3, {"ok"})

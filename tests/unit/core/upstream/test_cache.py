@@ -1,0 +1,100 @@
+"""Kept answers: each citizen's own, bounded, and gone in time."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.upstream.cache import ENTRY_BYTES, AnswerCache, Kept, Question
+from tests.fakes import FakeClock
+
+MOST_BYTES = 6 * ENTRY_BYTES
+QUESTIONS = st.builds(
+    Question,
+    citizen=st.sampled_from(["lin", "wang", "li"]),
+    epoch=st.sampled_from(["1", "2"]),
+    actor=st.sampled_from(["lin", "wang"]),
+    bureau=st.just("tax"),
+    operation=st.sampled_from(["account", "history"]),
+    arguments=st.sampled_from(["{}", '{"page": 2}']),
+)
+STEPS = st.lists(
+    st.tuples(st.just("put"), QUESTIONS, st.binary(max_size=2 * ENTRY_BYTES), st.integers(1, 9))
+    | st.tuples(st.just("drop"), st.sampled_from(["lin", "wang", "li"]))
+    | st.tuples(st.just("wait"), st.integers(1, 9))
+    | st.tuples(st.just("sweep")),
+    max_size=40,
+)
+
+
+def question(citizen: str = "lin", operation: str = "account") -> Question:
+    return Question(
+        citizen=citizen,
+        epoch="1",
+        actor=citizen,
+        bureau="tax",
+        operation=operation,
+        arguments="{}",
+    )
+
+
+@given(STEPS, QUESTIONS)
+def test_an_answer_is_found_by_its_own_question_only_and_within_its_time(steps, asked) -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    last: tuple[bytes, object] | None = None
+    for kind, *rest in steps:
+        if kind == "wait":
+            clock.advance(rest[0])
+        if kind == "sweep":
+            cache.sweep(now=clock())
+        if kind == "drop":
+            cache.drop(rest[0])
+            last = None if rest[0] == asked.citizen else last
+        if kind == "put":
+            expires_at = clock() + timedelta(seconds=rest[2])
+            cache.put(rest[0], Kept(body=rest[1], as_of=clock()), expires_at=expires_at)
+            last = (rest[1], expires_at) if rest[0] == asked else last
+
+        assert cache.size_bytes <= MOST_BYTES
+        assert cache.size_bytes >= len(cache) * ENTRY_BYTES
+        found = cache.get(asked, now=clock())
+        assert found is None or (found.body == last[0] and clock() < last[1])
+
+
+def test_what_was_not_used_for_longest_makes_room() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=2 * ENTRY_BYTES)
+    later = clock() + timedelta(hours=1)
+    for citizen in ("lin", "wang"):
+        cache.put(question(citizen), Kept(body=b"", as_of=clock()), expires_at=later)
+    cache.get(question("lin"), now=clock())
+    cache.put(question("li"), Kept(body=b"", as_of=clock()), expires_at=later)
+
+    kept = [name for name in ("lin", "wang", "li") if cache.get(question(name), now=clock())]
+
+    assert kept == ["lin", "li"]
+
+
+def test_what_is_larger_than_the_whole_is_not_kept_and_pushes_nothing_out() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=2 * ENTRY_BYTES)
+    later = clock() + timedelta(hours=1)
+    cache.put(question("lin"), Kept(body=b"", as_of=clock()), expires_at=later)
+    cache.put(question("li"), Kept(body=bytes(MOST_BYTES), as_of=clock()), expires_at=later)
+
+    assert (len(cache), cache.get(question("li"), now=clock())) == (1, None)
+
+
+def test_a_sweep_leaves_nothing_that_has_expired() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    for operation, lives_s in (("account", 60), ("history", 120)):
+        expires_at = clock() + timedelta(seconds=lives_s)
+        cache.put(
+            question(operation=operation), Kept(body=b"x", as_of=clock()), expires_at=expires_at
+        )
+    clock.advance(60)
+    cache.sweep(now=clock())
+
+    assert (len(cache), cache.size_bytes) == (1, ENTRY_BYTES + 1)
+
+
+def test_an_answer_does_not_show_in_a_repr() -> None:
+    assert "secret" not in repr(Kept(body=b"secret", as_of=FakeClock()()))
