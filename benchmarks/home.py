@@ -66,7 +66,8 @@ def _settings(folder: Path) -> dict[str, str]:
     shell = {name: value for name, value in os.environ.items() if "MINSHENG_" not in name}
     # Under load the question is how many answers come, not how soon one gives up.
     patience = {"MINSHENG_BUREAU_DEADLINE_S": "10", "MINSHENG_HOME_BUDGET_S": "10"}
-    return sandbox_settings({**shell, **free, **patience, "MINSHENG_WORKERS": "1"}, folder / "var")
+    uncached = {"MINSHENG_ANSWERS_MB": "0", "MINSHENG_WORKERS": "1"}
+    return sandbox_settings({**shell, **free, **patience, **uncached}, folder / "var")
 
 
 def _become_known(citizen: Client) -> None:

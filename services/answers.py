@@ -23,8 +23,13 @@ class ItemAnswers:
         self._bureaus = bureaus
         self._answers = answers
 
-    def ask(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
+    def ask(
+        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
+    ) -> Kept:
         """Return the item's result as JSON in UTF-8, as its result schema dumps it.
+
+        Args:
+            afresh: Whether the bureau is to be asked even if it just was.
 
         Raises:
             BureauError: its bureau does not answer, or not as agreed.
@@ -36,7 +41,7 @@ class ItemAnswers:
             dumped = _made(item.result).dump(result)
             return json.dumps(dumped, ensure_ascii=False).encode()
 
-        return self._answers.ask(question, item.lifetime, ask)
+        return self._answers.ask(question, item.lifetime, ask, afresh=afresh)
 
     def last(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
         """Return what the item last answered to the same question, if that is not too old."""

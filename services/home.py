@@ -62,12 +62,16 @@ class HomePage:
         self._now = now
         self._budget_s = budget_s
 
-    def read(self, access: Access) -> tuple[HomeSection, ...]:
+    def read(self, access: Access, *, afresh: bool) -> tuple[HomeSection, ...]:
         """Return one section for each bureau on the page, whatever state it is in.
 
         The page leaves one audit event, which names what became of each section.
+
+        Args:
+            afresh: Whether every bureau is to be asked even if it just was.
         """
-        calls = {item.bureau: partial(self._answers.ask, item, access, {}) for item in self._items}
+        ask = partial(self._answers.ask, afresh=afresh)
+        calls = {item.bureau: partial(ask, item, access, {}) for item in self._items}
         found = gather(calls, budget_s=self._budget_s)
         sections = tuple(self._section(item, access, found[item.bureau]) for item in self._items)
         outcomes = {section.item.bureau: _outcome(section) for section in sections}

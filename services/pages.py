@@ -13,6 +13,11 @@ from core.upstream.cache import Kept
 from services.home import HomeSection
 
 
+def is_asked_afresh() -> bool:
+    """Return whether the caller wants bureaus asked now: `Cache-Control: no-cache` (RFC 9111)."""
+    return bool(request.cache_control.no_cache)
+
+
 def item_answer(kept: Kept, now: datetime) -> Response:
     """Return an item's result, with its age in seconds where the bureau was not asked just now."""
     answer = Response(kept.body, mimetype="application/json")

@@ -24,8 +24,10 @@ class ItemRunner:
         self._audit = audit
         self._budget_s = budget_s
 
-    def run(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
-        """Return the item's result, which may be as old as the item allows.
+    def run(
+        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
+    ) -> Kept:
+        """Return the item's result, which may be as old as the item allows unless asked `afresh`.
 
         Raises:
             BureauError: its bureau does not answer, or not as agreed.
@@ -33,7 +35,7 @@ class ItemRunner:
         outcome = "internal_error"
         try:
             with within(self._budget_s):
-                result = self._answers.ask(item, access, arguments)
+                result = self._answers.ask(item, access, arguments, afresh=afresh)
             outcome = "ok"
         except AppError as exc:
             outcome = exc.code

@@ -13,10 +13,16 @@ from core.clock import Clock
 from core.provide import use
 from services.home import HomePage
 from services.item import ServiceItem
-from services.pages import home_answer, item_answer
+from services.pages import home_answer, is_asked_afresh, item_answer
 from services.runner import ItemRunner
 from services.schemas import CatalogueQuery, CatalogueResult, home_schema
 
+_AFRESH = {
+    "in": "header",
+    "name": "Cache-Control",
+    "schema": {"type": "string"},
+    "description": "`no-cache` asks bureaus even if they have just answered",
+}
 _HOME_HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Send it back as If-None-Match"}
 }
@@ -52,10 +58,12 @@ def _add_catalogue(blp: Blueprint) -> None:
 
 def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
     @citizen_only(assurance=item.assurance)
+    @blp.doc(parameters=[_AFRESH])
     @blp.arguments(item.arguments)
     @blp.response(200, item.result)
     def run_item(arguments: Mapping[str, Any]) -> Response:
-        kept = use(ItemRunner).run(item, access_for(f"item:{item.code}"), arguments)
+        access = access_for(f"item:{item.code}")
+        kept = use(ItemRunner).run(item, access, arguments, afresh=is_asked_afresh())
         return item_answer(kept, now())
 
     run_item.__doc__ = f"{item.title_en} {item.title_zh}"
@@ -66,8 +74,10 @@ def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
 def _add_home(blp: Blueprint, items: Sequence[ServiceItem]) -> None:
     @blp.route("/v1/home")
     @citizen_only(assurance=Assurance.FACE)
+    @blp.doc(parameters=[_AFRESH])
     @blp.response(200, home_schema(items), headers=_HOME_HEADERS)
     @blp.alt_response(304, description="Nothing has changed since the page of this ETag")
     def show_home() -> Response:
         """Every bureau's summary in one answer"""
-        return home_answer(use(HomePage).read(access_for("home-page")))
+        access = access_for("home-page")
+        return home_answer(use(HomePage).read(access, afresh=is_asked_afresh()))

@@ -45,8 +45,18 @@ class Answers:
         """Return how many answers are in memory."""
         return len(self._cache)
 
-    def ask(self, question: Question, lifetime: Lifetime, ask: Callable[[], bytes]) -> Kept:
+    def ask(
+        self,
+        question: Question,
+        lifetime: Lifetime,
+        ask: Callable[[], bytes],
+        *,
+        afresh: bool = False,
+    ) -> Kept:
         """Return a fresh answer: kept, or shared with who asks the same right now, or asked for.
+
+        Args:
+            afresh: Whether nothing that is kept will do.
 
         Raises:
             BudgetExceeded: time was up while somebody else asked the same.
@@ -54,7 +64,7 @@ class Answers:
         """
         if not self._is_on:
             return Kept(body=ask(), as_of=self._now())
-        kept = self._cache.get(question, now=self._now())
+        kept = None if afresh else self._cache.get(question, now=self._now())
         if kept is not None and self._age_s(kept) < lifetime.fresh_s:
             report_spared(question.bureau, question.operation, "cached")
             return kept

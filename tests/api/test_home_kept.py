@@ -53,6 +53,17 @@ def test_a_page_seen_again_soon_costs_bureaus_nothing(at_home, mocks, clock) -> 
     assert later["as_of"] > first["sections"][FUND]["as_of"]
 
 
+def test_who_pulls_to_refresh_is_shown_what_bureaus_say_now(at_home, mocks) -> None:
+    ask_now = {"Cache-Control": "no-cache"}
+    at_home.get("/v1/home")
+    at_home.get("/v1/home", **ask_now)
+    at_home.post(ACCOUNT, {}, **ask_now)
+    refreshed = asked(mocks)
+    at_home.get("/v1/home")
+
+    assert (refreshed, asked(mocks)) == (3, 3)
+
+
 def test_a_bureau_that_fails_shows_what_it_said_before_and_since_when(
     at_home, mocks, clock
 ) -> None:

@@ -58,8 +58,10 @@ class Client:
         pair = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
         self.authorization = f"Basic {pair}"
 
-    def get(self, path: str, accept: str = "*/*") -> Reply:
-        return self._send("GET", path, b"", {"Accept": accept})
+    def get(self, path: str, accept: str = "*/*", *, afresh: bool = False) -> Reply:
+        """Send a GET; `afresh` takes no answer that the gateway has kept."""
+        kept = {"Cache-Control": "no-cache"} if afresh else {}
+        return self._send("GET", path, b"", {"Accept": accept, **kept})
 
     def delete(self, path: str) -> Reply:
         return self._send("DELETE", path, b"", {})

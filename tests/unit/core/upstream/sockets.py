@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import gevent
+
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 OK_AND_CLOSE = OK.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
 Behaviour = Callable[[socket.socket], None]
@@ -77,6 +79,12 @@ class Seen(list[bytes]):
             behave(connection)
 
         return note
+
+    def wait_for(self, number: int) -> None:
+        """Return when so many have come. The sockets live in another thread."""
+        with gevent.Timeout(30, AssertionError("no request came")):
+            while len(self) < number:
+                gevent.sleep(0.001)
 
 
 def hang_up(connection: socket.socket) -> None:

@@ -190,14 +190,15 @@ def test_an_open_bureau_is_sent_nothing_until_one_call_finds_it_well(client_for,
 
 
 def test_a_killed_probe_makes_way_for_another(client_for, clock) -> None:
-    with listening(hang_up, hang_up, say_nothing, WELL) as url:
+    seen = Seen()
+    with listening(hang_up, hang_up, seen.then(say_nothing), WELL) as url:
         client = client_for(
             url, breaker_failures=2, breaker_open_s=OPEN_S, elapsed_s=clock, deadline_s=60
         )
         break_it(client)
         clock.advance(OPEN_S)
         probe = gevent.spawn(call, client)
-        gevent.idle()
+        seen.wait_for(1)
         with pytest.raises(BureauUnavailable):
             call(client)
         probe.kill()

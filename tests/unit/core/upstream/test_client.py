@@ -77,10 +77,11 @@ def test_the_trace_goes_along_with_a_span_of_its_own(client_for) -> None:
 
 
 def test_one_call_too_many_fails_at_once_and_a_killed_one_makes_room(client_for) -> None:
-    with listening(say_nothing, say_nothing, answer(OK)) as url:
+    seen = Seen()
+    with listening(*[seen.then(say_nothing)] * 2, answer(OK)) as url:
         client = client_for(url, in_flight=2, deadline_s=60)
         calls = [gevent.spawn(client.call, "read", "GET", "/x") for _ in range(2)]
-        gevent.idle()
+        seen.wait_for(2)
         with pytest.raises(BureauBusy) as caught:
             client.call("read", "GET", "/x")
         calls[0].kill()
@@ -231,8 +232,7 @@ def test_a_killed_call_gives_its_connection_back(client_for, when: str) -> None:
     with listening(seen.then(half), answer(OK)) as url:
         client = client_for(url, in_flight=1, deadline_s=60)
         call = gevent.spawn(client.call, "read", "GET", "/x")
-        while not seen:
-            gevent.sleep(0.001)
+        seen.wait_for(1)
         with structlog.testing.capture_logs() as logs:
             call.kill()
 
