@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import marshmallow as ma
 
@@ -15,6 +16,7 @@ from core.errors import AppError, BureauError
 from core.upstream import Line, UpstreamClient
 
 _OBJECT_TYPES = {SubjectKind.CITIZEN: "111", SubjectKind.ENTERPRISE: "001"}
+T = TypeVar("T")
 Refusals = Mapping[int, Callable[[], AppError]]
 """What a bureau's error codes mean to us; any other code is a `BureauError`."""
 
@@ -76,12 +78,14 @@ class TifClient:
         path: str,
         access: Access,
         data: Mapping[str, object],
+        read: Callable[[object], T],
         *,
         idempotent: bool,
-    ) -> object:
-        """Post `data` and return the answer's `data`, unchecked.
+    ) -> T:
+        """Post `data` and return what `read` makes of the answer's `data`.
 
         Args:
+            read: Checks what came; what it refuses counts as the bureau's failure.
             idempotent: Whether it may be posted again, newly signed, if it fails.
 
         Raises:
@@ -90,9 +94,9 @@ class TifClient:
         """
         body = json.dumps(self._body(access, data), ensure_ascii=False).encode()
 
-        def ask(line: Line) -> object:
+        def ask(line: Line) -> T:
             headers = {"content-type": "application/json", **self._headers(body)}
-            return self._open(line.send("POST", path, body=body, headers=headers).body)
+            return read(self._open(line.send("POST", path, body=body, headers=headers).body))
 
         return self._http.ask(operation, ask, idempotent=idempotent)
 

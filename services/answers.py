@@ -1,5 +1,6 @@
 """What an item answers: asked of its bureau, or as it was answered a moment ago."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -61,5 +62,11 @@ def _question(item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -
         actor=access.actor.ref,
         bureau=item.bureau,
         operation=item.code,
-        arguments=json.dumps(arguments, sort_keys=True, default=str),
+        arguments_hash=_hash(arguments),
     )
+
+
+def _hash(arguments: Mapping[str, Any]) -> str:
+    # Not the arguments themselves: nobody counts how large they are, or knows what is in them.
+    canonical = json.dumps(arguments, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -23,6 +23,9 @@ _AFRESH = {
     "schema": {"type": "string"},
     "description": "`no-cache` asks bureaus even if they have just answered",
 }
+_ITEM_HEADERS = {
+    "Age": {"schema": {"type": "integer"}, "description": "Seconds since the bureau answered"}
+}
 _HOME_HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "Send it back as If-None-Match"}
 }
@@ -60,7 +63,7 @@ def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
     @citizen_only(assurance=item.assurance)
     @blp.doc(parameters=[_AFRESH])
     @blp.arguments(item.arguments)
-    @blp.response(200, item.result)
+    @blp.response(200, item.result, headers=_ITEM_HEADERS)
     def run_item(arguments: Mapping[str, Any]) -> Response:
         access = access_for(f"item:{item.code}")
         kept = use(ItemRunner).run(item, access, arguments, afresh=is_asked_afresh())

@@ -134,10 +134,12 @@ class Population:
         asked: Mapping[str, object],
         schema: type[WireSchema],
     ) -> dict[str, Any]:
-        data = self._tif.query(operation, path, access, asked, idempotent=True)
-        found = load(schema, data, bureau=self._tif.bureau)
-        check_subject(found["id_number"], access, bureau=self._tif.bureau)
-        return found
+        def read(answer: object) -> dict[str, Any]:
+            found = load(schema, answer, bureau=self._tif.bureau)
+            check_subject(found["id_number"], access, bureau=self._tif.bureau)
+            return found
+
+        return self._tif.query(operation, path, access, asked, read, idempotent=True)
 
 
 _REFUSALS = {

@@ -109,10 +109,13 @@ class SocialSecurity:
     ) -> dict[str, Any]:
         """Return the checked answer without the number, which is the one asked for."""
         data = {"sfzh": access.subject.id_number, **asked}
-        answer = self._tif.query(operation, f"/v3/{operation}", access, data, idempotent=True)
-        found = load(schema, answer, bureau=self._tif.bureau)
-        check_subject(found.pop("id_number"), access, bureau=self._tif.bureau)
-        return found
+
+        def read(answer: object) -> dict[str, Any]:
+            found = load(schema, answer, bureau=self._tif.bureau)
+            check_subject(found.pop("id_number"), access, bureau=self._tif.bureau)
+            return found
+
+        return self._tif.query(operation, f"/v3/{operation}", access, data, read, idempotent=True)
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> SocialSecurity:

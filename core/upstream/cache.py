@@ -13,7 +13,7 @@ class Question:
     """What was asked, by whom, about whom. Answers are found by all of it.
 
     `epoch` is the citizen's: it changes when earlier answers must not be given any more, so that
-    a change seen by one process holds in all of them. `arguments` is canonical text.
+    a change seen by one process holds in all of them.
     """
 
     citizen: str
@@ -21,7 +21,7 @@ class Question:
     actor: str
     bureau: str
     operation: str
-    arguments: str
+    arguments_hash: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from tests.fakes import FakeClock
 
 LIFETIME = Lifetime(fresh_s=60, stale_s=600)
 QUESTION = Question(
-    citizen="lin", epoch="1", actor="lin", bureau="tax", operation="account", arguments="{}"
+    citizen="lin", epoch="1", actor="lin", bureau="tax", operation="account", arguments_hash="a"
 )
 
 
@@ -60,7 +60,7 @@ def test_an_answer_does_for_a_while(answers, bureau, clock) -> None:
     assert [event["outcome"] for event in logs] == ["cached"]
 
 
-@pytest.mark.parametrize("other", ["citizen", "epoch", "actor", "operation", "arguments"])
+@pytest.mark.parametrize("other", ["citizen", "epoch", "actor", "operation", "arguments_hash"])
 def test_it_does_for_no_other_question(answers, bureau, other: str) -> None:
     answers.ask(QUESTION, LIFETIME, bureau)
 
