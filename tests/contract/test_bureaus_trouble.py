@@ -1,0 +1,80 @@
+"""Every adapter with a bureau in trouble: what is sent again, and when nothing is sent."""
+
+import pytest
+
+from core.errors import AppError, BureauError, BureauUnavailable
+from mock_upstreams.personas import LIN_XIAOMEI
+from tests.contract.bureau_calls import CALLS, Call, access_of, bureaus_at
+from tests.mocks import RunningMocks
+
+_FIRST_CALLS = 10
+"""So many earn one retry."""
+
+_READS = [call for call in CALLS if call.bureau != "wechat"]
+_ONCE = [call for call in CALLS if call.bureau == "wechat"]
+
+
+def _fault(call: Call, **fault: object) -> dict[str, object]:
+    return {"bureau": call.bureau, "operation": call.operation, **fault}
+
+
+def _sent(mocks: RunningMocks, call: Call) -> list[object]:
+    entries = mocks.requests(call.bureau)
+    return [entry["fault"] for entry in entries if entry["operation"] == call.operation]
+
+
+@pytest.mark.parametrize("call", _READS, ids=str)
+def test_a_read_that_was_cut_off_is_asked_again_newly_signed(
+    mocks: RunningMocks, call: Call
+) -> None:
+    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    for _ in range(_FIRST_CALLS):
+        call.run(bureaus, access)
+    mocks.reset()
+    mocks.put_fault(_fault(call, fault="reset", times=1))
+
+    call.run(bureaus, access)
+
+    assert _sent(mocks, call)[:2] == ["reset", None]
+
+
+@pytest.mark.parametrize("call", _ONCE, ids=str)
+def test_a_call_that_spends_something_is_never_sent_again(mocks: RunningMocks, call: Call) -> None:
+    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    for _ in range(_FIRST_CALLS):
+        mocks.reset()  # a spent code is spent
+        call.run(bureaus, access)
+    mocks.reset()
+    mocks.put_fault(_fault(call, fault="reset", times=1))
+
+    with pytest.raises(BureauError):
+        call.run(bureaus, access)
+
+    assert _sent(mocks, call) == ["reset"]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_when_nothing_works_little_is_sent_and_soon_nothing(
+    mocks: RunningMocks, call: Call
+) -> None:
+    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    mocks.put_fault(_fault(call, fault="reset"))
+    kinds = []
+    for _ in range(50):
+        with pytest.raises(AppError) as caught:
+            call.run(bureaus, access)
+        kinds.append(type(caught.value))
+
+    assert kinds == [BureauError] * 5 + [BureauUnavailable] * 45
+    assert len(_sent(mocks, call)) == 5
+
+
+@pytest.mark.parametrize("call", _READS, ids=str)
+def test_a_bureau_that_lies_is_left_alone_too(mocks: RunningMocks, call: Call) -> None:
+    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    mocks.put_fault(_fault(call, fault="missing_field"))
+    for _ in range(6):
+        with pytest.raises(AppError) as caught:
+            call.run(bureaus, access)
+
+    assert type(caught.value) is BureauUnavailable
