@@ -24,13 +24,12 @@ class ItemAnswers:
         self._bureaus = bureaus
         self._answers = answers
 
-    def ask(
-        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
-    ) -> Kept:
-        """Return the item's result as JSON in UTF-8, as its result schema dumps it.
+    def fresh(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
+        """Return what the item answered to the same question just now."""
+        return self._answers.fresh(_question(item, access, arguments), item.lifetime)
 
-        Args:
-            afresh: Whether the bureau is to be asked even if it just was.
+    def ask(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
+        """Run the item; return its result as JSON in UTF-8, as its result schema dumps it.
 
         Raises:
             BureauError: its bureau does not answer, or not as agreed.
@@ -42,7 +41,7 @@ class ItemAnswers:
             dumped = _made(item.result).dump(result)
             return json.dumps(dumped, ensure_ascii=False).encode()
 
-        return self._answers.ask(question, item.lifetime, ask, afresh=afresh)
+        return self._answers.ask(question, item.lifetime, ask)
 
     def last(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
         """Return what the item last answered to the same question, if that is not too old."""

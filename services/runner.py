@@ -35,7 +35,7 @@ class ItemRunner:
         outcome = "internal_error"
         try:
             with within(self._budget_s):
-                result = self._answers.ask(item, access, arguments, afresh=afresh)
+                result = self._find(item, access, arguments, afresh=afresh)
             outcome = "ok"
         except AppError as exc:
             outcome = exc.code
@@ -43,3 +43,9 @@ class ItemRunner:
         finally:
             self._audit.record(access, action="item.run", object_ref=item.code, outcome=outcome)
         return result
+
+    def _find(
+        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
+    ) -> Kept:
+        kept = None if afresh else self._answers.fresh(item, access, arguments)
+        return kept or self._answers.ask(item, access, arguments)

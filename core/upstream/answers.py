@@ -45,18 +45,16 @@ class Answers:
         """Return how many answers are in memory."""
         return len(self._cache)
 
-    def ask(
-        self,
-        question: Question,
-        lifetime: Lifetime,
-        ask: Callable[[], bytes],
-        *,
-        afresh: bool = False,
-    ) -> Kept:
-        """Return a fresh answer: kept, or shared with who asks the same right now, or asked for.
+    def fresh(self, question: Question, lifetime: Lifetime) -> Kept | None:
+        """Return the last answer if it is as good as a new one."""
+        kept = self._cache.get(question, now=self._now())
+        if kept is None or self._age_s(kept) >= lifetime.fresh_s:
+            return None
+        report_spared(question.bureau, question.operation, "cached")
+        return kept
 
-        Args:
-            afresh: Whether nothing that is kept will do.
+    def ask(self, question: Question, lifetime: Lifetime, ask: Callable[[], bytes]) -> Kept:
+        """Return a new answer: asked for, or shared with who asks the same right now.
 
         Raises:
             BudgetExceeded: time was up while somebody else asked the same.
@@ -64,11 +62,6 @@ class Answers:
         """
         if not self._is_on:
             return Kept(body=ask(), as_of=self._now())
-        kept = None if afresh else self._cache.get(question, now=self._now())
-        if kept is not None and self._age_s(kept) < lifetime.fresh_s:
-            report_spared(question.bureau, question.operation, "cached")
-            return kept
-
         kept, is_shared = self._flights.join(
             question, lambda flight: self._ask(question, lifetime, ask, flight)
         )

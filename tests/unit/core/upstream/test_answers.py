@@ -48,25 +48,34 @@ def bureau() -> Bureau:
 
 
 def test_an_answer_does_for_a_while(answers, bureau, clock) -> None:
-    first = answers.ask(QUESTION, LIFETIME, bureau)
+    asked = answers.ask(QUESTION, LIFETIME, bureau)
     clock.advance(59)
     with structlog.testing.capture_logs() as logs:
-        second = answers.ask(QUESTION, LIFETIME, bureau)
+        kept = answers.fresh(QUESTION, LIFETIME)
     clock.advance(1)
-    third = answers.ask(QUESTION, LIFETIME, bureau)
 
-    assert (first, first.body, third.body) == (second, b"1", b"2")
-    assert third.as_of == clock()
+    assert (kept, kept.body) == (asked, b"1")
+    assert answers.fresh(QUESTION, LIFETIME) is None
     assert [event["outcome"] for event in logs] == ["cached"]
+
+
+def test_a_new_answer_is_as_of_now_and_takes_the_place_of_the_old(answers, bureau, clock) -> None:
+    answers.ask(QUESTION, LIFETIME, bureau)
+    clock.advance(60)
+    answers.ask(QUESTION, LIFETIME, bureau)
+
+    kept = answers.fresh(QUESTION, LIFETIME)
+
+    assert (kept.body, kept.as_of) == (b"2", clock())
 
 
 @pytest.mark.parametrize("other", ["citizen", "epoch", "actor", "operation", "arguments_hash"])
 def test_it_does_for_no_other_question(answers, bureau, other: str) -> None:
     answers.ask(QUESTION, LIFETIME, bureau)
+    another = replace(QUESTION, **{other: "another"})
 
-    got = answers.ask(replace(QUESTION, **{other: "another"}), LIFETIME, bureau)
-
-    assert got.body == b"2"
+    assert answers.fresh(another, LIFETIME) is None
+    assert answers.last(another) is None
 
 
 def test_the_last_answer_stands_in_until_it_is_too_old(answers, bureau, clock) -> None:
