@@ -81,21 +81,6 @@ def test_a_bureau_that_fails_shows_what_it_said_before_and_since_when(
     assert section["reason"]["message"]
 
 
-def test_a_bureau_that_hangs_shows_what_it_said_before(
-    env: dict[str, str], at_home, store: Store, mocks, clock
-) -> None:
-    short = {"MINSHENG_BUREAU_DEADLINE_S": "0.4", "MINSHENG_HOME_BUDGET_S": "0.4"}
-    with gateway({**env, **short}, store, clock) as app:
-        at_home.client = app.test_client()
-        before = fund(at_home)
-        clock.advance(FRESH_S)
-        mocks.put_fault({"bureau": FUND, "fault": "delay", "delay_s": 5})
-        section = fund(at_home)
-
-    assert (section["status"], section["data"]) == ("stale", before["data"])
-    assert section["reason"]["code"] in ("bureau_timeout", "budget_exceeded")
-
-
 def test_what_is_too_old_is_not_shown(at_home, mocks, clock) -> None:
     fund(at_home)
     clock.advance(STALE_S)

@@ -2,12 +2,16 @@
 
 import re
 
+import pytest
+import structlog
 from flask.testing import FlaskClient
 
 from core.store import open_store
 from tests.api.citizen import Citizen
 from tests.gateway import gateway
 from tests.mocks import RunningMocks
+
+_TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 def test_a_bureaus_outage_does_not_make_the_gateway_unready(
@@ -66,3 +70,21 @@ def test_the_documentation_needs_nothing_from_outside(client: FlaskClient) -> No
 def _status(client: FlaskClient, path: str) -> int:
     with client.get(path) as answer:
         return answer.status_code
+
+
+@pytest.mark.parametrize(
+    "header, goes_on",
+    [
+        (f"00-{_TRACE}-b7ad6b7169203331-01", True),
+        (f"00-{_TRACE}-b7ad6b7169203331", False),
+        ("林晓梅", False),
+    ],
+)
+def test_a_callers_trace_goes_on_if_it_is_well_formed(
+    client: FlaskClient, header: str, goes_on: bool
+) -> None:
+    client.get("/health/live", headers={"traceparent": header.encode().decode("latin-1")})
+
+    trace_id = structlog.contextvars.get_contextvars()["trace_id"]
+    assert (trace_id == _TRACE) == goes_on
+    assert len(trace_id) == 32

@@ -49,9 +49,9 @@ def test_what_is_late_is_given_up_and_the_rest_is_there() -> None:
 
 def test_the_callers_log_context_goes_along() -> None:
     with structlog.contextvars.bound_contextvars(request_id="r-1"):
-        section = gather({"a": lambda: structlog.contextvars.get_contextvars()}, budget_s=5)["a"]
+        section = gather({"a": structlog.contextvars.get_contextvars}, budget_s=5)["a"]
 
-    assert section.value == {"request_id": "r-1"}
+    assert section.value["request_id"] == "r-1"
 
 
 def test_nothing_runs_on_after_the_budget() -> None:

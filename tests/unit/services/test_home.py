@@ -1,0 +1,128 @@
+"""The home page's sections, whatever becomes of what they ask."""
+
+from collections.abc import Callable
+
+import marshmallow as ma
+import pytest
+from gevent.event import Event
+
+from bureaus.registry import Bureaus
+from core.access import Access, Actor, Subject
+from core.audit import AuditTrail
+from core.errors import BureauBusy, BureauRecordMissing
+from core.schema import Schema
+from core.store import open_store
+from core.upstream.answers import Answers
+from services.answers import ItemAnswers
+from services.home import HomePage, HomeSection
+from services.item import NoArguments, ServiceItem
+from tests.fakes import FakeClock
+
+FRESH_S = 60
+
+
+class NumberResult(Schema):
+    number = ma.fields.Integer(required=True)
+
+
+class TaxOffice:
+    """Counts its answers; hangs or refuses when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.is_hanging = False
+        self.error: Exception | None = None
+
+    def run(self, _bureaus: Bureaus, _access: Access, _arguments: object) -> dict[str, int]:
+        self.asked += 1
+        if self.is_hanging:
+            Event().wait()
+        if self.error:
+            raise self.error
+        return {"number": self.asked}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def office() -> TaxOffice:
+    return TaxOffice()
+
+
+@pytest.fixture
+def read(office: TaxOffice, clock: FakeClock) -> Callable[..., HomeSection]:
+    """Return what reads the page and gives its one section."""
+    item = ServiceItem(
+        code="tax-number",
+        title_zh="税号",
+        title_en="Tax number",
+        bureau="tax",
+        arguments=NoArguments,
+        result=NumberResult,
+        run=office.run,
+        on_home=True,
+    )
+    answers = ItemAnswers(Bureaus({}, []), Answers(clock, most_bytes=100_000))
+    audit = AuditTrail(open_store("sqlite:///:memory:"), clock)
+    page = HomePage(answers, [item], audit, clock, budget_s=0.05)
+
+    def read(*, afresh: bool = False, citizen: str = "lin") -> HomeSection:
+        subject = Subject(ref=citizen, name="", id_number="", epoch="1")
+        access = Access(actor=Actor(ref=citizen, name=""), subject=subject, purpose="home-page")
+        (section,) = page.read(access, afresh=afresh)
+        return section
+
+    return read
+
+
+def test_a_bureau_that_hangs_is_given_up_and_shows_what_it_said_before(read, office, clock) -> None:
+    before = read()
+    clock.advance(FRESH_S)
+    office.is_hanging = True
+    section = read()
+
+    assert (section.status, section.body, section.as_of) == (
+        "stale",
+        b'{"number": 1}',
+        before.as_of,
+    )
+    assert section.error.code == "budget_exceeded"
+
+
+def test_a_bureau_that_hangs_from_the_start_is_unavailable_now(read, office, clock) -> None:
+    office.is_hanging = True
+    section = read()
+
+    assert (section.status, section.body, section.as_of) == ("unavailable", None, clock())
+
+
+def test_a_bureau_without_a_free_place_shows_what_it_said_before(read, office, clock) -> None:
+    read()
+    clock.advance(FRESH_S)
+    office.error = BureauBusy(bureau="tax")
+
+    assert read().status == "stale"
+
+
+def test_a_bureau_that_says_no_shows_nothing_from_before(read, office, clock) -> None:
+    read()
+    clock.advance(FRESH_S)
+    office.error = BureauRecordMissing(bureau="tax")
+    section = read()
+
+    assert (section.status, section.error.code) == ("unavailable", "bureau_record_missing")
+
+
+def test_who_refreshes_is_shown_what_the_bureau_says_now(read) -> None:
+    bodies = [read(afresh=afresh).body for afresh in (False, True, False)]
+
+    assert bodies == [b'{"number": 1}', b'{"number": 2}', b'{"number": 2}']
+
+
+def test_two_citizens_ask_each_for_themselves(read) -> None:
+    bodies = [read(citizen=citizen).body for citizen in ("lin", "wang", "lin")]
+
+    assert bodies == [b'{"number": 1}', b'{"number": 2}', b'{"number": 1}']
