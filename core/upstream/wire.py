@@ -69,6 +69,7 @@ class Wire:
         """Send one request and return its whole answer, whatever its status.
 
         Args:
+            body: Empty for a GET.
             target: Path below the base address, and query.
 
         Raises:
@@ -90,12 +91,8 @@ class Wire:
         self._pool.close()
 
     def _request(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-        lines = {
-            "Host": self._host,
-            "User-Agent": "minsheng",
-            "Content-Length": str(len(body)),
-            **headers,
-        }
+        length = {} if method == "GET" else {"Content-Length": str(len(body))}
+        lines = {"Host": self._host, "User-Agent": "minsheng", **length, **headers}
         fields = [f"{name}: {value}" for name, value in lines.items()]
         head = [f"{method} {self._prefix}{target} HTTP/1.1", *fields]
         if any("\r" in line or "\n" in line for line in head):
