@@ -1,7 +1,7 @@
 """A circuit breaker for one bureau: after failures in a row it is left alone for a while.
 
 pybreaker counts and keeps the state. It is only ever told how calls went: it would hold a lock
-while it makes one, and let everybody through when half open (docs/adr/0013).
+while it makes one, and let everybody through when half open (docs/adr/0014).
 """
 
 from contextlib import suppress
