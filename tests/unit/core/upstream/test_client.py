@@ -3,6 +3,7 @@
 import gc
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
 
@@ -91,8 +92,8 @@ def test_one_call_too_many_fails_at_once_and_a_killed_one_makes_room(client_for)
         calls[1].kill()
 
 
-def test_an_answer_that_trickles_is_given_up(client_for) -> None:
-    ended = threading.Event()
+def dribbling(ended: threading.Event) -> Callable[[socket.socket], None]:
+    """Send a byte every 50 ms of an answer that is said to be longer, until told to end."""
 
     def dribble(connection: socket.socket) -> None:
         answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")(connection)
@@ -100,7 +101,12 @@ def test_an_answer_that_trickles_is_given_up(client_for) -> None:
             while not ended.wait(0.05):
                 connection.sendall(b"x")
 
-    with listening(dribble) as url:
+    return dribble
+
+
+def test_an_answer_that_trickles_is_given_up(client_for) -> None:
+    ended = threading.Event()
+    with listening(dribbling(ended)) as url:
         with pytest.raises(BureauTimeout):
             client_for(url).call("read", "GET", "/x")
         ended.set()
@@ -108,14 +114,7 @@ def test_an_answer_that_trickles_is_given_up(client_for) -> None:
 
 def test_a_call_takes_no_longer_than_what_is_left_of_the_requests_budget(client_for) -> None:
     ended = threading.Event()
-
-    def dribble(connection: socket.socket) -> None:
-        answer(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")(connection)
-        with suppress(OSError):
-            while not ended.wait(0.05):
-                connection.sendall(b"x")
-
-    with listening(dribble) as url:
+    with listening(dribbling(ended)) as url:
         with (
             gevent.Timeout(10, AssertionError("still reading")),
             within(0.2),
