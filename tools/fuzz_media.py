@@ -68,15 +68,15 @@ def _run(options: argparse.Namespace, cases: Cases, canaries: Canaries, folder: 
     options.out.parent.mkdir(parents=True, exist_ok=True)
     kept = options.out.with_suffix(f".{options.seed}.jsonl")
     done, runs = read_kept(kept)
-    todo = sorted(set(range(options.count)) - {one.number for one in done})
-    if todo:
+    remaining = sorted(set(range(options.count)) - {one.number for one in done})
+    if remaining:
         photo = reference_photo("astronaut")
         with (
             running_verifier(folder, workers=options.workers) as verifier,
             kept.open("a", encoding="utf-8") as log,
         ):
             sender = Sender(verifier, photo, digits=_DIGITS, at_once=options.workers)
-            for one in sender.send_all(map(cases.make, todo)):
+            for one in sender.send_all(map(cases.make, remaining)):
                 _keep(log, asdict(one))
                 done.append(one)
                 if len(done) % 20 == 0:
