@@ -53,6 +53,7 @@ from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
 from services.answers import ItemAnswers
 from services.catalogue import discover as discover_items
+from services.catalogue import home_items
 from services.home import HomePage
 from services.runner import ItemRunner
 from services.views import Catalogue
@@ -232,7 +233,9 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         items,
         answers,
         ItemRunner(item_answers, audit, budget_s=settings.home_budget_s),
-        HomePage(item_answers, items.items, audit, now, budget_s=settings.home_budget_s),
+        HomePage(
+            item_answers, home_items(items.items), audit, now, budget_s=settings.home_budget_s
+        ),
         *build_certificates(
             store=store,
             vault=vault,

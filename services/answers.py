@@ -11,7 +11,7 @@ from core.access import Access
 from core.schema import Schema
 from core.upstream.answers import Answers
 from core.upstream.cache import Kept, Question
-from services.item import ServiceItem
+from services.item import LookUp
 
 
 class ItemAnswers:
@@ -24,11 +24,11 @@ class ItemAnswers:
         self._bureaus = bureaus
         self._answers = answers
 
-    def fresh(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
+    def fresh(self, item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
         """Return what the item answered to the same question just now."""
         return self._answers.fresh(_question(item, access, arguments), item.lifetime)
 
-    def ask(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept:
+    def ask(self, item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Kept:
         """Run the item; return its result as JSON in UTF-8, as its result schema dumps it.
 
         Raises:
@@ -43,7 +43,7 @@ class ItemAnswers:
 
         return self._answers.ask(question, item.lifetime, ask)
 
-    def last(self, item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
+    def last(self, item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
         """Return what the item last answered to the same question, if that is not too old."""
         return self._answers.last(_question(item, access, arguments))
 
@@ -54,7 +54,7 @@ def _made(kind: type[Schema]) -> Schema:
     return kind()
 
 
-def _question(item: ServiceItem, access: Access, arguments: Mapping[str, Any]) -> Question:
+def _question(item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Question:
     return Question(
         citizen=access.subject.ref,
         epoch=access.subject.epoch,

@@ -14,7 +14,7 @@ from core.errors import AppError
 from core.fanout import Section, SectionStatus, gather
 from core.upstream.cache import Kept
 from services.answers import ItemAnswers
-from services.item import ServiceItem
+from services.item import LookUp
 
 
 class HomeStatus(StrEnum):
@@ -33,7 +33,7 @@ class HomeSection:
     it, or was asked in vain, aware UTC. `error` is why it is not ok.
     """
 
-    item: ServiceItem
+    item: LookUp
     status: HomeStatus
     as_of: datetime
     body: bytes | None = None
@@ -44,20 +44,21 @@ class HomePage:
     """Reads all home-page items at once, within one budget of time.
 
     Args:
+        items: Those that stand on the page, one for a bureau.
         budget_s: Seconds for the whole page.
     """
 
     def __init__(
         self,
         answers: ItemAnswers,
-        items: Sequence[ServiceItem],
+        items: Sequence[LookUp],
         audit: AuditTrail,
         now: Clock,
         *,
         budget_s: float,
     ) -> None:
         self._answers = answers
-        self._items = [item for item in items if item.on_home]
+        self._items = items
         self._audit = audit
         self._now = now
         self._budget_s = budget_s
@@ -90,7 +91,7 @@ class HomePage:
             if answer is not None
         }
 
-    def _section(self, item: ServiceItem, access: Access, found: Section) -> HomeSection:
+    def _section(self, item: LookUp, access: Access, found: Section) -> HomeSection:
         error = found.error
         if error is None:
             return _shown(item, HomeStatus.OK, cast(Kept, found.value))
@@ -101,7 +102,7 @@ class HomePage:
 
 
 def _shown(
-    item: ServiceItem, status: HomeStatus, kept: Kept, error: AppError | None = None
+    item: LookUp, status: HomeStatus, kept: Kept, error: AppError | None = None
 ) -> HomeSection:
     return HomeSection(item=item, status=status, as_of=kept.as_of, body=kept.body, error=error)
 

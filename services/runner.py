@@ -9,7 +9,7 @@ from core.budget import within
 from core.errors import AppError
 from core.upstream.cache import Kept
 from services.answers import ItemAnswers
-from services.item import ServiceItem
+from services.item import LookUp
 
 
 class ItemRunner:
@@ -25,7 +25,7 @@ class ItemRunner:
         self._budget_s = budget_s
 
     def run(
-        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
+        self, item: LookUp, access: Access, arguments: Mapping[str, Any], *, afresh: bool
     ) -> Kept:
         """Return the item's result, which may be as old as the item allows unless asked `afresh`.
 
@@ -45,7 +45,7 @@ class ItemRunner:
         return result
 
     def _find(
-        self, item: ServiceItem, access: Access, arguments: Mapping[str, Any], *, afresh: bool
+        self, item: LookUp, access: Access, arguments: Mapping[str, Any], *, afresh: bool
     ) -> Kept:
         kept = None if afresh else self._answers.fresh(item, access, arguments)
         return kept or self._answers.ask(item, access, arguments)

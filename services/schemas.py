@@ -8,7 +8,7 @@ import marshmallow as ma
 from auth.sessions.schemas import LEVELS
 from core.schema import QueryInteger, Schema, StrictInteger, instant
 from services.home import HomeStatus
-from services.item import ServiceItem
+from services.item import LookUp
 
 MOST_PAGES = 10_000
 LARGEST_PAGE = 100
@@ -43,14 +43,14 @@ class HomeReasonResult(Schema):
     retryable = ma.fields.Boolean(required=True)
 
 
-def home_schema(items: Sequence[ServiceItem]) -> type[ma.Schema]:
+def home_schema(items: Sequence[LookUp]) -> type[ma.Schema]:
     """Build the home page's schema: one section for each item that stands on it."""
-    sections = {item.bureau: _section(item) for item in items if item.on_home}
+    sections = {item.bureau: _section(item) for item in items}
     shape = Schema.from_dict(sections, name="HomeSectionsResult")
     return Schema.from_dict({"sections": ma.fields.Nested(shape, required=True)}, name="HomeResult")
 
 
-def _section(item: ServiceItem) -> ma.fields.Field[Any]:
+def _section(item: LookUp) -> ma.fields.Field[Any]:
     fields: dict[str, ma.fields.Field[Any]] = {
         "title_zh": ma.fields.String(required=True),
         "title_en": ma.fields.String(required=True),

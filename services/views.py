@@ -11,8 +11,9 @@ from auth.guard import access_for, citizen_only
 from core.blueprint import Blueprint
 from core.clock import Clock
 from core.provide import use
+from services.catalogue import home_items
 from services.home import HomePage
-from services.item import ServiceItem
+from services.item import LookUp, ServiceItem
 from services.pages import home_answer, is_asked_afresh, item_answer
 from services.runner import ItemRunner
 from services.schemas import CatalogueQuery, CatalogueResult, home_schema
@@ -43,8 +44,9 @@ def build_blueprint(catalogue: Catalogue, now: Clock) -> Blueprint:
     blp = Blueprint("services", __name__, description="Service items 服务事项")
     _add_catalogue(blp)
     for item in catalogue.items:
-        _add_item(blp, item, now)
-    _add_home(blp, catalogue.items)
+        if isinstance(item, LookUp):
+            _add_look_up(blp, item, now)
+    _add_home(blp, home_items(catalogue.items))
     return blp
 
 
@@ -59,8 +61,8 @@ def _add_catalogue(blp: Blueprint) -> None:
         return {"total": len(items), "items": items[start : start + query["page_size"]]}
 
 
-def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
-    @citizen_only(assurance=item.assurance)
+def _add_look_up(blp: Blueprint, item: LookUp, now: Clock) -> None:
+    @citizen_only(assurance=item.assurance, max_age_s=item.max_age_s)
     @blp.doc(parameters=[_AFRESH])
     @blp.arguments(item.arguments)
     @blp.response(200, item.result, headers=_ITEM_HEADERS)
@@ -74,7 +76,7 @@ def _add_item(blp: Blueprint, item: ServiceItem, now: Clock) -> None:
     blp.route(f"/v1/services/{item.code}", methods=["POST"], endpoint=endpoint)(run_item)
 
 
-def _add_home(blp: Blueprint, items: Sequence[ServiceItem]) -> None:
+def _add_home(blp: Blueprint, items: Sequence[LookUp]) -> None:
     @blp.route("/v1/home")
     @citizen_only(assurance=Assurance.FACE)
     @blp.doc(parameters=[_AFRESH])

@@ -10,7 +10,7 @@ from bureaus.exit_entry.adapter import ExitEntry, TravelDocument
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.schema import Schema
-from services.item import NoArguments, ServiceItem
+from services.item import LookUp, NoArguments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,9 @@ def run(bureaus: Bureaus, access: Access, _arguments: Mapping[str, Any]) -> Trav
     return TravelDocuments(documents=bureaus[ExitEntry].documents(access))
 
 
-ITEM = ServiceItem(
+ITEM = LookUp(
     code="exit-entry-documents",
+    task_number="0400000000001",
     title_zh="出入境证件",
     title_en="Travel documents",
     bureau="exit_entry",

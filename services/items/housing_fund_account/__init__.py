@@ -9,7 +9,7 @@ from bureaus.housing_fund.adapter import HousingFund, HousingFundAccount
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.schema import Schema, money
-from services.item import NoArguments, ServiceItem
+from services.item import LookUp, NoArguments
 
 
 class HousingFundAccountResult(Schema):
@@ -25,8 +25,9 @@ def run(bureaus: Bureaus, access: Access, _arguments: Mapping[str, Any]) -> Hous
     return bureaus[HousingFund].account(access)
 
 
-ITEM = ServiceItem(
+ITEM = LookUp(
     code="housing-fund-account",
+    task_number="0300000000001",
     title_zh="住房公积金账户",
     title_en="Housing fund account",
     bureau="housing_fund",

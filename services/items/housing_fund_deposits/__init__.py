@@ -9,7 +9,7 @@ from bureaus.housing_fund.adapter import Deposits, HousingFund
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.schema import Schema, money
-from services.item import ServiceItem
+from services.item import LookUp
 from services.schemas import PageArguments
 
 
@@ -31,8 +31,9 @@ def run(bureaus: Bureaus, access: Access, arguments: Mapping[str, Any]) -> Depos
     )
 
 
-ITEM = ServiceItem(
+ITEM = LookUp(
     code="housing-fund-deposits",
+    task_number="0300000000002",
     title_zh="住房公积金缴存明细",
     title_en="Housing fund deposits",
     bureau="housing_fund",

@@ -9,7 +9,7 @@ from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity, SocialSecurityAccount
 from core.access import Access
 from core.schema import Schema, money
-from services.item import NoArguments, ServiceItem
+from services.item import LookUp, NoArguments
 
 
 class SocialSecurityAccountResult(Schema):
@@ -27,8 +27,9 @@ def run(bureaus: Bureaus, access: Access, _arguments: Mapping[str, Any]) -> Soci
     return bureaus[SocialSecurity].account(access)
 
 
-ITEM = ServiceItem(
+ITEM = LookUp(
     code="social-security-account",
+    task_number="0200000000001",
     title_zh="社会保险账户",
     title_en="Social security account",
     bureau="social_security",

@@ -9,7 +9,7 @@ from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import Contributions, SocialSecurity
 from core.access import Access
 from core.schema import Schema, money
-from services.item import ServiceItem
+from services.item import LookUp
 from services.schemas import PageArguments
 
 
@@ -32,8 +32,9 @@ def run(bureaus: Bureaus, access: Access, arguments: Mapping[str, Any]) -> Contr
     )
 
 
-ITEM = ServiceItem(
+ITEM = LookUp(
     code="social-security-contributions",
+    task_number="0200000000002",
     title_zh="社会保险缴费明细",
     title_en="Social security contributions",
     bureau="social_security",

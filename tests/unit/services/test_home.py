@@ -15,7 +15,7 @@ from core.store import open_store
 from core.upstream.answers import Answers
 from services.answers import ItemAnswers
 from services.home import HomePage, HomeSection
-from services.item import NoArguments, ServiceItem
+from services.item import LookUp, NoArguments
 from tests.fakes import FakeClock
 
 FRESH_S = 60
@@ -55,8 +55,9 @@ def office() -> TaxOffice:
 @pytest.fixture
 def read(office: TaxOffice, clock: FakeClock) -> Callable[..., HomeSection]:
     """Return what reads the page and gives its one section."""
-    item = ServiceItem(
+    item = LookUp(
         code="tax-number",
+        task_number="0500000000001",
         title_zh="税号",
         title_en="Tax number",
         bureau="tax",
