@@ -2,22 +2,23 @@
 
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import dlib
 import numpy as np
 from numpy.typing import NDArray
 
+from auth.verifier.face import resnet
 from auth.verifier.face.calibration import DLIB, Template
 from auth.verifier.face.points import Points, Rgb
 
 with warnings.catch_warnings():
-    # face_recognition_models asks pkg_resources for its files, which warns that it is old.
+    # It asks pkg_resources for its files, which warns that it is old.
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     warnings.filterwarnings("ignore", message="Deprecated call to `pkg_resources")
-    from face_recognition import api
+    import face_recognition_models
 
-_CHIP_PX = 150
 _CHIP_PADDING = 0.25  # what dlib's network was trained with
 
 
@@ -40,19 +41,23 @@ class FaceEngine(Protocol):
 
 
 class DlibEngine:
-    """dlib's residual network by way of face_recognition: 128 numbers, about 80 ms a face."""
+    """dlib's residual network, with the weights of face_recognition: 128 numbers, 17 ms a face."""
 
     name = DLIB
+
+    def __init__(self) -> None:
+        weights = Path(face_recognition_models.face_recognition_model_location())
+        self._net = resnet.parse(weights.read_bytes())
 
     def embed(self, frame: Rgb, points: Points, *, mirrored: bool = False) -> Template:
         shape = dlib.full_object_detection(
             dlib.rectangle(0, 0, frame.shape[1], frame.shape[0]),
             [dlib.point(round(x), round(y)) for x, y in points],
         )
-        chip = dlib.get_face_chip(frame, shape, _CHIP_PX, _CHIP_PADDING)
+        chip = dlib.get_face_chip(frame, shape, resnet.SIDE_PX, _CHIP_PADDING)
         if mirrored:
-            chip = np.ascontiguousarray(chip[:, ::-1])
-        return _unit(np.array(api.face_encoder.compute_face_descriptor(chip)))
+            chip = chip[:, ::-1]
+        return _unit(self._net.embed(chip))
 
 
 def embed_both_ways(engine: FaceEngine, frame: Rgb, points: Points) -> Template:
@@ -72,5 +77,5 @@ def mean(templates: Sequence[Template], *, weights: Sequence[float]) -> Template
     return _unit(np.average(np.stack(templates), axis=0, weights=weights))
 
 
-def _unit(vector: NDArray[np.float64]) -> Template:
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+def _unit(vector: NDArray[np.floating]) -> Template:
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
