@@ -1,116 +1,24 @@
-"""Every call to every bureau, as a table that the conformance tests walk through."""
+"""Every call to every bureau, and adapters to run them with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bureaus.exit_entry.adapter import ExitEntry
-from bureaus.housing_fund.adapter import HousingFund
-from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus, BureauSettings, build_bureaus, discover, read_settings
-from bureaus.social_security.adapter import SocialSecurity
-from bureaus.wechat.adapter import WeChat
 from core.access import Access, Actor, Subject
 from core.clock import utc_now
 from core.config import EnvReader
 from core.upstream import Limits
 from mock_upstreams.lives import Persona
-from mock_upstreams.personas import LIN_XIAOMEI
+from tests.contract.calls import discover_calls
+from tests.contract.calls.call import Call
 from tests.mocks import RunningMocks
+
+__all__ = ["CALLS", "LONG_S", "SHORT_S", "Call", "access_of", "bureaus_at"]
 
 LONG_S = 5.0
 SHORT_S = 0.2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """One method of an adapter, and the mock's operation that answers it.
-
-    `fields` are the fields of the answer that the adapter uses.
-    """
-
-    bureau: str
-    operation: str
-    run: Callable[[Bureaus, Access], object]
-    fields: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.bureau}.{self.operation}"
-
-
-CALLS = (
-    Call(
-        bureau="wechat",
-        operation="code2session",
-        run=lambda bureaus, access: bureaus[WeChat].exchange(f"{LIN_XIAOMEI.code}.conformance"),
-        fields=("openid",),
-    ),
-    Call(
-        bureau="population",
-        operation="confirm",
-        run=lambda bureaus, access: bureaus[Population].confirm(access),
-        fields=("gmsfhm", "ppddm"),
-    ),
-    Call(
-        bureau="population",
-        operation="reference_photo",
-        run=lambda bureaus, access: bureaus[Population].reference_photo(access),
-        fields=("gmsfhm", "xp"),
-    ),
-    Call(
-        bureau="population",
-        operation="resident",
-        run=lambda bureaus, access: bureaus[Population].resident(access),
-        fields=("gmsfhm", "xm", "xb", "mz", "csrq", "zz", "qfjg", "yxqqsrq", "yxqjzrq"),
-    ),
-    Call(
-        bureau="social_security",
-        operation="account",
-        run=lambda bureaus, access: bureaus[SocialSecurity].account(access),
-        fields=("sfzh", "ylzhye", "ybzhye", "ljjfys", "dwmc", "cbzt", "jzrq"),
-    ),
-    Call(
-        bureau="social_security",
-        operation="contributions",
-        run=lambda bureaus, access: bureaus[SocialSecurity].contributions(
-            access, page=1, page_size=3
-        ),
-        fields=("sfzh", "zts", "ym", "lb", "ssq", "dwmc", "jfjs", "grjn", "dwjn"),
-    ),
-    Call(
-        bureau="social_security",
-        operation="card",
-        run=lambda bureaus, access: bureaus[SocialSecurity].card(access),
-        fields=("sfzh", "xm", "kh", "fkyh", "fkrq", "yxqz", "fkdw"),
-    ),
-    Call(
-        bureau="housing_fund",
-        operation="account",
-        run=lambda bureaus, access: bureaus[HousingFund].account(access),
-        fields=("zjhm", "grzh", "ye", "yjce", "dwmc", "zt", "jzrq"),
-    ),
-    Call(
-        bureau="housing_fund",
-        operation="deposits",
-        run=lambda bureaus, access: bureaus[HousingFund].deposits(access, page=1, page_size=3),
-        fields=("zjhm", "zs", "ym", "mx", "rq", "zy", "je", "ye"),
-    ),
-    Call(
-        bureau="exit_entry",
-        operation="submit",
-        run=lambda bureaus, access: bureaus[ExitEntry].documents(access),
-        fields=("code", "ticket"),
-    ),
-    Call(
-        bureau="exit_entry",
-        operation="poll",
-        run=lambda bureaus, access: bureaus[ExitEntry].documents(access),
-        fields=(
-            *("code", "state", "sfzh", "zjlb"),
-            *("zjzl", "zjhm", "xm", "ywxm", "qfrq", "yxqz", "qfjg", "zjzt"),
-        ),
-    ),
-)
+CALLS = discover_calls()
 
 
 def bureaus_at(
@@ -119,13 +27,19 @@ def bureaus_at(
     deadline_s: float = LONG_S,
     now: Callable[[], datetime] = utc_now,
     credentials: Mapping[str, str] | None = None,
+    only_of: str | None = None,
 ) -> Bureaus:
-    """Build every adapter for the running mocks; `credentials` replace all of those names."""
+    """Build every adapter for the running mocks.
+
+    Args:
+        credentials: Replace all of those names, or those of one bureau alone: `only_of`.
+    """
     reader = EnvReader(mocks.env())
     adapters = discover()
     settings = read_settings(adapters, reader)
     reader.finish()
-    settings = {name: _with(found, credentials or {}) for name, found in settings.items()}
+    for name in settings if only_of is None else [only_of]:
+        settings[name] = _with(settings[name], credentials or {})
     return build_bureaus(adapters, settings, limits=Limits(deadline_s=deadline_s), now=now)
 
 

@@ -164,7 +164,8 @@ def test_failures_never_tell_what_a_bureau_sent_or_was_asked(
 
 def test_success_never_logs_who_was_asked_about(mocks: RunningMocks) -> None:
     with structlog.testing.capture_logs() as logs:
-        for call in CALLS[:-1]:
+        for call in CALLS:
+            mocks.reset()  # a spent code is spent
             call.run(bureaus_at(mocks), access_of(LIN_XIAOMEI))
 
     assert {entry["bureau"] for entry in logs} == {call.bureau for call in CALLS}
@@ -172,11 +173,7 @@ def test_success_never_logs_who_was_asked_about(mocks: RunningMocks) -> None:
 
 
 def test_records_do_not_show_the_person_in_their_repr(mocks: RunningMocks) -> None:
-    shown = "".join(
-        repr(call.run(bureaus_at(mocks), access_of(LIN_XIAOMEI)))
-        for call in CALLS
-        if call.operation in ("resident", "card", "poll")
-    )
+    shown = "".join(repr(call.run(bureaus_at(mocks), access_of(LIN_XIAOMEI))) for call in CALLS)
 
     assert [secret for secret in _secrets(LIN_XIAOMEI) if secret in shown] == []
 

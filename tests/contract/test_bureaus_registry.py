@@ -25,9 +25,17 @@ def test_every_adapter_has_a_mock_of_the_same_name_and_credentials() -> None:
 
 
 def test_every_operation_of_every_bureau_is_in_the_conformance_suite() -> None:
-    offered = {(one.name, name) for one in their_registry.discover() for name in one.operations}
+    offered = {f"{one.name}.{name}" for one in their_registry.discover() for name in one.operations}
+    called = {str(call) for call in CALLS}
 
-    assert {(call.bureau, call.operation) for call in CALLS} == offered
+    assert (offered - called, called - offered) == (set(), set())
+
+
+def test_the_calls_of_a_bureau_are_in_the_file_of_its_name() -> None:
+    folder = Path(__file__).parent / "calls"
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "call"}
+
+    assert files == {call.bureau for call in CALLS}
 
 
 @pytest.mark.parametrize("name", [bureau.name for bureau in discover()])

@@ -10,8 +10,8 @@ from tests.mocks import RunningMocks
 _FIRST_CALLS = 10
 """So many earn one retry."""
 
-_READS = [call for call in CALLS if call.bureau != "wechat"]
-_ONCE = [call for call in CALLS if call.bureau == "wechat"]
+_REPEATABLE = [call for call in CALLS if call.is_idempotent]
+_ONCE = [call for call in CALLS if not call.is_idempotent]
 
 
 def _fault(call: Call, **fault: object) -> dict[str, object]:
@@ -28,8 +28,8 @@ def _sent(mocks: RunningMocks, call: Call) -> list[object]:
     return [fault for fault in faults if fault != "delay"]
 
 
-@pytest.mark.parametrize("call", _READS, ids=str)
-def test_a_read_that_was_cut_off_is_asked_again_newly_signed(
+@pytest.mark.parametrize("call", _REPEATABLE, ids=str)
+def test_a_repeatable_call_that_was_cut_off_is_asked_again_newly_signed(
     mocks: RunningMocks, call: Call
 ) -> None:
     bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
@@ -74,7 +74,7 @@ def test_when_nothing_works_little_is_sent_and_soon_nothing(
     assert len(_sent(mocks, call)) == 5
 
 
-@pytest.mark.parametrize("call", _READS, ids=str)
+@pytest.mark.parametrize("call", _REPEATABLE, ids=str)
 def test_a_bureau_that_lies_is_left_alone_too(mocks: RunningMocks, call: Call) -> None:
     bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
     mocks.put_fault(_fault(call, fault="missing_field"))
