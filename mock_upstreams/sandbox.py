@@ -6,24 +6,9 @@ real bureaus sets its own.
 
 from collections.abc import Mapping
 
-SANDBOX: Mapping[str, Mapping[str, str]] = {
-    "wechat": {
-        "appid": "wx0000000000sandbox",
-        "secret": "sandbox-wechat-secret",
-    },
-    "population": {
-        "paasid": "sandbox_population",
-        "token": "sandbox-population-token",
-    },
-    "social_security": {
-        "paasid": "sandbox_social_security",
-        "token": "sandbox-social-security-token",
-    },
-    "housing_fund": {
-        "hmac_key": "sandbox-housing-fund-hmac-key",
-    },
-    "exit_entry": {
-        "sm4_key": "00112233445566778899aabbccddeeff",
-        "hmac_key": "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100",
-    },
-}
+from mock_upstreams.registry import discover
+
+
+def sandbox() -> dict[str, Mapping[str, str]]:
+    """Return what every mock bureau hands out, by bureau and lower-case name."""
+    return {bureau.name: bureau.sandbox for bureau in discover()}

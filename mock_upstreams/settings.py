@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 
 
 class SettingsError(Exception):
@@ -17,9 +17,7 @@ class MockSettings:
     host: str = "127.0.0.1"
     port: int = 8002
     admin_token: str = field(default="", repr=False)
-    credentials: Mapping[str, Mapping[str, str]] = field(
-        default_factory=lambda: SANDBOX, repr=False
-    )
+    credentials: Mapping[str, Mapping[str, str]] = field(default_factory=sandbox, repr=False)
 
 
 def read_settings(env: Mapping[str, str]) -> MockSettings:
@@ -37,12 +35,12 @@ def read_settings(env: Mapping[str, str]) -> MockSettings:
         host=env.get("MINSHENG_MOCKS_HOST", "").strip() or "127.0.0.1",
         port=int(port),
         admin_token=env.get("MINSHENG_MOCKS_ADMIN_TOKEN", "").strip(),
-        credentials={name: _credentials(name, env) for name in SANDBOX},
+        credentials={name: _credentials(name, known, env) for name, known in sandbox().items()},
     )
 
 
-def _credentials(bureau: str, env: Mapping[str, str]) -> dict[str, str]:
+def _credentials(bureau: str, known: Mapping[str, str], env: Mapping[str, str]) -> dict[str, str]:
     return {
         name: env.get(f"MINSHENG_{bureau.upper()}_{name.upper()}", "").strip() or default
-        for name, default in SANDBOX[bureau].items()
+        for name, default in known.items()
     }

@@ -64,12 +64,18 @@ class World:
 
 @dataclass(frozen=True, kw_only=True)
 class MockBureau:
-    """One bureau's side of the wire. `operations` are its blueprint's endpoints."""
+    """One bureau's side of the wire.
+
+    Args:
+        sandbox: Its published credentials, by lower-case name. They open nothing but this mock.
+        operations: Its blueprint's endpoints.
+        dialect_faults: Which of `faults.DIALECT_FAULTS` its answers can show.
+    """
 
     name: str
     title_zh: str
     title_en: str
-    credentials: tuple[str, ...]
+    sandbox: Mapping[str, str]
     operations: tuple[str, ...]
     dialect_faults: frozenset[FaultKind]
     build: Callable[[World], Blueprint]

@@ -15,7 +15,7 @@ from gevent.event import Event
 from mock_upstreams.app import create_app
 from mock_upstreams.clock import Clock, utc_now
 from mock_upstreams.registry import discover
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 from mock_upstreams.server import build_server
 from mock_upstreams.settings import MockSettings
 
@@ -35,7 +35,7 @@ class RunningMocks:
     def env(self) -> dict[str, str]:
         """Return the settings `MINSHENG_<BUREAU>_...` that lead a gateway here."""
         found = {f"MINSHENG_{b.name.upper()}_URL": self.bureau_url(b.name) for b in discover()}
-        for bureau, credentials in SANDBOX.items():
+        for bureau, credentials in sandbox().items():
             for name, value in credentials.items():
                 found[f"MINSHENG_{bureau.upper()}_{name.upper()}"] = value
         return found

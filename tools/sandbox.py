@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 
 _KEYS = ("token", "licence")
 
@@ -62,8 +62,8 @@ def _key_file(folder: Path, name: str) -> str:
 
 
 def _bureaus(mocks_url: str) -> dict[str, str]:
-    settings = {f"MINSHENG_{name.upper()}_URL": f"{mocks_url}/{name}" for name in SANDBOX}
-    for name, credentials in SANDBOX.items():
+    settings = {f"MINSHENG_{name.upper()}_URL": f"{mocks_url}/{name}" for name in sandbox()}
+    for name, credentials in sandbox().items():
         for credential, value in credentials.items():
             settings[f"MINSHENG_{name.upper()}_{credential.upper()}"] = value
     return settings

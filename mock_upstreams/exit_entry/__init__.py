@@ -8,7 +8,10 @@ BUREAU = MockBureau(
     name="exit_entry",
     title_zh="出入境证件",
     title_en="Exit and entry documents",
-    credentials=("sm4_key", "hmac_key"),
+    sandbox={
+        "sm4_key": "00112233445566778899aabbccddeeff",
+        "hmac_key": "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100",
+    },
     operations=("submit", "poll"),
     dialect_faults=DIALECT_FAULTS,
     build=build,

@@ -8,7 +8,9 @@ BUREAU = MockBureau(
     name="housing_fund",
     title_zh="住房公积金",
     title_en="Housing fund",
-    credentials=("hmac_key",),
+    sandbox={
+        "hmac_key": "sandbox-housing-fund-hmac-key",
+    },
     operations=("account", "deposits"),
     dialect_faults=DIALECT_FAULTS,
     build=build,

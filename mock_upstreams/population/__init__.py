@@ -8,7 +8,10 @@ BUREAU = MockBureau(
     name="population",
     title_zh="公安人口信息",
     title_en="Population register",
-    credentials=("paasid", "token"),
+    sandbox={
+        "paasid": "sandbox_population",
+        "token": "sandbox-population-token",
+    },
     operations=("confirm", "reference_photo", "resident"),
     dialect_faults=frozenset(
         {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}

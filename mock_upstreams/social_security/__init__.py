@@ -8,7 +8,10 @@ BUREAU = MockBureau(
     name="social_security",
     title_zh="人力资源和社会保障",
     title_en="Social security",
-    credentials=("paasid", "token"),
+    sandbox={
+        "paasid": "sandbox_social_security",
+        "token": "sandbox-social-security-token",
+    },
     operations=("account", "contributions", "card"),
     dialect_faults=frozenset(
         {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}

@@ -8,7 +8,10 @@ BUREAU = MockBureau(
     name="wechat",
     title_zh="微信登录",
     title_en="WeChat sign-in",
-    credentials=("appid", "secret"),
+    sandbox={
+        "appid": "wx0000000000sandbox",
+        "secret": "sandbox-wechat-secret",
+    },
     operations=("code2session",),
     dialect_faults=frozenset({FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET}),
     build=build,

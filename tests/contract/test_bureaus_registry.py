@@ -18,8 +18,8 @@ _NOTES = Path(__file__).parents[2] / "docs" / "bureaus"
 
 
 def test_every_adapter_has_a_mock_of_the_same_name_and_credentials() -> None:
-    ours = {bureau.name: bureau.credentials for bureau in discover()}
-    theirs = {bureau.name: bureau.credentials for bureau in their_registry.discover()}
+    ours = {bureau.name: set(bureau.credentials) for bureau in discover()}
+    theirs = {bureau.name: set(bureau.sandbox) for bureau in their_registry.discover()}
 
     assert ours == theirs
 
@@ -43,8 +43,16 @@ def test_every_bureau_has_an_interface_note_that_names_its_operations(name: str)
     note = (_NOTES / f"{name}.md").read_text(encoding="utf-8")
     operations = next(one.operations for one in their_registry.discover() if one.name == name)
 
-    assert name in (_NOTES / "README.md").read_text(encoding="utf-8")
     assert [one for one in operations if one not in note] == []
+
+
+def test_the_list_of_notes_has_every_bureau_by_its_titles() -> None:
+    index = (_NOTES / "README.md").read_text(encoding="utf-8")
+    rows = {
+        f"| [{one.name}]({one.name}.md) | {one.title_en} | {one.title_zh} |" for one in discover()
+    }
+
+    assert {line for line in index.splitlines() if line.startswith("| [")} == rows
 
 
 def test_the_running_mocks_offer_every_setting_that_the_adapters_need(

@@ -17,7 +17,7 @@ from core.clock import utc_now
 from core.errors import AppError, BureauError, BureauTimeout
 from core.upstream import Answer, Limits, Line, UpstreamClient
 from mock_upstreams.personas import LIN_XIAOMEI
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 from tests.contract.bureau_calls import CALLS, LONG_S, SHORT_S, Call, access_of, bureaus_at
 from tests.mocks import RunningMocks, running_mocks
 
@@ -31,7 +31,7 @@ _CREDENTIALS = [
 def test_each_wrong_credential_is_refused(
     mocks: RunningMocks, bureau: str, credential: str
 ) -> None:
-    right = SANDBOX[bureau][credential]
+    right = sandbox()[bureau][credential]
     wrong = right[:-1] + ("1" if right[-1] == "0" else "0")  # a key in hex stays one
     bureaus = bureaus_at(mocks, credentials={credential: wrong}, only_of=bureau)
     call = next(call for call in CALLS if call.bureau == bureau)
@@ -57,7 +57,7 @@ def test_the_journal_says_which_credential_is_wrong(
     mocks: RunningMocks, credential: str, refused: set[str]
 ) -> None:
     wrong = bureaus_at(mocks, credentials={credential: "wrong"})
-    calls = [call for call in CALLS if credential in SANDBOX[call.bureau]]
+    calls = [call for call in CALLS if credential in sandbox()[call.bureau]]
 
     for call in calls:
         with pytest.raises(BureauError):
@@ -93,7 +93,7 @@ def test_a_clock_that_is_a_little_off_is_accepted(
 
 
 def _tif_headers(nonce: str, at: datetime) -> dict[str, str]:
-    credentials = SANDBOX["population"]
+    credentials = sandbox()["population"]
     timestamp = str(int(at.timestamp()))
     signed = f"{timestamp}{credentials['token']}{nonce}{timestamp}"
     return {
@@ -115,7 +115,7 @@ def test_a_replayed_nonce_is_refused_and_upper_case_hex_is_not(mocks: RunningMoc
 
 
 def test_social_security_refuses_a_body_that_was_changed_on_the_way(mocks: RunningMocks) -> None:
-    credentials = SANDBOX["social_security"]
+    credentials = sandbox()["social_security"]
     timestamp, nonce = str(int(utc_now().timestamp())), "fedcba9876543210"
     signed = f"{timestamp}{credentials['token']}{nonce}{timestamp}"
     headers = {
@@ -188,7 +188,7 @@ def test_an_old_answer_that_was_sealed_rightly_is_refused(
     mocks: RunningMocks, build: Callable[..., Any], kind: str, ask: Callable[..., object]
 ) -> None:
     client = ReplayingClient(kind, mocks.bureau_url(kind))
-    adapter = build(client, SANDBOX[kind], utc_now)
+    adapter = build(client, sandbox()[kind], utc_now)
 
     with pytest.raises(BureauError, match="another request"):
         [ask(adapter, access_of(LIN_XIAOMEI)) for _ in range(2)]

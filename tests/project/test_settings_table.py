@@ -1,4 +1,4 @@
-"""The table of settings in the README says what the code reads, in both languages."""
+"""The tables of settings, in the README and the bureaus' notes, say what the code reads."""
 
 import re
 import subprocess
@@ -29,8 +29,9 @@ _PROGRAMS = (
 
 
 def _table(readme: str) -> dict[str, str]:
-    """Return the default of each variable, as the table has it."""
-    rows = _ROW.findall((ROOT / readme).read_text(encoding="utf-8"))
+    """Return the default of each variable, as the table has it, those of the bureaus included."""
+    pages = [ROOT / readme, *sorted((ROOT / "docs" / "bureaus").glob("*.md"))]
+    rows = [row for page in pages for row in _ROW.findall(page.read_text(encoding="utf-8"))]
     assert len(rows) == len(dict(rows)), "a variable has two rows"
     return dict(rows)
 

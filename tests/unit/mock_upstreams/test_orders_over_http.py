@@ -9,8 +9,7 @@ from mock_upstreams.app import create_app
 from mock_upstreams.journal import MAX_ENTRIES, Entry, Journal
 from mock_upstreams.once import OnceBook
 from mock_upstreams.personas import PERSONAS
-from mock_upstreams.registry import discover
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 from mock_upstreams.settings import MockSettings, SettingsError, read_settings
 
 _ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
@@ -24,7 +23,7 @@ def client() -> FlaskClient:
 
 
 def _sign_in(code: str) -> dict[str, str]:
-    return {**SANDBOX["wechat"], "js_code": code, "grant_type": "authorization_code"}
+    return {**sandbox()["wechat"], "js_code": code, "grant_type": "authorization_code"}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,9 @@ def test_the_journal_tells_by_bureau_and_knows_no_other(client: FlaskClient) -> 
 def test_a_secret_in_the_query_is_not_in_the_journal(client: FlaskClient) -> None:
     client.get(_CODE2SESSION, query_string=_sign_in("su-min.1"))
 
-    assert SANDBOX["wechat"]["secret"] not in client.get("/__admin/requests").get_data(as_text=True)
+    assert sandbox()["wechat"]["secret"] not in client.get("/__admin/requests").get_data(
+        as_text=True
+    )
 
 
 def test_reset_forgets_spent_codes_faults_and_the_journal(client: FlaskClient) -> None:
@@ -136,17 +137,12 @@ def test_it_says_that_it_lives(client: FlaskClient) -> None:
     assert client.get("/health/live", environ_base=_ELSEWHERE).json == {"status": "ok"}
 
 
-def test_every_bureau_has_sandbox_credentials() -> None:
-    for bureau in discover():
-        assert set(SANDBOX[bureau.name]) == set(bureau.credentials)
-
-
 def test_credentials_come_from_the_same_variables_as_the_gateways() -> None:
     settings = read_settings({"MINSHENG_POPULATION_TOKEN": "ours", "MINSHENG_MOCKS_PORT": "9"})
 
     assert settings.port == 9
     assert settings.credentials["population"]["token"] == "ours"
-    assert settings.credentials["wechat"] == SANDBOX["wechat"]
+    assert settings.credentials["wechat"] == sandbox()["wechat"]
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "99999999999", "８０"])
