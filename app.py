@@ -52,16 +52,20 @@ from openapi.errors import install_error_handlers
 from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
 from services.answers import ItemAnswers
+from services.applications import Applications
+from services.catalogue import Catalogue, home_items
 from services.catalogue import discover as discover_items
-from services.catalogue import home_items
 from services.home import HomePage
 from services.runner import ItemRunner
-from services.views import Catalogue
+from services.submissions import Submissions
 from services.views import build_blueprint as build_service_routes
 
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
 _VERIFIER_IN_FLIGHT = 32
+_SUBMISSION_MARGIN = timedelta(seconds=10)
+"""What a submission may take beyond its calls to bureaus before another request takes it over."""
+
 _CANNOT_BOOT = 3
 """gunicorn gives up on a worker that ends with 3; with any other code it starts another."""
 
@@ -186,7 +190,10 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     consents = Consents(store, sessions, citizens, now)
     guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
     face_attempts = Attempts(store, now, forgotten_after=None)
-    items = Catalogue(items=discover_items())
+    items = Catalogue(discover_items(), registry.discover())
+    submissions = Submissions(
+        store, vault, now, lease=timedelta(seconds=settings.home_budget_s) + _SUBMISSION_MARGIN
+    )
     item_answers = ItemAnswers(bureaus, answers)
     verifier = _verifier(settings)
     provide(
@@ -233,6 +240,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         items,
         answers,
         ItemRunner(item_answers, audit, budget_s=settings.home_budget_s),
+        Applications(bureaus, citizens, submissions, audit, budget_s=settings.home_budget_s),
         HomePage(
             item_answers, home_items(items.items), audit, now, budget_s=settings.home_budget_s
         ),

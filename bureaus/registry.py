@@ -30,6 +30,7 @@ class BureauAdapter:
     credentials: tuple[str, ...]
     build: Callable[[UpstreamClient, Mapping[str, str], Clock], object]
     hex_bytes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    uscc: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ class AppError(Exception):
         facts: Names and numbers for the log alone. They never reach the client.
     """
 
-    status: ClassVar[int] = 500
-    origin: ClassVar[str] = "gateway"
+    status: int = 500
+    origin: str = "gateway"
     code: str = "internal_error"
     retryable: bool = False
     is_outage: ClassVar[bool] = False

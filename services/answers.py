@@ -3,15 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from bureaus.registry import Bureaus
 from core.access import Access
-from core.schema import Schema
 from core.upstream.answers import Answers
 from core.upstream.cache import Kept, Question
-from services.item import LookUp
+from services.item import LookUp, result_json
 
 
 class ItemAnswers:
@@ -37,21 +35,13 @@ class ItemAnswers:
         question = _question(item, access, arguments)
 
         def ask() -> bytes:
-            result = item.run(self._bureaus, access, arguments)
-            dumped = _made(item.result).dump(result)
-            return json.dumps(dumped, ensure_ascii=False).encode()
+            return result_json(item, item.run(self._bureaus, access, arguments)).encode()
 
         return self._answers.ask(question, item.lifetime, ask)
 
     def last(self, item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Kept | None:
         """Return what the item last answered to the same question, if that is not too old."""
         return self._answers.last(_question(item, access, arguments))
-
-
-@cache
-def _made(kind: type[Schema]) -> Schema:
-    """Making a schema costs more than dumping with it."""
-    return kind()
 
 
 def _question(item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Question:

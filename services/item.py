@@ -3,10 +3,13 @@
 The terms are those of GB/T 39554.1-2020.
 """
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from auth.assurance import Assurance
@@ -27,6 +30,9 @@ again: after a cut line or a killed process the same submission is sent once mor
 
 DAILY = Lifetime(fresh_s=60, stale_s=3600)
 """For what changes once a day at most, as balances and histories do."""
+
+
+_TASK_NUMBER = re.compile(r"[0-9]{13}", re.ASCII)
 
 
 class Handling(StrEnum):
@@ -74,12 +80,31 @@ class ServiceItem:
     example: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if len(self.task_number) != 13 or not self.task_number.isdigit():
+        if not _TASK_NUMBER.fullmatch(self.task_number):
             raise ValueError(f"{self.code}: task_number must have 13 digits")
         if (self.promised_days > 0) != (self.handling is Handling.PROMISED):
             raise ValueError(f"{self.code}: promised days belong to promised items, and only there")
         if bool(self.trips) != bool(self.trips_reason_zh and self.trips_reason_en):
             raise ValueError(f"{self.code}: a trip needs a reason in both languages")
+
+    @property
+    def trips_label(self) -> tuple[str, str]:
+        """Return what people are promised about going somewhere, in Chinese and English."""
+        if self.trips == 0:
+            return "零跑动", "No trip needed"
+        if self.trips == 1:
+            return "最多跑一次", "One trip at most"
+        return f"最多跑{self.trips}次", f"{self.trips} trips at most"
+
+    @property
+    def handling_label(self) -> tuple[str, str]:
+        """Return how soon it is done, in Chinese and English."""
+        if self.handling is Handling.IMMEDIATE:
+            return "即办件", "Done at once"
+        return (
+            f"承诺件（{self.promised_days}个工作日）",
+            f"Within {self.promised_days} working days",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +125,17 @@ class Application(ServiceItem):
     """An item that has something done, exactly once for each `Idempotency-Key`."""
 
     submit: Submit
+
+
+def result_json(item: ServiceItem, result: object) -> str:
+    """Return what an item gave as JSON, as its result schema dumps it."""
+    return json.dumps(_made(item.result).dump(result), ensure_ascii=False)
+
+
+@cache
+def _made(kind: type[Schema]) -> Schema:
+    """Making a schema costs more than dumping with it."""
+    return kind()
 
 
 class NoArguments(Schema):

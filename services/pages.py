@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,12 +11,40 @@ from flask import Response, request
 from core.clock import rfc3339
 from core.language import sentence_for
 from core.upstream.cache import Kept
+from services.applications import Answered
+from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection
+
+_CHARACTERS = r"[A-Za-z0-9_.:~-]{8,128}"
+_KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.ASCII)
 
 
 def is_asked_afresh() -> bool:
     """Return whether the caller wants bureaus asked now: `Cache-Control: no-cache` (RFC 9111)."""
     return bool(request.cache_control.no_cache)
+
+
+def idempotency_key() -> str:
+    """Return the caller's `Idempotency-Key`, bare or in the quotes of a structured field.
+
+    Raises:
+        IdempotencyKeyMissing: there is none, or it is no key.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise IdempotencyKeyMissing(
+            "Send an Idempotency-Key of 8 to 128 letters, digits or any of -_.:~ with this call."
+        )
+    return found["bare"] or found["quoted"]
+
+
+def application_answer(answered: Answered) -> Response:
+    """Return an application's result, marked if it was given before."""
+    answer = Response(answered.body, mimetype="application/json")
+    if answered.is_replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
 
 
 def item_answer(kept: Kept, now: datetime) -> Response:

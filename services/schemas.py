@@ -5,8 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from auth.sessions.schemas import LEVELS
-from core.schema import QueryInteger, Schema, StrictInteger, instant
+from core.schema import Schema, StrictInteger, instant
 from services.home import HomeStatus
 from services.item import LookUp
 
@@ -17,24 +16,6 @@ LARGEST_PAGE = 100
 class PageArguments(Schema):
     page = StrictInteger(low=1, high=MOST_PAGES, load_default=1)
     page_size = StrictInteger(low=1, high=LARGEST_PAGE, load_default=12)
-
-
-class CatalogueQuery(Schema):
-    page = QueryInteger(low=1, high=MOST_PAGES, load_default=1)
-    page_size = QueryInteger(low=1, high=LARGEST_PAGE, load_default=20)
-
-
-class CatalogueItemResult(Schema):
-    code = ma.fields.String(required=True)
-    title_zh = ma.fields.String(required=True)
-    title_en = ma.fields.String(required=True)
-    bureau = ma.fields.String(required=True)
-    assurance = ma.fields.String(required=True, validate=ma.validate.OneOf(LEVELS))
-
-
-class CatalogueResult(Schema):
-    total = ma.fields.Integer(required=True)
-    items = ma.fields.List(ma.fields.Nested(CatalogueItemResult), required=True)
 
 
 class HomeReasonResult(Schema):

@@ -14,6 +14,7 @@ from auth.face.errors import FaceRefused
 from auth.verifier.reasons import Reason
 from core.errors import AppError
 from core.store import open_store
+from services.errors import GivenAgain
 from tools.sandbox import sandbox_settings
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +34,8 @@ This page is written by `make openapi` from the code, and a test compares the tw
 | code | status | origin | retryable | what it means | 中文 | English |
 |---|---|---|---|---|---|---|
 """
+
+_WITHOUT_OWN_CODE = (FaceRefused, GivenAgain)
 
 _REASONS_HEAD = """
 ## Refused videos 视频未通过
@@ -62,7 +65,7 @@ def openapi_text() -> str:
 
 def errors_text() -> str:
     """Return the page of error codes as it is committed."""
-    kinds = {kind.code: kind for kind in all_errors(AppError) if kind is not FaceRefused}
+    kinds = {kind.code: kind for kind in all_errors(AppError) if kind not in _WITHOUT_OWN_CODE}
     rows = [_error_row(kinds[code]) for code in sorted(kinds)]
     reasons = [
         f"| `{reason.code}` | {reason.message_zh} | {reason.message_en} |" for reason in Reason

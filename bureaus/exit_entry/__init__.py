@@ -8,6 +8,7 @@ ADAPTER = BureauAdapter(
     name="exit_entry",
     title_zh="出入境证件",
     title_en="Exit and entry documents",
+    uscc="11440000MB9000004G",
     credentials=("sm4_key", "hmac_key"),
     hex_bytes={"sm4_key": (SM4_KEY_BYTES, SM4_KEY_BYTES), "hmac_key": (LEAST_HMAC_KEY_BYTES, 64)},
     build=build,

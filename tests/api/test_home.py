@@ -115,25 +115,6 @@ def test_a_home_page_leaves_one_audit_event_that_names_each_section(
     assert page["evidence"]["housing_fund"] in ("bureau_timeout", "budget_exceeded")
 
 
-def test_the_catalogue_lists_every_item_a_page_at_a_time(client: FlaskClient) -> None:
-    whole = client.get("/v1/services").json
-    second = client.get("/v1/services?page=2&page_size=2").json
-
-    assert whole["total"] == len(whole["items"]) >= 5
-    assert second["items"] == whole["items"][2:4]
-
-
-def test_every_item_of_the_catalogue_runs(citizen: Citizen, client: FlaskClient) -> None:
-    citizen.at_face()
-    items = client.get("/v1/services").json["items"]
-
-    answers = {
-        item["code"]: citizen.post(f"/v1/services/{item['code']}", {}).status_code for item in items
-    }
-
-    assert set(answers.values()) == {200}
-
-
 def test_a_long_list_comes_in_pages_that_do_not_overlap(citizen: Citizen) -> None:
     citizen.code = "wang-wei-nanshan"
     citizen.at_face()

@@ -10,6 +10,7 @@ PUBLIC = {
     "sessions.token_keys",
     "consents.list_consent_documents",
     "services.list_services",
+    "services.show_item",
     "licences.list_licence_keys",
     "docs.show_docs",
     "docs.start_docs",

@@ -1,0 +1,4 @@
+"""Whom to send where an item's example is not for an ordinary worker."""
+
+PEOPLE: dict[str, str] = {}
+"""Sample citizens by item code; anybody not named here is `lin-xiaomei`."""
