@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from gevent.socket import socket
 from geventhttpclient.connectionpool import ConnectionPool, SSLConnectionPool
 from geventhttpclient.response import HTTPParseError, HTTPSocketPoolResponse
 
 _CHUNK_BYTES = 64 * 1024
 _PORTS = {"http": 80, "https": 443}
+_MOST_HEAD_BYTES = 64 * 1024
 
 
 class WireError(Exception):
@@ -23,7 +25,7 @@ class WireError(Exception):
 
 
 class AnswerTooLarge(Exception):
-    """The body is larger than is read."""
+    """The body, or what comes before and around it, is larger than is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,26 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+class _BoundedResponse(HTTPSocketPoolResponse):
+    """A response that gives up on who sends without end, and be it headers.
+
+    Who sends faster than is read would otherwise fill the memory, and hold the event loop past
+    every time limit: it turns only where a socket has nothing to read.
+    """
+
+    def __init__(
+        self, connection: socket, pool: ConnectionPool, *, method: str, most_bytes: int
+    ) -> None:
+        self._left_bytes = most_bytes
+        super().__init__(connection, pool, method=method)
+
+    def feed(self, data: str | bytes) -> None:
+        self._left_bytes -= len(data)
+        if self._left_bytes < 0:
+            raise AnswerTooLarge
+        super().feed(data)
 
 
 class Wire:
@@ -109,7 +131,9 @@ class Wire:
             self._pool.release_socket(connection)
             raise
         # From here on the response gives the connection back, whatever happens.
-        return HTTPSocketPoolResponse(connection, self._pool, method=method)
+        # Chunks may frame a body in as many bytes again.
+        most_bytes = _MOST_HEAD_BYTES + 2 * self._max_bytes
+        return _BoundedResponse(connection, self._pool, method=method, most_bytes=most_bytes)
 
     def _read(self, response: HTTPSocketPoolResponse) -> Answer:
         parts: list[bytes] = []

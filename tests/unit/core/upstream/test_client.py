@@ -34,6 +34,31 @@ def test_a_whole_answer_is_returned(client_for) -> None:
     assert (got.status, got.body, got.headers["content-length"]) == (200, b"ok", "2")
 
 
+@pytest.mark.parametrize(
+    "endless",
+    [b"X-More: " + b"a" * 1000 + b"\r\n", b"X" * 1000, b"HTTP/1.1 100 Continue\r\n\r\n"],
+    ids=["headers", "one header", "interim answers"],
+)
+def test_who_sends_without_end_is_left_within_a_few_megabytes(client_for, endless: bytes) -> None:
+    sent_bytes = []
+
+    def behave(connection: socket.socket) -> None:
+        connection.recv(65536)
+        head = b"" if endless.startswith(b"HTTP") else b"HTTP/1.1 200 OK\r\n"
+        block, sent = endless * 1000, 0
+        with suppress(OSError):
+            connection.sendall(head)
+            while sent < 500_000_000:
+                connection.sendall(block)
+                sent += len(block)
+        sent_bytes.append(sent)
+
+    with listening(behave) as url, pytest.raises(BureauError, match="too large"):
+        client_for(url).call("read", "GET", "/x")
+
+    assert sent_bytes[0] < 50_000_000
+
+
 def test_the_base_urls_path_and_the_query_are_sent(client_for) -> None:
     seen: list[bytes] = []
 
