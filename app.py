@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from time import monotonic
 
 from flask import Flask
@@ -31,6 +32,7 @@ from auth.sessions.service import Sessions
 from auth.tokens import Tokens
 from auth.verifier.limits import MAX_VIDEO_BYTES
 from bureaus import registry
+from bureaus.cli import build_bureau_cli
 from bureaus.registry import BureauSettings
 from certificates.build import build_certificates
 from certificates.registry import discover as discover_licence_types
@@ -139,6 +141,8 @@ class Ports:
 
 def create_app() -> Flask:
     """Build the gateway from the environment, or end the process and say what is wrong with it."""
+    if sys.argv[1:4] == ["--app", "app", "bureau"]:
+        return _workbench()
     configure_logging("gateway")
     try:
         settings = Settings.from_env(os.environ)
@@ -153,6 +157,13 @@ def create_app() -> Flask:
     return app
 
 
+def _workbench() -> Flask:
+    """Return an application with commands alone: who writes an adapter has no settings yet."""
+    app = Flask(__name__)
+    app.cli.add_command(build_bureau_cli(Path(__file__).parent))
+    return app
+
+
 def build_app(settings: Settings, ports: Ports) -> Flask:
     """Wire everything together. This is the one place where it can all be seen."""
     app = Flask(__name__)
@@ -164,6 +175,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
     app.cli.add_command(_organisation_cli())
+    app.cli.add_command(build_bureau_cli(Path(__file__).parent))
     return app
 
 

@@ -1,0 +1,48 @@
+"""`flask --app app bureau …`: for the developers of a bureau's connection."""
+
+from pathlib import Path
+
+import click
+
+from bureaus.registry import discover
+from bureaus.scaffold import DIALECTS, CannotMake, NewBureau, make_bureau
+
+
+def build_bureau_cli(root: Path) -> click.Group:
+    """Make the commands for the project in the folder `root`. None of them needs a setting."""
+    group = click.Group("bureau", help="Connect a bureau.")
+
+    @group.command("new")
+    @click.argument("name")
+    @click.option("--title-zh", required=True, help="As citizens read it, in Chinese.")
+    @click.option("--title-en", required=True, help="The same in English.")
+    @click.option(
+        "--dialect",
+        type=click.Choice(DIALECTS),
+        default="json",
+        show_default=True,
+        help="What to start from: signed JSON of its own, or the TIF gateway.",
+    )
+    def new_bureau(name: str, title_zh: str, title_en: str, dialect: str) -> None:
+        """Write adapter, mock, interface note and tests of the bureau NAME.
+
+        They work as they are; make them into what the bureau's own document says.
+        """
+        try:
+            bureau = NewBureau(name=name, title_zh=title_zh, title_en=title_en, dialect=dialect)
+            written = make_bureau(root, bureau)
+        except CannotMake as exc:
+            raise click.ClickException(str(exc)) from exc
+        for path in written:
+            click.echo(path.relative_to(root))
+        click.echo(f"Next: make test; then docs/bureaus/{name}.md, and both sides after it.")
+
+    @group.command("list")
+    def list_bureaus() -> None:
+        """Print every bureau with its settings."""
+        for bureau in discover():
+            names = ("url", *bureau.credentials)
+            settings = " ".join(f"MINSHENG_{bureau.name}_{name}".upper() for name in names)
+            click.echo(f"{bureau.name}  {bureau.title_en} {bureau.title_zh}  {settings}")
+
+    return group
