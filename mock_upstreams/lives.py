@@ -8,6 +8,8 @@ from typing import Literal
 
 from mock_upstreams.id_numbers import sample_id_number
 
+DocumentKind = Literal["passport", "hk_macau_permit", "taiwan_permit"]
+
 
 class Portrait(StrEnum):
     """Where a reference photo comes from. A drawn one is a silhouette and no face."""
@@ -72,14 +74,36 @@ class HousingFund:
 
 @dataclass(frozen=True, kw_only=True)
 class TravelPaper:
-    """A passport or a permit for Hong Kong and Macau."""
+    """A passport or a permit."""
 
-    kind: Literal["passport", "hk_macau_permit"]
+    kind: DocumentKind
     number: str
     issued_on: date
     valid_until: date
     issuer: str
     is_revoked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingPaper:
+    """A travel document that was applied for so many days before today, whatever day that is."""
+
+    kind: DocumentKind
+    days_ago: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleAppointment:
+    """An appointment at the exit-entry administration, so many weekdays after today.
+
+    `at` is HHMM; `office` and `document` are the administration's codes.
+    """
+
+    number: str
+    weekdays_ahead: int
+    at: str
+    office: str
+    document: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +132,8 @@ class Persona:
     insurance_card: InsuranceCard | None = None
     housing_fund: HousingFund | None = None
     travel_papers: tuple[TravelPaper, ...] = ()
+    pending: PendingPaper | None = None
+    appointment: SampleAppointment | None = None
 
     @property
     def id_number(self) -> str:

@@ -12,8 +12,10 @@ from mock_upstreams.lives import (
     Insurance,
     InsuranceCard,
     Job,
+    PendingPaper,
     Persona,
     Portrait,
+    SampleAppointment,
     TravelPaper,
     Withdrawal,
 )
@@ -79,6 +81,7 @@ LIN_XIAOMEI = Persona(
             issuer=_IMMIGRATION,
         ),
     ),
+    pending=PendingPaper(kind="taiwan_permit", days_ago=6),
     shows="An ordinary worker: every bureau holds something. Reference photo with a real face.",
 )
 
@@ -150,6 +153,13 @@ WANG_WEI_NANSHAN = Persona(
             valid_until=date(2034, 9, 1),
             issuer=_IMMIGRATION,
         ),
+    ),
+    appointment=SampleAppointment(
+        number="YY0000000034",
+        weekdays_ahead=4,
+        at="1030",
+        office="440300-01",
+        document="14",
     ),
     shows="One of two people of one name; a high earner with long lists (several pages).",
 )

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bureaus.exit_entry.adapter import ExitEntry, TravelDocument
+from bureaus.exit_entry.adapter import ExitEntry
+from bureaus.exit_entry.records import TravelDocument
 from bureaus.population.adapter import Population, ResidentRecord
 from bureaus.population.ethnicities import ETHNICITIES
 from bureaus.registry import Bureaus

@@ -1,134 +1,164 @@
-"""Travel documents: ask, get a ticket, come back for the answer (docs/bureaus/exit_entry.md)."""
+"""Travel documents, appointments, crossings, portraits (docs/bureaus/exit_entry.md)."""
 
-import json
-import secrets
+import base64
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, time
+from typing import Any
 
-import gevent
-
-from bureaus.exit_entry.envelope import (
-    Envelope,
-    NotAuthentic,
+from bureaus.exit_entry.envelope import Envelope
+from bureaus.exit_entry.exchange import Exchange
+from bureaus.exit_entry.records import (
+    Appointment,
+    Crossing,
+    Crossings,
+    Document,
+    DocumentApplication,
+    PhotoReceipt,
+    Slot,
+    Slots,
+    StepDone,
+    TravelDocument,
 )
 from bureaus.exit_entry.wire import (
+    DOCUMENT_CODES,
+    ApplicationsWire,
+    BookedWire,
+    CancelledWire,
+    CrossingsWire,
     DocumentsWire,
-    EnvelopeWire,
-    OutcomeWire,
-    ProgressWire,
-    TicketWire,
-    WaitWire,
+    ReceiptWire,
+    SlotsWire,
 )
-from bureaus.wire import check_subject, load, outside_agreement, read_json, utc_seconds
+from bureaus.wire import outside_agreement
 from core.access import Access
 from core.clock import Clock
-from core.errors import BureauError, BureauRecordMissing, BureauRefused
-from core.upstream import Line, UpstreamClient
+from core.upstream import UpstreamClient
 
-_OK = "0000"
-_NO_RECORD = "1404"
-_REFUSED = "1423"
-_SHORTEST_WAIT_S = 0.02
-_LONGEST_WAIT_S = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class TravelDocument:
-    """A passport or a permit for Hong Kong and Macau. `valid_until` is its last day."""
-
-    kind: Literal["passport", "hk_macau_permit"]
-    number: str = field(repr=False)
-    name: str = field(repr=False)
-    name_latin: str = field(repr=False)
-    issued_on: date
-    valid_until: date
-    issuer: str
-    status: Literal["valid", "expired", "revoked"]
+MAX_PAGE_SIZE = 100
 
 
 class ExitEntry:
-    """Client of the exit-entry administration."""
+    """Client of the exit-entry administration.
 
-    def __init__(self, http: UpstreamClient, envelope: Envelope, now: Clock) -> None:
-        self._http = http
-        self._envelope = envelope
-        self._now = now
-        self._bureau = http.bureau
+    Every call may raise BureauTimeout, BureauOverloaded or BureauError; looking up also
+    BureauRecordMissing where nothing of the kind is held about the subject, and BureauRefused.
+    """
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
 
     def documents(self, access: Access) -> tuple[TravelDocument, ...]:
-        """Return every travel document of the subject.
+        """Return every travel document of the subject."""
+        found = self._exchange.look_up("documents", "01", access, {}, DocumentsWire)
+        return tuple(TravelDocument(**document) for document in found["documents"])
 
-        One time limit covers the asking and all the coming back: what is not there by then is a
-        timeout, however quick each single answer was.
+    def applications(self, access: Access) -> tuple[DocumentApplication, ...]:
+        """Return the subject's applications for documents, the newest first."""
+        found = self._exchange.look_up("applications", "02", access, {}, ApplicationsWire)
+        return tuple(_application(one) for one in found["applications"])
+
+    def crossings(self, access: Access, *, page: int, page_size: int) -> Crossings:
+        """Return one page of the subject's border crossings, newest first.
+
+        Args:
+            page: From 1. A page beyond the last is empty.
+            page_size: 1 to 100.
+        """
+        asked = {"ym": page, "mys": page_size}
+        found = self._page("crossings", "03", access, asked, CrossingsWire)
+        return Crossings(
+            total=found["total"], items=tuple(Crossing(**item) for item in found["items"])
+        )
+
+    def slots(self, access: Access, *, office: str, page: int, page_size: int) -> Slots:
+        """Return one page of times at which a place is free, the soonest first.
+
+        Args:
+            office: An office's code, or empty for all. One that does not exist has no times.
+            page, page_size: As in `crossings`.
+        """
+        asked = {"ym": page, "mys": page_size, "sld": office}
+        found = self._page("slots", "04", access, asked, SlotsWire)
+        own = found["own"]
+        return Slots(
+            total=found["total"],
+            items=tuple(Slot(**item) for item in found["items"]),
+            appointment=Appointment(**own[0]) if own else None,
+        )
+
+    def book(
+        self,
+        access: Access,
+        *,
+        office: str,
+        document: Document,
+        when: tuple[date, time] | None,
+        serial: str,
+    ) -> Appointment:
+        """Make an appointment, once for each serial number.
+
+        Args:
+            when: Beijing date and time; None for the soonest that is free.
 
         Raises:
-            BureauRecordMissing: the administration has never issued the subject a document.
-            BureauRefused: it declines to say.
-            BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
+            AppointmentFull, AppointmentExists, AppointmentNotOffered: it was not made.
         """
-
-        def ask(line: Line) -> tuple[TravelDocument, ...]:
-            found = self._result(line, self._submit(line, access))
-            answer = load(DocumentsWire, found, bureau=self._bureau)
-            check_subject(answer["id_number"], access, bureau=self._bureau)
-            return tuple(TravelDocument(**document) for document in answer["documents"])
-
-        return self._http.ask("documents", ask, idempotent=True)
-
-    def _submit(self, line: Line, access: Access) -> str:
         asked = {
-            "sfzh": access.subject.id_number,
-            "xm": access.subject.name,
-            "cxsy": access.purpose,
-            "cxr": access.actor.ref,
+            "sld": office,
+            "zjzl": DOCUMENT_CODES[document],
+            "rq": f"{when[0]:%Y%m%d}" if when else "",
+            "sj": f"{when[1]:%H%M}" if when else "",
         }
-        answer = self._send(line, "/v2/queries", asked)
-        ticket: str = load(TicketWire, answer, bureau=self._bureau)["ticket"]
-        return ticket
+        found = self._exchange.apply("book", "11", access, asked, BookedWire, serial=serial)
+        return Appointment(**found["booked"][0])
 
-    def _result(self, line: Line, ticket: str) -> Mapping[str, object]:
-        while True:
-            answer = self._send(line, "/v2/results", {"ticket": ticket})
-            if load(ProgressWire, answer, bureau=self._bureau)["state"] == "done":
-                return answer
-            wait_ms = load(WaitWire, answer, bureau=self._bureau)["retry_ms"]
-            gevent.sleep(min(max(wait_ms / 1000, _SHORTEST_WAIT_S), _LONGEST_WAIT_S))
+    def cancel(self, access: Access, *, number: str, serial: str) -> str:
+        """Cancel the appointment of this number, once for each serial number; return it.
 
-    def _send(self, line: Line, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
-        """Send one sealed request and return what its sealed answer holds."""
-        timestamp, nonce = utc_seconds(self._now()), secrets.token_hex(16)
-        payload = self._envelope.seal(json.dumps(asked, ensure_ascii=False).encode())
-        request = {
-            "timestamp": timestamp,
-            "nonce": nonce,
-            "payload": payload,
-            "sign": self._envelope.sign(timestamp, nonce, payload),
+        Raises:
+            AppointmentUnknown: the subject has no such appointment that can be cancelled.
+        """
+        asked = {"yybh": number}
+        found = self._exchange.apply("cancel", "12", access, asked, CancelledWire, serial=serial)
+        cancelled: str = found["number"]
+        if cancelled != number:
+            raise outside_agreement(self._exchange.bureau)
+        return cancelled
+
+    def hand_in_photo(self, access: Access, *, photo: bytes, serial: str) -> PhotoReceipt:
+        """Give the administration a portrait for the subject's documents.
+
+        Args:
+            photo: JPEG or PNG, at most 1,500,000 bytes.
+        """
+        asked = {
+            "zp": base64.b64encode(photo).decode(),
+            "zptz": hashlib.sha256(photo).hexdigest(),
         }
-        body = json.dumps(request).encode()
-        answer = line.send("POST", path, body=body, headers={"content-type": "application/json"})
-        return self._open(answer.body, nonce)
+        found = self._exchange.apply("photo", "13", access, asked, ReceiptWire, serial=serial)
+        return PhotoReceipt(**found)
 
-    def _open(self, raw: bytes, nonce: str) -> Mapping[str, object]:
-        sealed = load(EnvelopeWire, read_json(raw, bureau=self._bureau), bureau=self._bureau)
-        if sealed["nonce"] != nonce:
-            raise BureauError("A bureau answered another request.", bureau=self._bureau)
-        try:
-            plain = self._envelope.open(sealed["payload"], sealed["signature"], nonce)
-        except NotAuthentic:
-            raise outside_agreement(self._bureau) from None
-        answer = read_json(plain, bureau=self._bureau)
-        self._check_outcome(load(OutcomeWire, answer, bureau=self._bureau)["code"])
-        return answer
+    def _page(
+        self,
+        operation: str,
+        kind: str,
+        access: Access,
+        asked: Mapping[str, Any],
+        record: type[CrossingsWire] | type[SlotsWire],
+    ) -> dict[str, Any]:
+        page, page_size = asked["ym"], asked["mys"]
+        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
+            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        found = self._exchange.look_up(operation, kind, access, asked, record)
+        if found["page"] != page or len(found["items"]) > page_size:
+            raise outside_agreement(self._exchange.bureau)
+        return found
 
-    def _check_outcome(self, outcome: str) -> None:
-        if outcome == _NO_RECORD:
-            raise BureauRecordMissing("No travel documents.", bureau=self._bureau)
-        if outcome == _REFUSED:
-            raise BureauRefused("The administration declines.", bureau=self._bureau)
-        if outcome != _OK:
-            raise BureauError("A bureau refused the call.", bureau=self._bureau)
+
+def _application(found: Mapping[str, Any]) -> DocumentApplication:
+    steps = tuple(StepDone(**step) for step in reversed(found["steps"]))
+    return DocumentApplication(**{**found, "steps": steps})
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> ExitEntry:
@@ -137,4 +167,4 @@ def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> E
         sm4_key=bytes.fromhex(credentials["sm4_key"]),
         hmac_key=bytes.fromhex(credentials["hmac_key"]),
     )
-    return ExitEntry(http, envelope, now)
+    return ExitEntry(Exchange(http, envelope, now))

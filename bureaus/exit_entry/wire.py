@@ -1,19 +1,45 @@
 """What the administration's envelopes and payloads hold."""
 
 import re
+from collections.abc import Mapping
+from datetime import time
+from types import MappingProxyType
+from typing import Any
 
 import marshmallow as ma
 
+from bureaus.exit_entry.records import Document
 from bureaus.wire import Checked, WireSchema, code, parse_compact_date, text, whole
 
 _LONGEST_PAYLOAD = 200_000
+_MOST_ROWS = 1_000_000
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_TIME = re.compile(r"([01][0-9]|2[0-3])[0-5][0-9]", re.ASCII)
+_DOCUMENTS = {"14": "passport", "20": "hk_macau_permit", "25": "taiwan_permit"}
+DOCUMENT_CODES: Mapping[Document, str] = MappingProxyType(
+    {"passport": "14", "hk_macau_permit": "20", "taiwan_permit": "25"}
+)
 
 
 def _signature(value: object) -> str:
     if not isinstance(value, str) or not _HEX.fullmatch(value):
         raise ValueError("not 64 hex characters")
     return value
+
+
+def _time(value: object) -> time:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise ValueError("not a time written HHMM")
+    return time(int(value[:2]), int(value[2:]))
+
+
+def _rows(kind: type[WireSchema], key: str, *, least: int = 0, most: int) -> ma.fields.List[Any]:
+    return ma.fields.List(
+        ma.fields.Nested(kind),
+        required=True,
+        data_key=key,
+        validate=ma.validate.Length(min=least, max=most),
+    )
 
 
 class EnvelopeWire(WireSchema):
@@ -38,8 +64,12 @@ class WaitWire(WireSchema):
     retry_ms = Checked("retry_ms", whole(most=60_000))
 
 
+class DoneWire(WireSchema):
+    id_number = Checked("sfzh", text())
+
+
 class DocumentWire(WireSchema):
-    kind = Checked("zjzl", code({"14": "passport", "20": "hk_macau_permit"}))
+    kind = Checked("zjzl", code(_DOCUMENTS))
     number = Checked("zjhm", text(longest=20))
     name = Checked("xm", text())
     name_latin = Checked("ywxm", text())
@@ -50,10 +80,80 @@ class DocumentWire(WireSchema):
 
 
 class DocumentsWire(WireSchema):
-    id_number = Checked("sfzh", text())
-    documents = ma.fields.List(
-        ma.fields.Nested(DocumentWire),
-        required=True,
-        data_key="zjlb",
-        validate=ma.validate.Length(max=50),
+    documents = _rows(DocumentWire, "zjlb", most=50)
+
+
+class StepWire(WireSchema):
+    step = Checked(
+        "jd",
+        code({"1": "accepted", "2": "reviewed", "3": "being_made", "4": "ready", "5": "collected"}),
     )
+    on = Checked("rq", parse_compact_date)
+
+
+class ApplicationWire(WireSchema):
+    number = Checked("slbh", text(longest=32))
+    document = Checked("zjzl", code(_DOCUMENTS))
+    accepted_on = Checked("slrq", parse_compact_date)
+    ready_by = Checked("yjrq", parse_compact_date)
+    steps = _rows(StepWire, "jdlb", least=1, most=5)
+
+
+class ApplicationsWire(WireSchema):
+    applications = _rows(ApplicationWire, "bjlb", most=50)
+
+
+class CrossingWire(WireSchema):
+    on = Checked("rq", parse_compact_date)
+    direction = Checked("fx", code({"1": "out", "2": "in"}))
+    port = Checked("ka", text())
+    document = Checked("zjzl", code(_DOCUMENTS))
+    document_number = Checked("zjhm", text(longest=20))
+
+
+class CrossingsWire(WireSchema):
+    total = Checked("zts", whole(most=_MOST_ROWS))
+    page = Checked("ym", whole(most=_MOST_ROWS))
+    items = _rows(CrossingWire, "crlb", most=100)
+
+
+class PlaceWire(WireSchema):
+    office = Checked("sld", text(longest=20))
+    office_name = Checked("sldmc", text())
+    address = Checked("dz", text(longest=200))
+    on = Checked("rq", parse_compact_date)
+    at = Checked("sj", _time)
+
+
+class SlotWire(PlaceWire):
+    places = Checked("syme", whole(most=1000))
+
+
+class AppointmentWire(PlaceWire):
+    number = Checked("yybh", text(longest=32))
+    document = Checked("zjzl", code(_DOCUMENTS))
+
+
+class SlotsWire(WireSchema):
+    total = Checked("zts", whole(most=_MOST_ROWS))
+    page = Checked("ym", whole(most=_MOST_ROWS))
+    items = _rows(SlotWire, "kylb", most=100)
+    own = _rows(AppointmentWire, "wdyy", most=1)
+
+
+class AppliedWire(WireSchema):
+    serial = Checked("lsh", text(longest=32))
+
+
+class BookedWire(AppliedWire):
+    booked = _rows(AppointmentWire, "yy", least=1, most=1)
+
+
+class CancelledWire(AppliedWire):
+    number = Checked("yybh", text(longest=32))
+
+
+class ReceiptWire(AppliedWire):
+    number = Checked("hzbh", text(longest=32))
+    received_on = Checked("slrq", parse_compact_date)
+    valid_until = Checked("yxqz", parse_compact_date)

@@ -12,7 +12,7 @@ BUREAU = MockBureau(
         "sm4_key": "00112233445566778899aabbccddeeff",
         "hmac_key": "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100",
     },
-    operations=("submit", "poll"),
+    operations=("submit", "apply", "poll"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
 )

@@ -1,6 +1,7 @@
 """护照: the ordinary passport, read from the exit-entry administration."""
 
-from bureaus.exit_entry.adapter import ExitEntry, TravelDocument
+from bureaus.exit_entry.adapter import ExitEntry
+from bureaus.exit_entry.records import TravelDocument
 from bureaus.registry import Bureaus
 from certificates.licence_type import (
     CardLook,
