@@ -47,13 +47,13 @@ class DocumentApplication:
 
 @dataclass(frozen=True, kw_only=True)
 class Crossing:
-    """One crossing of the border."""
+    """One crossing of the border. Of the document's number all but three characters is `*`."""
 
     on: date
     direction: Literal["out", "in"]
     port: str
     document: Document
-    document_number: str = field(repr=False)
+    document_number: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,6 @@
 """Whom to send where an item's example is not for an ordinary worker."""
 
-PEOPLE: dict[str, str] = {}
+PEOPLE: dict[str, str] = {
+    "exit-entry-appointment-cancel": "wang-wei-nanshan",  # who has one
+}
 """Sample citizens by item code; anybody not named here is `lin-xiaomei`."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import marshmallow as ma
 
-from bureaus.exit_entry.adapter import ExitEntry, TravelDocument
+from bureaus.exit_entry.adapter import ExitEntry
+from bureaus.exit_entry.records import Document, TravelDocument
 from bureaus.registry import Bureaus
-from core.access import Access
+from core.access import Access, Channel
 from core.schema import Schema
 from services.item import LookUp, NoArguments
 
@@ -21,9 +22,7 @@ class TravelDocuments:
 
 
 class TravelDocumentResult(Schema):
-    kind = ma.fields.String(
-        required=True, validate=ma.validate.OneOf(["passport", "hk_macau_permit"])
-    )
+    kind = ma.fields.String(required=True, validate=ma.validate.OneOf(get_args(Document)))
     number = ma.fields.String(required=True)
     issued_on = ma.fields.Date(required=True, metadata={"description": "Beijing calendar date"})
     valid_until = ma.fields.Date(required=True, metadata={"description": "Beijing calendar date"})
@@ -51,4 +50,6 @@ ITEM = LookUp(
     result=TravelDocumentsResult,
     run=run,
     on_home=True,
+    channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
+    keywords=("护照", "港澳通行证", "证件有效期"),
 )
