@@ -12,86 +12,92 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier import decision, speech
-from auth.verifier.speech import RATE_HZ, NetEngine, Samples, network
-from auth.verifier.speech.engine import read
+from auth.verifier.speech import RATE_HZ, Hearing, NetEngine, Samples, network
+from auth.verifier.speech.engine import weigh
 from tools.digits.audio import read_sound
+from tools.digits.challenge import voice_is_clear
 from tools.digits.tally import DIGITS, Rate
 
 Rng = np.random.Generator
 
 
+@dataclass
+class Tally:
+    """What came of one kind of sound."""
+
+    tried: int = 0
+    refused_by_loudness: int = 0
+    taken_for_some: int = 0
+    accepted: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "accepted": Rate(count=self.accepted, of=self.tried).as_json(),
+            "any": Rate(count=self.taken_for_some, of=self.tried).as_json(),
+            "refused_by_loudness_alone": self.refused_by_loudness,
+        }
+
+
 def main() -> None:
     arguments = _arguments()
-    engine = speech.load()
-    if arguments.weights is not None:
-        engine = NetEngine(network.load(arguments.weights))
+    weights = arguments.weights
+    engine = speech.load() if weights is None else NetEngine(network.load(weights))
     makers = dict(_MAKERS)
     spoken = _read_folders(arguments.speech)
     if spoken:
         makers["other speech"] = lambda rng: _cut(spoken, rng)
-    rng = np.random.default_rng(arguments.seed)
-    gated = dict.fromkeys(makers, 0)
-    fooled = dict.fromkeys(makers, 0)
-    accepted = dict.fromkeys(makers, 0)
-    tried = dict.fromkeys(makers, 0)
-    for index in range(arguments.count):
-        kind = list(makers)[index % len(makers)]
-        sound = makers[kind](rng)
-        tried[kind] += 1
-        asked = "".join(map(str, rng.integers(0, 10, DIGITS)))
-        refused = _voice_refused(sound)
-        gated[kind] += refused
-        fooled[kind] += not refused and _taken_for_digits(engine, sound)
-        accepted[kind] += not refused and _accepted(engine, sound, asked)
-        print(f"\r{index + 1}/{arguments.count}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    result = {
-        kind: {
-            "accepted": Rate(count=accepted[kind], of=tried[kind]).as_json(),
-            "any": Rate(count=fooled[kind], of=tried[kind]).as_json(),
-            "refused_by_loudness_alone": gated[kind],
-        }
-        for kind in makers
-    }
+    tallies = _try(engine, makers, arguments.count, np.random.default_rng(arguments.seed))
+    result = {kind: tally.as_json() for kind, tally in tallies.items()}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-    for kind in makers:
-        print(f"{kind:16}{accepted[kind]:6} accepted, {fooled[kind]:6} any, of {tried[kind]}")
+    for kind, tally in tallies.items():
+        print(
+            f"{kind:16}{tally.accepted:6} accepted, {tally.taken_for_some:6} any, of {tally.tried}"
+        )
 
 
-def _taken_for_digits(engine: NetEngine, sound: Samples) -> bool:
-    """Return whether the likeliest six digits would be accepted, were they asked for."""
-    reading = read(engine.posteriors(sound), DIGITS)
-    reason = decision.digits_reason(
-        asked=reading.path.digits,
-        heard=reading.path.digits,
-        asked_margin=0.0,
-        count_margin=reading.count_margin,
-    )
-    return len(reading.path.digits) == DIGITS and reason is None
+def _try(
+    engine: NetEngine, makers: dict[str, Callable[[Rng], Samples]], count: int, rng: Rng
+) -> dict[str, Tally]:
+    """Make so many sounds, of each kind in turn."""
+    tallies = {kind: Tally() for kind in makers}
+    kinds = list(makers)
+    for index in range(count):
+        kind = kinds[index % len(kinds)]
+        sound = makers[kind](rng)
+        asked = "".join(map(str, rng.integers(0, 10, DIGITS)))
+        _note(tallies[kind], engine, sound, asked)
+        print(f"\r{index + 1}/{count}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return tallies
 
 
-def _accepted(engine: NetEngine, sound: Samples, asked: str) -> bool:
-    hearing = engine.hear(sound, asked)
+def _note(tally: Tally, engine: NetEngine, sound: Samples, asked: str) -> None:
+    tally.tried += 1
+    if not voice_is_clear(sound):
+        tally.refused_by_loudness += 1
+        return
+    reading = engine.reading(sound, engine.posteriors(sound), DIGITS)
+    tally.taken_for_some += _is_accepted(weigh(reading, reading.path.digits), reading.path.digits)
+    tally.accepted += _is_accepted(weigh(reading, asked), asked)
+
+
+def _is_accepted(hearing: Hearing, asked: str) -> bool:
     reason = decision.digits_reason(
         asked=asked,
         heard=hearing.heard,
         asked_margin=hearing.asked_margin,
         count_margin=hearing.count_margin,
+        score=hearing.score,
     )
-    return reason is None
-
-
-def _voice_refused(sound: Samples) -> bool:
-    level = speech.level_db(sound)
-    contrast = float(level.max() - np.percentile(level, 10))
-    return decision.voice_reason(float(level.max()), contrast) is not None
+    return len(asked) == DIGITS and reason is None
 
 
 def _silence(rng: Rng) -> Samples:

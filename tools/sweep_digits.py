@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auth.verifier import speech
+from auth.verifier import decision, speech
 from auth.verifier.speech import NetEngine, network
-from auth.verifier.speech.engine import asked_margins, read
+from auth.verifier.speech.engine import Reading, asked_margins
 from tools.digits.challenge import KINDS, Extent, strings, voice_is_clear
 from tools.digits.phone import through_phone
 from tools.digits.recordings import Spoken, join_to, labels
@@ -53,18 +53,21 @@ def _rows(
         rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
         sound = each.sound()
         sound = through_phone(sound, crowd, rng) if seed else sound
-        logp = engine.settled(sound, engine.posteriors(sound), DIGITS)
-        reading = read(logp, DIGITS)
+        reading = engine.reading(sound, engine.posteriors(sound), DIGITS)
         heard = np.array([int(digit) for digit in reading.path.digits])
         if len(heard) < DIGITS:
             heard = np.full(DIGITS, -1)
         yield (
-            reading.count_margin if voice_is_clear(sound) else -np.inf,
+            reading.count_margin if _is_heard(sound, reading) else -np.inf,
             {
-                kind: (asked_margins(logp, reading, asked), (asked != heard).sum(axis=1))
+                kind: (asked_margins(reading, asked), (asked != heard).sum(axis=1))
                 for kind, asked in strings(each.digits, _EXTENT, rng)
             },
         )
+
+
+def _is_heard(sound: speech.Samples, reading: Reading) -> bool:
+    return voice_is_clear(sound) and reading.score >= decision.MIN_SCORE
 
 
 def _table(rows: list[Row]) -> None:

@@ -22,6 +22,8 @@ CLEAR_VOICE_DB = -38.0
 
 MIN_COUNT_MARGIN = -3.0
 """Log-likelihood of six digits less that of any other number."""
+MIN_SCORE = -6.0
+"""Log-likelihood of the likeliest six, over the whole sound: tones and other speech have less."""
 MIN_ASKED_MARGIN = -6.0
 """Log-likelihood of the digits asked for less that of the likeliest six."""
 MAX_WRONG_DIGITS = 2
@@ -182,11 +184,12 @@ def _digits(digits: Hearing, *, asked: str) -> Reason | None:
         heard=digits.heard,
         asked_margin=digits.asked_margin,
         count_margin=digits.count_margin,
+        score=digits.score,
     )
 
 
 def digits_reason(
-    *, asked: str, heard: str, asked_margin: float, count_margin: float
+    *, asked: str, heard: str, asked_margin: float, count_margin: float, score: float
 ) -> Reason | None:
     """Return None if the digits asked for were said.
 
@@ -194,7 +197,7 @@ def digits_reason(
     were clearly others may hardly ever pass: a recording of six other digits differs from those
     asked for in one with a chance of 1 in 18,500, in two of 1 in 823.
     """
-    if len(heard) != len(asked) or count_margin < MIN_COUNT_MARGIN:
+    if len(heard) != len(asked) or count_margin < MIN_COUNT_MARGIN or score < MIN_SCORE:
         return Reason.DIGITS_NOT_HEARD
     wrong = sum(one != other for one, other in zip(heard, asked, strict=True))
     if wrong > MAX_WRONG_DIGITS or asked_margin < MIN_ASKED_MARGIN:

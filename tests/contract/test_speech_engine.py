@@ -35,6 +35,7 @@ def judged(engine: DigitEngine, sound: speech.Samples, asked: str) -> Reason | N
         heard=hearing.heard,
         asked_margin=hearing.asked_margin,
         count_margin=hearing.count_margin,
+        score=hearing.score,
     )
 
 

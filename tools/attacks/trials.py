@@ -59,7 +59,7 @@ class Agreeing:
     """Stands where digits are heard when nobody knows what was said: the check is left out."""
 
     def hear(self, sound: Samples, asked: str) -> Hearing:
-        return Hearing(heard=asked, asked_margin=0.0, count_margin=0.0, segments=())
+        return Hearing(heard=asked, asked_margin=0.0, count_margin=0.0, score=0.0, segments=())
 
 
 class Bench:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from auth.verifier import decision, speech
 from auth.verifier.speech import NetEngine
-from auth.verifier.speech.engine import asked_margins, read
+from auth.verifier.speech.engine import Reading, asked_margins
 from auth.verifier.speech.network import Posteriors
 from tools.digits.tally import DIGITS
 
@@ -46,12 +46,15 @@ def try_out(
     rng: np.random.Generator,
 ) -> Trials:
     """Ask for all that `strings` yields, by the verifier's own rule on voice and digits."""
-    accepted, asked = {}, {}
+    accepted: dict[str, int] = {}
+    asked: dict[str, int] = {}
     heard = voice_is_clear(sound)
-    settled = engine.settled(sound, logp, DIGITS) if len(said) in _TRIED else logp
+    if len(said) not in _TRIED:
+        return Trials(accepted=accepted, asked=asked)
+    reading = engine.reading(sound, logp, DIGITS)
     for kind, wanted in strings(said, extent, rng):
         asked[kind] = len(wanted)
-        accepted[kind] = _accepted(settled, wanted) if heard else 0
+        accepted[kind] = _accepted(reading, wanted) if heard else 0
     return Trials(accepted=accepted, asked=asked)
 
 
@@ -90,15 +93,15 @@ def _wrong(digits: Asked, each: int, rng: np.random.Generator) -> Iterator[tuple
         yield str(wrong), (digits + changes) % 10
 
 
-def _accepted(logp: Posteriors, wanted: Asked) -> int:
-    reading = read(logp, DIGITS)
-    margins = asked_margins(logp, reading, wanted)
+def _accepted(reading: Reading, wanted: Asked) -> int:
+    margins = asked_margins(reading, wanted)
     return sum(
         decision.digits_reason(
             asked="".join(map(str, string)),
             heard=reading.path.digits,
             asked_margin=float(margin),
             count_margin=reading.count_margin,
+            score=reading.score,
         )
         is None
         for string, margin in zip(wanted.tolist(), margins, strict=True)

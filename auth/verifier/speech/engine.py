@@ -11,7 +11,7 @@ from auth.verifier.speech import network, paths
 from auth.verifier.speech.correction import loud_steps, take_back
 from auth.verifier.speech.features import log_mel, narrow, normalise, power_spectrum
 from auth.verifier.speech.level import RATE_HZ, Samples
-from auth.verifier.speech.port import Hearing, Segment
+from auth.verifier.speech.port import NOTHING, Hearing, Segment
 
 LONGEST_S = 15.0
 """What comes later in a recording is not listened to; the verifier's clips are shorter."""
@@ -35,31 +35,34 @@ class NetEngine:
 
     def hear(self, sound: Samples, asked: str) -> Hearing:
         """Return what is heard in mono sound of 16 kHz, -1..1, against the digits asked for."""
-        return weigh(self.settled(sound, self.posteriors(sound), len(asked)), asked)
+        return weigh(self.reading(sound, self.posteriors(sound), len(asked)), asked)
 
-    def settled(self, sound: Samples, logp: network.Posteriors, count: int) -> network.Posteriors:
-        """Return the posteriors without a digit that was taken back, if that is what is heard.
+    def reading(self, sound: Samples, logp: network.Posteriors, count: int) -> "Reading":
+        """Return the likeliest reading, without a digit that was taken back if there is one.
 
         Args:
             sound: What `logp` are the posteriors of.
             count: How many digits are expected.
         """
-        if read(logp, count).count_margin >= 0:
-            return logp
+        reading = read(logp, count)
+        if reading.count_margin >= 0:
+            return reading
         longer = paths.best_paths(logp, count + 1)[-1]
         edge = np.zeros(round(_EDGE_S * RATE_HZ), np.float32)
         loud = loud_steps(np.concatenate([edge, sound]), len(logp))
         corrected = take_back(logp, longer, loud)
-        return logp if corrected is None else corrected
+        return reading if corrected is None else read(corrected, count)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """The likeliest reading with a certain number of digits, whatever was asked for.
 
-    `score` is the log-likelihood of its digits; `count_margin` is as in `Hearing`.
+    `logp` is what it was read from, `score` the log-likelihood of its digits; `count_margin` is as
+    in `Hearing`.
     """
 
+    logp: network.Posteriors
     path: paths.Path
     score: float
     count_margin: float
@@ -70,30 +73,28 @@ def read(logp: network.Posteriors, count: int) -> Reading:
     found = paths.best_paths(logp, count + _MORE)
     scores = [paths.log_likelihood(logp, path.digits) for path in found]
     score = scores.pop(count)
-    return Reading(path=found[count], score=score, count_margin=score - max(scores))
+    return Reading(logp=logp, path=found[count], score=score, count_margin=score - max(scores))
 
 
-def asked_margins(
-    logp: network.Posteriors, reading: Reading, asked: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def asked_margins(reading: Reading, asked: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return for each string how much less likely it is than the reading: 0 at most.
 
     Args:
         asked: (strings, digits), 0..9, as many digits as the reading has.
     """
-    return np.minimum(0.0, paths.log_likelihoods(logp, asked) - reading.score)
+    return np.minimum(0.0, paths.log_likelihoods(reading.logp, asked) - reading.score)
 
 
-def weigh(logp: network.Posteriors, asked: str) -> Hearing:
-    """Hold what the net says against the digits asked for."""
-    reading = read(logp, len(asked))
+def weigh(reading: Reading, asked: str) -> Hearing:
+    """Hold a reading against the digits asked for, which are as many."""
     if not asked or reading.path.score <= paths.NEVER / 2:  # too short for so many digits
-        return Hearing(heard="", asked_margin=paths.NEVER, count_margin=paths.NEVER, segments=())
+        return NOTHING
     wanted = np.array([[int(digit) for digit in asked]], np.int64)
     return Hearing(
         heard=reading.path.digits,
-        asked_margin=float(asked_margins(logp, reading, wanted)[0]),
+        asked_margin=float(asked_margins(reading, wanted)[0]),
         count_margin=reading.count_margin,
+        score=reading.score,
         segments=_segments(reading.path),
     )
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from auth.verifier.speech.level import RATE_HZ, Samples
-from auth.verifier.speech.paths import NEVER
-from auth.verifier.speech.port import Hearing
+from auth.verifier.speech.port import NOTHING, Hearing
 from core.config import ConfigError
 
 WRONG_DIGIT = -5.0
@@ -38,10 +37,10 @@ class TextEngine:
         """Return what is heard in mono sound of 16 kHz, -1..1, against the digits asked for."""
         heard = digits_in(self._transcriber.transcribe(sound))
         if len(heard) != len(asked) or not asked:
-            return Hearing(heard="", asked_margin=NEVER, count_margin=NEVER, segments=())
+            return NOTHING
         wrong = sum(one != other for one, other in zip(heard, asked, strict=True))
         margin = wrong * WRONG_DIGIT
-        return Hearing(heard=heard, asked_margin=margin, count_margin=0.0, segments=())
+        return Hearing(heard=heard, asked_margin=margin, count_margin=0.0, score=0.0, segments=())
 
 
 class SherpaTranscriber:

@@ -17,7 +17,7 @@ from auth.verifier.speech import Hearing
 GOOD = Evidence(
     digits_asked="314159",
     voice=VoiceEvidence(peak_db=-15.0, contrast_db=40.0),
-    digits=Hearing(heard="314159", asked_margin=0.0, count_margin=5.0, segments=()),
+    digits=Hearing(heard="314159", asked_margin=0.0, count_margin=5.0, score=-0.5, segments=()),
     cover=CoverEvidence(early_s=0.05, outside_s=0.1, gap_s=0.08),
     face=FaceEvidence(
         found_share=1.0,
@@ -68,6 +68,7 @@ def test_a_person_reading_the_digits_passes() -> None:
         ("voice", {"peak_db": -45.0}, Reason.VOICE_TOO_QUIET),
         ("digits", {"heard": ""}, Reason.DIGITS_NOT_HEARD),
         ("digits", {"count_margin": -60.0}, Reason.DIGITS_NOT_HEARD),
+        ("digits", {"score": -6.1}, Reason.DIGITS_NOT_HEARD),
         ("digits", {"asked_margin": -30.0}, Reason.DIGITS_MISMATCH),
         ("digits", {"heard": "951413"}, Reason.DIGITS_MISMATCH),
         ("cover", {"early_s": 1.1}, Reason.FACE_MISSING),
@@ -127,24 +128,31 @@ def test_more_wrong_digits_than_may_be_misheard_never_pass(
 ) -> None:
     wrong = sum(one != other for one, other in zip(asked, heard, strict=True))
     reason = decision.digits_reason(
-        asked=asked, heard=heard, asked_margin=asked_margin, count_margin=count_margin
+        asked=asked, heard=heard, asked_margin=asked_margin, count_margin=count_margin, score=0.0
     )
 
     assert reason is not None or wrong <= decision.MAX_WRONG_DIGITS
 
 
-@given(DIGITS, MARGINS, st.floats(-100, 100), st.floats(0, 50), st.floats(0, 50))
+@given(DIGITS, MARGINS, st.floats(-100, 100), MARGINS, *[st.floats(0, 50)] * 3)
 def test_better_evidence_never_refuses_what_worse_let_pass(
-    asked: str, asked_margin: float, count_margin: float, more: float, surer: float
+    asked: str,
+    asked_margin: float,
+    count_margin: float,
+    score: float,
+    more: float,
+    surer: float,
+    likelier: float,
 ) -> None:
     worse = decision.digits_reason(
-        asked=asked, heard=asked, asked_margin=asked_margin, count_margin=count_margin
+        asked=asked, heard=asked, asked_margin=asked_margin, count_margin=count_margin, score=score
     )
     better = decision.digits_reason(
         asked=asked,
         heard=asked,
         asked_margin=min(0.0, asked_margin + more),
         count_margin=count_margin + surer,
+        score=score + likelier,
     )
 
     assert worse is not None or better is None
@@ -156,6 +164,7 @@ def test_the_thresholds_themselves_pass() -> None:
         heard="314159",
         asked_margin=decision.MIN_ASKED_MARGIN,
         count_margin=decision.MIN_COUNT_MARGIN,
+        score=decision.MIN_SCORE,
     )
 
     assert reason is None

@@ -31,6 +31,7 @@ def reason(hearing: Hearing, asked: str) -> Reason | None:
         heard=hearing.heard,
         asked_margin=hearing.asked_margin,
         count_margin=hearing.count_margin,
+        score=hearing.score,
     )
 
 

@@ -54,6 +54,7 @@ def test_text_is_held_against_the_digits_asked_for(text: str, reason: Reason | N
             heard=hearing.heard,
             asked_margin=hearing.asked_margin,
             count_margin=hearing.count_margin,
+            score=hearing.score,
         )
         is reason
     )
