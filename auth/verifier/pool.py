@@ -16,6 +16,7 @@ from auth.verifier.answers import MAX_ANSWER_BYTES, BadAnswer, Job, Judgement, d
 from auth.verifier.child import Limits, serve_one
 from auth.verifier.errors import CannotStart, Interrupted, QueueFull
 from auth.verifier.reasons import Reason
+from auth.verifier.turns import Turns
 from core.metrics import VERIFIER_BUSY, VERIFIER_JOB_SECONDS, VERIFIER_JOBS
 
 log = structlog.get_logger("verifier")
@@ -25,7 +26,7 @@ _ENDED_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL)
 
 
 class Pool:
-    """Judges at most `workers` jobs at once, lets `queue` more wait, and refuses the rest.
+    """Judges at most `workers` jobs at once, lets `queue` more wait in turn, and refuses the rest.
 
     A child that crashes, runs out of its memory or time, or answers nonsense costs its own job a
     refusal and nothing else. Safe to use from many threads.
@@ -53,7 +54,7 @@ class Pool:
         # CPU seconds are the second line: a child whose clock-watcher died ends all the same.
         self._limits = Limits(cpu_s=math.ceil(job_timeout_s) + 1, memory_mb=job_memory_mb)
         self._places = threading.BoundedSemaphore(workers + queue)
-        self._turns = threading.BoundedSemaphore(workers)
+        self._turns = Turns(workers)
         self._lock = threading.Lock()
         self._rounds = (workers + queue) / workers
         self._usual_s = 1.0
@@ -79,13 +80,13 @@ class Pool:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         # Whoever waited as long as a job may take is about to give up; judging it helps nobody.
-        if not self._turns.acquire(timeout=self._job_timeout_s):
+        if not self._turns.take(within_s=self._job_timeout_s):
             VERIFIER_JOBS.labels("waited_too_long").inc()
             raise QueueFull(retry_after_s=self._retry_after_s())
         try:
             yield
         finally:
-            self._turns.release()
+            self._turns.give_back()
 
     def warm_up(self) -> None:
         """Load the models and prove that a child can start; then the pool is ready."""

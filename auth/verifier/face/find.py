@@ -61,7 +61,7 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True)
 class Track:
-    """The face through the clip. Shares are of the pictures in which faces were searched."""
+    """The face through the clip. Shares are of the pictures in which faces were due a search."""
 
     looks: Sequence[Look]
     found_share: float
@@ -69,7 +69,10 @@ class Track:
 
 
 def follow(frames: Sequence[Rgb]) -> Track:
-    """Search the face every 0.4 s and follow its landmarks in every picture in between."""
+    """Search the face every 0.4 s and follow its landmarks in every picture in between.
+
+    A face that is not found is searched for once more, in the next picture.
+    """
     looks: list[Look] = []
     searched = found = several = 0
     box: Box | None = None
@@ -78,6 +81,8 @@ def follow(frames: Sequence[Rgb]) -> Track:
             boxes = detect(frame)
             searched, found, several = searched + 1, found + bool(boxes), several + (len(boxes) > 1)
             box = boxes[0] if boxes else None
+        elif box is None and index % _DETECT_EVERY == 1:
+            box = next(iter(detect(frame)), None)
         if box is not None:
             looks.append(Look(index=index, box=box, points=landmarks(frame, box)))
             box = _moved(box, looks)

@@ -58,8 +58,15 @@ def test_a_face_gone_in_mid_digits_does_not_cover_them(start: int, count: int) -
 
 
 @given(st.integers(0, 57))
-def test_a_face_not_found_in_one_search_is_enough(start: int) -> None:
+def test_a_face_not_found_in_two_searches_is_enough(start: int) -> None:
     assert cover_reason(covered(np.delete(LOOKS_S, slice(start, start + 5)))) is None
+
+
+@given(st.integers(0, 48), st.floats(5, 12.5))
+def test_a_face_not_found_in_one_search_is_enough_at_any_rate(missed: int, rate_hz: float) -> None:
+    looks_s = np.arange(round(SOUND_S * rate_hz)) / rate_hz
+
+    assert cover_reason(covered(np.delete(looks_s, min(missed, len(looks_s) - 1)))) is None
 
 
 def test_a_face_away_before_the_first_digit_is_enough() -> None:

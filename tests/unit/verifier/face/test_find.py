@@ -38,6 +38,19 @@ def test_pictures_without_a_face_are_counted(astronaut: np.ndarray) -> None:
     assert len(track.looks) == 5
 
 
+@pytest.mark.parametrize("missed", [0, 5, 10])
+def test_a_face_that_one_search_does_not_find_is_found_in_the_next_picture(
+    astronaut: np.ndarray, missed: int
+) -> None:
+    frames = [astronaut] * 15
+    frames[missed] = np.full_like(astronaut, 90)
+
+    track = find.follow(frames)
+
+    assert set(range(15)) - {look.index for look in track.looks} == {missed}
+    assert track.found_share == pytest.approx(2 / 3)
+
+
 def test_a_second_person_is_counted(astronaut: np.ndarray, hopper: np.ndarray) -> None:
     both = np.concatenate([astronaut[100:500], hopper[100:500]], axis=1)
 
