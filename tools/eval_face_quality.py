@@ -27,7 +27,7 @@ from tools.faces import defects
 from tools.faces.album import person_of, photo_names
 from tools.faces.defects import Defect
 from tools.faces.progress import Progress
-from tools.faces.rates import Rate
+from tools.rate import Rate
 
 _SEED = 20261121
 _PERCENTILES = (1, 5, 25, 50, 75, 95, 99)

@@ -23,7 +23,7 @@ from auth.verifier.face.photo import find_faces, read_photo
 from auth.verifier.face.points import Rgb
 from tools.faces.album import person_of, photo_names
 from tools.faces.progress import Progress
-from tools.faces.rates import Rate
+from tools.rate import Rate
 
 LENGTHS = (0, 1, 2, 4, 8, 16)
 """Pictures, 0.08 s each, in which somebody else is shown."""

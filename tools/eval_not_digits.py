@@ -23,7 +23,8 @@ from auth.verifier.speech import RATE_HZ, Hearing, NetEngine, Samples, network
 from auth.verifier.speech.engine import weigh
 from tools.digits.audio import read_sound
 from tools.digits.challenge import voice_is_clear
-from tools.digits.tally import DIGITS, Rate
+from tools.digits.tally import DIGITS
+from tools.rate import Rate
 
 Rng = np.random.Generator
 

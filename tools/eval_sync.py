@@ -6,6 +6,7 @@ DIR holds clips of people talking, one person at a time, in any language, contai
 PyAV reads. The first 10 s of each are judged in windows of about 5 s. Only the lips are judged:
 no digits, no photo. The sound that is swapped in comes from up to three other clips of the folder.
 A run that was stopped goes on where it was; only numbers are kept beside FILE until it is done.
+Exits with 1 if none of the clips can be used.
 """
 
 import argparse
@@ -46,6 +47,8 @@ def main() -> None:
         plots.draw(clips, arguments.plots)
         print(f"plots are in {arguments.plots}")
     print(f"wrote {arguments.out}")
+    if all(clip.unusable for clip in clips):
+        sys.exit("None of the clips can be used: " + clips[0].unusable)
 
 
 def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:

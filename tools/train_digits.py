@@ -182,51 +182,48 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--data", type=Path, action="append", default=[], help="recordings with labels.tsv"
-    )
-    parser.add_argument(
-        "--syllables",
-        type=Path,
-        action="append",
-        default=[],
-        help="files named by one syllable and its tone",
-    )
-    parser.add_argument(
-        "--words",
-        type=Path,
-        action="append",
-        default=[],
-        help="files named by a word in characters",
-    )
+    _add_sources(parser)
+    _add_people(parser)
+    add = parser.add_argument
+    add("--begin-with", type=Path, help="a kept state of another run to begin with")
+    add("--work", type=Path, default=Path("out/digits"))
+    add("--name", default="digits", help="of this run, in the work folder")
+    add("--out", type=Path, default=Path("out/digits.npz"))
+    add("--steps", type=int, default=9000)
+    add("--width", type=int, default=128, help="channels of the net")
+    add("--rate", type=float, default=3e-3)
+    add("--eager", type=float, default=1.2, help="taken from blank's score: more is heard")
+    add("--seed", type=int, default=1)
+    add("--threads", type=int, default=1)
+    add("--workers", type=int, default=1)
+    return parser.parse_args()
+
+
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    for name, what in (
+        ("--data", "recordings with labels.tsv"),
+        ("--syllables", "files named by one syllable and its tone"),
+        ("--words", "files named by a word in characters"),
+    ):
+        parser.add_argument(name, type=Path, action="append", default=[], help=what)
     parser.add_argument("--synthetic", type=int, default=2500, help="clips to make by espeak-ng")
-    parser.add_argument("--hold-out", default="", help="speakers of whom nothing is read")
-    parser.add_argument("--develop", default="", help="speakers to measure on, not to learn from")
     parser.add_argument(
+        "--cut-with", type=Path, default=SHIPPED, help="weights to cut single digits out with"
+    )
+
+
+def _add_people(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--hold-out", default="", help="speakers of whom nothing is read")
+    add("--develop", default="", help="speakers to measure on, not to learn from")
+    add(
         "--develop-data",
         type=Path,
         action="append",
         default=[],
         help="where these are, if not in --data",
     )
-    parser.add_argument("--near", default="", help="speakers read only where speaker_exact is 1")
-    parser.add_argument(
-        "--cut-with", type=Path, default=SHIPPED, help="weights to cut single digits out with"
-    )
-    parser.add_argument("--begin-with", type=Path, help="a kept state of another run to begin with")
-    parser.add_argument("--work", type=Path, default=Path("out/digits"))
-    parser.add_argument("--name", default="digits", help="of this run, in the work folder")
-    parser.add_argument("--out", type=Path, default=Path("out/digits.npz"))
-    parser.add_argument("--steps", type=int, default=9000)
-    parser.add_argument("--width", type=int, default=128, help="channels of the net")
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument(
-        "--eager", type=float, default=1.2, help="taken from blank's score, so that more is heard"
-    )
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1)
-    return parser.parse_args()
+    add("--near", default="", help="speakers read only where speaker_exact is 1")
 
 
 if __name__ == "__main__":

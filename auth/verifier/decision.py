@@ -32,6 +32,9 @@ MAX_WRONG_DIGITS = 2
 MIN_FOUND_SHARE = 0.75
 MAX_SEVERAL_SHARE = 0.15
 MIN_FACE_PX = 90
+FEW_PIXELS = 240
+"""Shorter side of a picture, below which a face that is missed or too small lacks pixels rather
+than nearness: only the words of the refusal depend on it."""
 MIN_BRIGHTNESS = 45.0
 MAX_BRIGHTNESS = 225.0
 MIN_SHARPNESS = 0.10
@@ -90,6 +93,7 @@ class FaceEvidence:
     Args:
         found_share, several_share: Of the pictures searched, those with a face, and with more.
         width_px: The median width.
+        picture_px: The shorter side of the pictures, at most 640.
         brightness: Mean of the faces compared, 0..255.
         doubtful: Stretches that were compared because the face did not look as just before.
         sameness: How alike the two least alike pictures of the clip are, 0..100.
@@ -100,6 +104,7 @@ class FaceEvidence:
     found_share: float
     several_share: float
     width_px: float
+    picture_px: int
     brightness: float
     doubtful: float
     sameness: float
@@ -150,16 +155,25 @@ def decide(evidence: Evidence) -> Reason | None:
 
 def _face_quality(face: FaceEvidence) -> Reason | None:
     if face.found_share < MIN_FOUND_SHARE:
-        return Reason.FACE_MISSING
+        return no_face_reason(face.picture_px)
     if face.several_share > MAX_SEVERAL_SHARE:
         return Reason.FACE_TOO_MANY
     if face.width_px < MIN_FACE_PX:
-        return Reason.FACE_TOO_SMALL
+        return _for_want_of_pixels(face.picture_px) or Reason.FACE_TOO_SMALL
     if face.brightness < MIN_BRIGHTNESS:
         return Reason.FACE_TOO_DARK
     if face.brightness > MAX_BRIGHTNESS:
         return Reason.FACE_TOO_BRIGHT
     return None
+
+
+def no_face_reason(picture_px: int) -> Reason:
+    """Return why no face was found in pictures whose shorter side is so long."""
+    return _for_want_of_pixels(picture_px) or Reason.FACE_MISSING
+
+
+def _for_want_of_pixels(picture_px: int) -> Reason | None:
+    return Reason.VIDEO_TOO_SMALL_FRAME if picture_px < FEW_PIXELS else None
 
 
 def quality_reason(quality: Quality) -> Reason | None:

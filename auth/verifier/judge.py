@@ -10,7 +10,7 @@ from auth.verifier.answers import Job, Judgement
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find, quality
 from auth.verifier.figures import figures
-from auth.verifier.reasons import Reason, Refused
+from auth.verifier.reasons import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,8 @@ def judge(job: Job, models: Models) -> Judgement:
         return Judgement(reason=refused.reason, similarity=None, evidence={})
     track = find.follow(clip.frames)
     if not track.looks:
-        return Judgement(reason=Reason.FACE_MISSING, similarity=None, evidence={})
+        reason = decision.no_face_reason(_shorter_side_px(clip))
+        return Judgement(reason=reason, similarity=None, evidence={})
     level_db = speech.level_db(clip.sound)
     heard = models.digits.hear(clip.sound, job.digits)
     evidence = Evidence(
@@ -42,7 +43,7 @@ def judge(job: Job, models: Models) -> Judgement:
         ),
         digits=heard,
         cover=_cover(clip, track, heard, level_db),
-        face=_face(track, models.faces.compare(clip.frames, track.looks, reference)),
+        face=_face(clip, track, models.faces.compare(clip.frames, track.looks, reference)),
         quality=quality.typical(clip.frames, track.looks),
         lips=_lips(clip, track),
         words=_words(clip, track, heard, level_db),
@@ -59,11 +60,16 @@ def judge(job: Job, models: Models) -> Judgement:
     )
 
 
-def _face(track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
+def _shorter_side_px(clip: media.Clip) -> int:
+    return int(min(clip.frames[0].shape[:2]))
+
+
+def _face(clip: media.Clip, track: find.Track, likeness: compare.Likeness) -> FaceEvidence:
     return FaceEvidence(
         found_share=track.found_share,
         several_share=track.several_share,
         width_px=float(np.median([look.width_px for look in track.looks])),
+        picture_px=_shorter_side_px(clip),
         brightness=likeness.brightness,
         doubtful=likeness.doubtful,
         sameness=likeness.sameness,

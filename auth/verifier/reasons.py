@@ -52,6 +52,11 @@ class Reason(Enum):
         "视频画面过大，请把分辨率调到720p后重新录制。",
         "The picture is too large. Please record again at 720p.",
     )
+    VIDEO_TOO_SMALL_FRAME = (
+        "video_too_small_frame",
+        "视频像素太低，请把分辨率调到480p或以上后重新录制。",
+        "The picture has too few pixels. Please record again at 480p or more.",
+    )
     VIDEO_TOO_HEAVY = (
         "video_too_heavy",
         "视频处理耗时过长，请用较低的分辨率和帧率重新录制。",

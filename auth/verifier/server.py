@@ -66,6 +66,11 @@ def create_app(pool: Pool, *, secret: str) -> Flask:
         )
         return judgement.body()
 
+    _add_operations(app, pool)
+    return app
+
+
+def _add_operations(app: Flask, pool: Pool) -> None:
     @app.get("/health/live")
     def live() -> dict[str, str]:
         return {"status": "ok"}
@@ -77,8 +82,6 @@ def create_app(pool: Pool, *, secret: str) -> Flask:
     @app.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
-
-    return app
 
 
 def _begin() -> None:

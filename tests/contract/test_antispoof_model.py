@@ -1,6 +1,7 @@
 """A deployment's anti-spoofing model in the real process: loaded once, asked in the children."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,21 @@ def test_the_model_decides_in_the_child(
     tmp_path: Path, live_index: int, reason: str | None
 ) -> None:
     with running_verifier(**settings(tmp_path, live_index=live_index)) as verifier:
-        answer = judged(verifier)
+        answer, log = judged(verifier), verifier.log.read_text()
 
     assert answer["reason"] == reason
+    assert "no_antispoof_model" not in log
     evidence = answer["evidence"]
     assert isinstance(evidence, dict)
     assert (float(evidence["liveness_live"]) > 0.5) == (reason is None)
+
+
+def test_without_a_model_the_log_says_once_what_passes() -> None:
+    with running_verifier() as verifier:
+        events = [json.loads(line) for line in verifier.log.read_text().splitlines()]
+
+    (warning,) = [event for event in events if event["event"] == "no_antispoof_model"]
+    assert (warning["level"], warning["accepted"]) == (
+        "warning",
+        "animated photos and synthetic faces",
+    )

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 SECRET = "only-for-this-test-run"
 _ROOT = Path(__file__).parents[2]
@@ -43,9 +44,10 @@ def multipart(**parts: bytes) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Verifier:
-    """A running verifier on a port of this machine."""
+    """A running verifier on a port of this machine. `log` is what it writes."""
 
     port: int
+    log: Path
 
     def call(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
@@ -73,24 +75,26 @@ def running_verifier(**settings: str) -> Iterator[Verifier]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {**os.environ, "MINSHENG_VERIFIER_SECRET": SECRET, "MINSHENG_VERIFIER_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "auth.verifier"],
-        cwd=_ROOT,
-        env=env | settings,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    verifier = Verifier(port=port)
-    try:
-        _wait_until_ready(verifier, process)
-        yield verifier
-    finally:
-        process.terminate()
+    with TemporaryDirectory() as folder:
+        verifier = Verifier(port=port, log=Path(folder) / "log")
+        with verifier.log.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "auth.verifier"],
+                cwd=_ROOT,
+                env=env | settings,
+                stdout=log,
+                start_new_session=True,
+            )
         try:
-            process.wait(20)
+            _wait_until_ready(verifier, process)
+            yield verifier
         finally:
-            # Whatever is left of its group: children of children.
-            _kill_group(process.pid)
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                # Whatever is left of its group: children of children.
+                _kill_group(process.pid)
 
 
 def _wait_until_ready(verifier: Verifier, process: subprocess.Popen[bytes]) -> None:

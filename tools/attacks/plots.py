@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from auth.verifier import decision
 from tools.attacks.report import GOAL, Measured
-from tools.digits.tally import Rate
+from tools.rate import Rate
 
 Groups = Sequence[tuple[str, Sequence[Mapping[str, float]]]]
 

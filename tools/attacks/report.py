@@ -8,7 +8,7 @@ from statistics import median
 from tools.attacks.people import Source
 from tools.attacks.species import SPECIES
 from tools.attacks.trials import Trial
-from tools.digits.tally import Rate
+from tools.rate import Rate
 
 GOAL = 0.07
 """Largest accepted share of a species: ISO/IEC 30107-3's IAPAR as NIST SP 800-63-4 bounds it."""

@@ -6,6 +6,7 @@ Every pool is decoded once to 8 kHz and kept in the work folder.
 import csv
 import pickle
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,8 +81,10 @@ def labelled(
                 continue
             if only is not None and speaker not in only:
                 continue
+            sound = sound_of(folder / row["path"])
+            if sound is None:
+                continue
             syllables = tuple(SYLLABLE_OF[digit] for digit in row["digits"])
-            sound = read_sound(folder / row["path"], rate_hz=RATE_HZ)
             clips.append(make_clip(sound, syllables, f"{folder.name}-{speaker}"))
     return clips
 
@@ -93,11 +96,23 @@ def syllables(folder: Path) -> list[Clip]:
         named = re.fullmatch(r"(?:cmn-)?([a-zü:]+)([0-5]?)", path.stem)
         if named is None:
             continue
+        sound = sound_of(path)
+        if sound is None:
+            continue
         syllable = named[1].replace("u:", "v").replace("ü", "v")
-        sound = trim(read_sound(path, rate_hz=RATE_HZ), rate_hz=RATE_HZ)
         usual = _USUAL_TONE.get(syllable, named[2]) == named[2]
-        clips.append(make_clip(sound, (syllable,), folder.name, usual=usual))
+        said = trim(sound, rate_hz=RATE_HZ)
+        clips.append(make_clip(said, (syllable,), folder.name, usual=usual))
     return [clip for clip in clips if len(clip.samples) > RATE_HZ // 20]
+
+
+def sound_of(path: Path) -> NDArray[np.float32] | None:
+    """Return the sound at 8 kHz; None, and the file is named, if less than 10 ms can be read."""
+    try:
+        return read_sound(path, rate_hz=RATE_HZ)
+    except ValueError as exc:
+        print(f"left out: {path.name}: {exc}", file=sys.stderr)
+        return None
 
 
 def make_clip(

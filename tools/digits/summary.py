@@ -7,7 +7,8 @@ from typing import Any
 
 from tools.digits.challenge import KINDS, Trials
 from tools.digits.edits import Edits
-from tools.digits.tally import DIGITS, Rate, chance_of_wrong, replay_acceptance
+from tools.digits.tally import DIGITS, chance_of_wrong, replay_acceptance
+from tools.rate import Rate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin  # type: ignore[import-not-found,unused-ignore]
 
-from tools.digits.audio import read_sound, trim
-from tools.digits.pools import RATE_HZ, Clip, make_clip
+from tools.digits.audio import trim
+from tools.digits.pools import RATE_HZ, Clip, make_clip, sound_of
 
 
 def words(folder: Path) -> list[Clip]:
@@ -16,7 +16,9 @@ def words(folder: Path) -> list[Clip]:
         word = path.stem.removeprefix("cmn-")
         if not re.fullmatch(r"[一-鿿〇]+", word) or "儿" in word:
             continue
-        sound = trim(read_sound(path, rate_hz=RATE_HZ), rate_hz=RATE_HZ)
+        sound = sound_of(path)
+        if sound is None:
+            continue
         said = tuple(part.replace("ü", "v") for part in lazy_pinyin(word))
-        clips.append(make_clip(sound, said, folder.name))
+        clips.append(make_clip(trim(sound, rate_hz=RATE_HZ), said, folder.name))
     return clips

@@ -25,7 +25,8 @@ from auth.verifier.face.calibration import (
 from tools.faces.album import Album
 from tools.faces.mixture import fit
 from tools.faces.progress import Progress
-from tools.faces.rates import Curve, Rate, all_pairs
+from tools.faces.rates import Curve, all_pairs
+from tools.rate import Rate
 
 COHORT = 5000
 NEAREST = 200

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Placed
 from tools.faces.album import Album, person_of
-from tools.faces.rates import Curve, Rate
+from tools.faces.rates import Curve
+from tools.rate import Rate
 
 
 @dataclass(frozen=True, kw_only=True)

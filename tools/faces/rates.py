@@ -1,53 +1,19 @@
-"""Error rates: counts, intervals, and the whole curve over all pairs of photos."""
+"""Error rates of comparing faces: the whole curve over all pairs of photos."""
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Floats
+from tools.rate import Rate
 
 _BLOCK = 512
-_Z95 = 1.959964
 
 Counts = NDArray[np.int64]
 ScoreRows = Callable[[slice], Floats]
 """The scores of some photos, by their place, with every photo: (rows, n)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """How often something happened, with the 95 % Wilson interval; None of no cases."""
-
-    count: int
-    of: int
-
-    @property
-    def rate(self) -> float | None:
-        return self.count / self.of if self.of else None
-
-    def interval(self) -> tuple[float, float]:
-        """Return the 95 % Wilson score interval; (0, 1) if there were no cases."""
-        if self.rate is None:
-            return 0.0, 1.0
-        n, p, z = self.of, self.rate, _Z95
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        # Rounding must not leave the rate itself outside.
-        return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
-
-    def as_json(self) -> dict[str, object]:
-        low, high = self.interval()
-        return {"count": self.count, "of": self.of, "rate": self.rate, "wilson_95": [low, high]}
-
-    def __str__(self) -> str:
-        if self.rate is None:
-            return "no cases"
-        low, high = self.interval()
-        return f"{self.rate:.3%} ({low:.3%}-{high:.3%}), {self.count} of {self.of}"
 
 
 class Curve:
@@ -85,7 +51,8 @@ class Curve:
         above, of = np.cumsum(self.strangers[::-1])[::-1], int(self.strangers.sum())
 
         def is_shown(place: int) -> bool:
-            return Rate(count=int(above[place]), of=of).interval()[1] <= most_fmr
+            high = Rate(count=int(above[place]), of=of).high
+            return high is not None and high <= most_fmr
 
         # The higher the threshold, the fewer strangers are above it.
         place = bisect_left(range(self.steps), True, key=is_shown)

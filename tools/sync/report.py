@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from tools.digits.tally import Rate
+from tools.rate import Rate
 from tools.sync.windows import SHIFTS_S
 
 KINDS = (
@@ -68,9 +68,7 @@ def summarise(clips: Sequence[Clip]) -> dict[str, object]:
         "clips": len(clips),
         "usable": len(usable),
         "unusable": {clip.name: clip.unusable for clip in clips if clip.unusable},
-        "accepted": {
-            kind: {**found.as_json(), "rate": found.rate} for kind, found in rates.items()
-        },
+        "accepted": {kind: found.as_json() for kind, found in rates.items()},
         "trials": [
             {"clip": clip.name, **asdict(trial)} for clip in usable for trial in clip.trials
         ],

@@ -54,6 +54,7 @@ def test_the_answer_has_rates_counts_intervals_and_reasons() -> None:
         "bpcer": 0.5,
         "count": 1,
         "of": 2,
+        "rate": 0.5,
         "low": measured().refused.low,
         "high": measured().refused.high,
         "reasons": {"face_missing": 1},

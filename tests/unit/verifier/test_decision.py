@@ -23,6 +23,7 @@ GOOD = Evidence(
         found_share=1.0,
         several_share=0.0,
         width_px=200.0,
+        picture_px=480,
         brightness=130.0,
         doubtful=0.0,
         sameness=95.0,
@@ -52,7 +53,10 @@ def test_a_person_reading_the_digits_passes() -> None:
     [
         ("face", {"found_share": 0.5}, Reason.FACE_MISSING),
         ("face", {"several_share": 0.5}, Reason.FACE_TOO_MANY),
+        ("face", {"found_share": 0.5, "picture_px": 239}, Reason.VIDEO_TOO_SMALL_FRAME),
         ("face", {"width_px": 60.0}, Reason.FACE_TOO_SMALL),
+        ("face", {"width_px": 60.0, "picture_px": 239}, Reason.VIDEO_TOO_SMALL_FRAME),
+        ("face", {"picture_px": 239}, None),
         ("face", {"brightness": 20.0}, Reason.FACE_TOO_DARK),
         ("face", {"brightness": 245.0}, Reason.FACE_TOO_BRIGHT),
         ("quality", {"sharpness": 0.05}, Reason.FACE_BLURRED),

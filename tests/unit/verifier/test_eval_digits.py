@@ -16,7 +16,7 @@ from tools.digits.audio import read_sound
 from tools.digits.challenge import KINDS
 from tools.digits.edits import edits
 from tools.digits.recordings import Spoken, join_to, labels
-from tools.digits.tally import Rate, chance_of_wrong, replay_acceptance
+from tools.digits.tally import chance_of_wrong, replay_acceptance
 from tools.sample_clip import read_word
 
 ROOT = Path(__file__).parents[3]
@@ -257,15 +257,6 @@ def test_a_cell_of_any_length_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="no table"):
         labels(tmp_path)
-
-
-def test_an_interval_of_no_errors_still_allows_some() -> None:
-    rate = Rate(count=0, of=100)
-
-    assert rate.rate == 0.0
-    assert rate.low == 0.0
-    assert rate.high == pytest.approx(0.037, abs=0.001)
-    assert Rate(count=0, of=0).high is None
 
 
 def test_the_chances_of_wrong_digits_add_up() -> None:

@@ -91,3 +91,18 @@ def test_the_tool_leaves_figures_and_no_other_file(
     assert list(result["unusable"]) == ["torn.mp4"]
     assert result["accepted"]["untouched"]["count"] == 1
     assert [path.name for path in tmp_path.iterdir()] == ["sync.json"]
+
+
+def test_a_folder_without_a_clip_that_can_be_used_is_an_error_that_names_the_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torn.mp4").write_bytes(b"\0" * 2000)
+    out = tmp_path / "sync.json"
+    monkeypatch.setattr(sys, "argv", ["eval_sync", "--clips", str(tmp_path), "--out", str(out)])
+
+    with pytest.raises(SystemExit, match="cannot be read as a video"):
+        eval_sync.main()
+
+    assert json.loads(out.read_text("utf-8"))["unusable"] == {
+        "torn.mp4": "it cannot be read as a video"
+    }

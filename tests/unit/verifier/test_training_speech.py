@@ -107,6 +107,23 @@ def test_the_voices_of_the_sample_clips_train_nothing() -> None:
     assert not set(CLIP_VOICES.values()) & set(VARIANTS)
 
 
+def test_a_file_without_sound_is_named_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = Path(__file__).parents[3] / "tools" / "voices" / "male"
+    for name in ("yi1.mp3", "a.opus"):
+        (tmp_path / name).write_bytes((source / "1.opus").read_bytes())
+    for name in ("er4.mp3", "torn.opus"):
+        (tmp_path / name).write_bytes(b"\0" * 2000)
+    (tmp_path / "labels.tsv").write_text("path\tdigits\ntorn.opus\t2\na.opus\t1\n")
+    spoken = labelled(tmp_path, leave_out=frozenset(), near=frozenset())
+
+    assert [each.syllables for each in (*syllables(tmp_path), *spoken)] == [("yi",)] * 2
+    named = capsys.readouterr().err
+    assert "er4.mp3" in named
+    assert "torn.opus" in named
+
+
 def test_folders_are_read_by_their_names_and_labels(tmp_path: Path) -> None:
     source = Path(__file__).parents[3] / "tools" / "voices" / "male"
     for name, word in [("cmn-yi1.mp3", "1"), ("yi4.mp3", "1"), ("ma3.mp3", "0")]:
