@@ -3,7 +3,6 @@
 import pytest
 
 from core.errors import AppError, BureauError, BureauUnavailable
-from mock_upstreams.personas import LIN_XIAOMEI
 from tests.contract.bureau_calls import CALLS, Call, access_of, bureaus_at
 from tests.mocks import RunningMocks
 
@@ -32,7 +31,7 @@ def _sent(mocks: RunningMocks, call: Call) -> list[object]:
 def test_a_repeatable_call_that_was_cut_off_is_asked_again_newly_signed(
     mocks: RunningMocks, call: Call
 ) -> None:
-    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    bureaus, access = bureaus_at(mocks), access_of(call.person)
     for _ in range(_FIRST_CALLS):
         call.run(bureaus, access)
     mocks.reset()
@@ -45,7 +44,7 @@ def test_a_repeatable_call_that_was_cut_off_is_asked_again_newly_signed(
 
 @pytest.mark.parametrize("call", _ONCE, ids=str)
 def test_a_call_that_spends_something_is_never_sent_again(mocks: RunningMocks, call: Call) -> None:
-    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    bureaus, access = bureaus_at(mocks), access_of(call.person)
     for _ in range(_FIRST_CALLS):
         mocks.reset()  # a spent code is spent
         call.run(bureaus, access)
@@ -62,7 +61,7 @@ def test_a_call_that_spends_something_is_never_sent_again(mocks: RunningMocks, c
 def test_when_nothing_works_little_is_sent_and_soon_nothing(
     mocks: RunningMocks, call: Call
 ) -> None:
-    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    bureaus, access = bureaus_at(mocks), access_of(call.person)
     mocks.put_fault(_fault(call, fault="reset"))
     kinds = []
     for _ in range(50):
@@ -76,7 +75,7 @@ def test_when_nothing_works_little_is_sent_and_soon_nothing(
 
 @pytest.mark.parametrize("call", _REPEATABLE, ids=str)
 def test_a_bureau_that_lies_is_left_alone_too(mocks: RunningMocks, call: Call) -> None:
-    bureaus, access = bureaus_at(mocks), access_of(LIN_XIAOMEI)
+    bureaus, access = bureaus_at(mocks), access_of(call.person)
     mocks.put_fault(_fault(call, fault="missing_field"))
     for _ in range(6):
         with pytest.raises(AppError) as caught:
