@@ -45,7 +45,7 @@ format: setup ## let ruff format the code
 bench: setup ## measure speed, peers side by side; writes out/bench.json
 	@$(BIN)/python -m benchmarks
 
-openapi: setup ## write openapi/openapi.json and docs/errors.md anew
+openapi: setup ## write openapi/openapi.json, docs/errors.md and docs/services.md anew
 	@$(BIN)/python -m tools.write_docs
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

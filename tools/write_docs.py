@@ -1,4 +1,4 @@
-"""`make openapi`: write openapi/openapi.json and docs/errors.md anew, from the code itself."""
+"""`make openapi`: write openapi/openapi.json, docs/errors.md and docs/services.md from the code."""
 
 import base64
 import json
@@ -15,11 +15,13 @@ from auth.verifier.reasons import Reason
 from core.errors import AppError
 from core.store import open_store
 from services.errors import GivenAgain
+from tools.items_page import items_text
 from tools.sandbox import sandbox_settings
 
 ROOT = Path(__file__).parent.parent
 OPENAPI = ROOT / "openapi" / "openapi.json"
 ERRORS = ROOT / "docs" / "errors.md"
+SERVICES = ROOT / "docs" / "services.md"
 
 _ERRORS_HEAD = """# Errors 错误码
 
@@ -49,10 +51,11 @@ names one thing that the person can do about it; ask for new digits and record a
 
 
 def main() -> None:
-    """Write both files."""
-    OPENAPI.write_text(openapi_text())
-    ERRORS.write_text(errors_text())
-    print(f"wrote {OPENAPI.relative_to(ROOT)} and {ERRORS.relative_to(ROOT)}")
+    """Write all of them."""
+    pages = {OPENAPI: openapi_text(), ERRORS: errors_text(), SERVICES: items_text()}
+    for path, text in pages.items():
+        path.write_text(text)
+        print(f"wrote {path.relative_to(ROOT)}")
 
 
 def openapi_text() -> str:

@@ -3,7 +3,8 @@
 from auth.face.errors import FaceRefused
 from auth.verifier.reasons import Reason
 from core.errors import AppError
-from tools.write_docs import ERRORS, OPENAPI, all_errors, errors_text, openapi_text
+from tools.items_page import items_text
+from tools.write_docs import ERRORS, OPENAPI, SERVICES, all_errors, errors_text, openapi_text
 
 
 def test_the_committed_openapi_document_is_the_generated_one() -> None:
@@ -17,6 +18,10 @@ def test_every_error_code_is_documented() -> None:
 
     assert not {code for code in codes if f"`{code}`" not in page}
     assert page == errors_text(), "run make openapi and commit the result"
+
+
+def test_the_committed_page_of_items_is_the_generated_one() -> None:
+    assert SERVICES.read_text() == items_text(), "run make openapi and commit the result"
 
 
 def test_no_two_errors_share_a_code_but_mean_different_things() -> None:
