@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import marshmallow as ma
@@ -10,6 +11,7 @@ import marshmallow as ma
 LARGEST_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
+_YUAN = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -75,13 +77,45 @@ class StrictBoolean(ma.fields.Boolean):
         return value
 
 
-def money(description: str) -> ma.fields.Decimal:
+class MoneyArgument(ma.fields.Decimal):
+    """An amount of yuan in a JSON string, always with two places: no sign, exponent or blank.
+
+    A JSON number is refused: readers make a binary fraction of it, and 0.29 is none.
+
+    Args:
+        low: The least that is taken.
+        high: The most that is taken.
+    """
+
+    def __init__(self, description: str, *, low: Decimal, high: Decimal, **kwargs: Any) -> None:
+        metadata = {
+            "type": "string",
+            "pattern": f"^{_YUAN.pattern}$",
+            "description": f"{description}, CNY yuan, from {low} to {high}",
+        }
+        super().__init__(as_string=True, places=2, metadata=metadata, **kwargs)
+        self._low = low
+        self._high = high
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Decimal:
+        if not isinstance(value, str) or not _YUAN.fullmatch(value):
+            raise ma.ValidationError("Must be yuan with two places, such as 1234.50.")
+        amount = Decimal(value)
+        if not self._low <= amount <= self._high:
+            raise ma.ValidationError(f"Must be from {self._low} to {self._high}.")
+        return amount
+
+
+def money(description: str, *, allow_none: bool = False) -> ma.fields.Decimal:
     """Return a field for an amount of yuan, written as a string with two places."""
     return ma.fields.Decimal(
         required=True,
+        allow_none=allow_none,
         as_string=True,
         places=2,
-        metadata={"description": f"{description}, CNY yuan"},
+        metadata={"type": "string", "description": f"{description}, CNY yuan"},
     )
 
 

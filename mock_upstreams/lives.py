@@ -64,12 +64,29 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FundLoan:
+    """A housing loan from the fund, granted on a day up to the 28th, paid back monthly.
+
+    `missed_from` is when the first instalment that was not paid was due, None where none was.
+    """
+
+    contract_number: str
+    bank: str
+    principal_yuan: int
+    annual_rate_percent: Decimal
+    term_months: int
+    granted_on: date
+    missed_from: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HousingFund:
     """A housing-fund account; sealed when the employer no longer pays."""
 
     account_number: str
     is_sealed: bool = False
     withdrawals: tuple[Withdrawal, ...] = ()
+    loan: FundLoan | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from mock_upstreams.lives import (
+    FundLoan,
     HousingFund,
     Insurance,
     InsuranceCard,
@@ -63,6 +64,14 @@ LIN_XIAOMEI = Persona(
         withdrawals=(
             Withdrawal(on=date(2022, 12, 20), kind="租房提取", amount_yuan=9600),
             Withdrawal(on=date(2024, 3, 12), kind="购房提取", amount_yuan=38000),
+        ),
+        loan=FundLoan(
+            contract_number="DK440100000012",
+            bank="中国建设银行",
+            principal_yuan=620_000,
+            annual_rate_percent=Decimal("3.1"),
+            term_months=360,
+            granted_on=date(2024, 3, 20),
         ),
     ),
     travel_papers=(
@@ -144,7 +153,17 @@ WANG_WEI_NANSHAN = Persona(
         valid_until=date(2030, 1, 15),
         issuer="深圳市人力资源和社会保障局",
     ),
-    housing_fund=HousingFund(account_number="440300000034"),
+    housing_fund=HousingFund(
+        account_number="440300000034",
+        loan=FundLoan(
+            contract_number="DK440300000034",
+            bank="招商银行",
+            principal_yuan=900_000,
+            annual_rate_percent=Decimal("3.25"),
+            term_months=240,
+            granted_on=date(2019, 9, 10),
+        ),
+    ),
     travel_papers=(
         TravelPaper(
             kind="hk_macau_permit",
@@ -191,8 +210,20 @@ WANG_WEI_CHANCHENG = Persona(
         valid_until=date(2028, 11, 23),
         issuer="佛山市人力资源和社会保障局",
     ),
-    housing_fund=HousingFund(account_number="440600000041"),
-    shows="The other of two people of one name: must never be mixed up with the first.",
+    housing_fund=HousingFund(
+        account_number="440600000041",
+        loan=FundLoan(
+            contract_number="DK440600000041",
+            bank="中国农业银行",
+            principal_yuan=280_000,
+            annual_rate_percent=Decimal("3.25"),
+            term_months=180,
+            granted_on=date(2016, 5, 18),
+            missed_from=date(2025, 12, 18),
+        ),
+    ),
+    shows="The other of two people of one name: must never be mixed up with the first. "
+    "Behind with a housing loan.",
 )
 
 ZHOU_ZIHAN = Persona(
@@ -252,7 +283,17 @@ HUANG_JIANGUO = Persona(
         valid_until=date(2027, 8, 8),
         issuer="汕头市人力资源和社会保障局",
     ),
-    housing_fund=HousingFund(account_number="440500000063"),
+    housing_fund=HousingFund(
+        account_number="440500000063",
+        loan=FundLoan(
+            contract_number="DK440500000063",
+            bank="中国邮政储蓄银行",
+            principal_yuan=150_000,
+            annual_rate_percent=Decimal("4.05"),
+            term_months=120,
+            granted_on=date(2008, 6, 24),
+        ),
+    ),
     travel_papers=(
         TravelPaper(
             kind="passport",
@@ -270,7 +311,7 @@ HUANG_JIANGUO = Persona(
             is_revoked=True,
         ),
     ),
-    shows="An expired passport and a revoked permit.",
+    shows="An expired passport and a revoked permit. A housing loan paid off.",
 )
 
 LIANG_HAIYAN = Persona(

@@ -1,4 +1,4 @@
-"""The housing fund (公积金): account and deposits."""
+"""The housing fund (公积金): account, loan, certificate, withdrawals."""
 
 from bureaus.housing_fund.adapter import build
 from bureaus.registry import BureauAdapter

@@ -1,7 +1,10 @@
 """What the fund's XML holds, once it is a dictionary of texts."""
 
 import re
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 import marshmallow as ma
@@ -10,8 +13,13 @@ from bureaus.wire import Checked, WireSchema, code, parse_comma_amount, parse_co
 
 _DASHED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,6}", re.ASCII)
+_PERCENT = re.compile(r"[0-9]{1,2}\.[0-9]{3}", re.ASCII)
+# Stands where there is nothing to say, as in a settled loan's next payment.
+_NONE = "-"
+T = TypeVar("T")
 # Sent with every success. Wrongly decoded text does not say it, so it also proves the charset.
 _SUCCESS = "成功"
+_ACCOUNT_STATES = {"0": "active", "1": "sealed"}
 
 
 def parse_dashed_date(value: object) -> date:
@@ -23,6 +31,21 @@ def parse_dashed_date(value: object) -> date:
     if not isinstance(value, str) or not _DASHED_DATE.fullmatch(value):
         raise ValueError("not a date written YYYY-MM-DD")
     return parse_compact_date(value.replace("-", ""))
+
+
+def parse_percent(value: object) -> Decimal:
+    """Read a rate in per cent with three places, such as 3.100.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _PERCENT.fullmatch(value):
+        raise ValueError("not a rate written like 3.100")
+    return Decimal(value)
+
+
+def _or_none(read: Callable[[object], T]) -> Callable[[object], T | None]:
+    return lambda value: None if value == _NONE else read(value)
 
 
 def _count(value: object) -> int:
@@ -46,7 +69,7 @@ class AccountWire(WireSchema):
     balance_yuan = Checked("ye", parse_comma_amount)
     monthly_deposit_yuan = Checked("yjce", parse_comma_amount)
     employer = Checked("dwmc", text())
-    status = Checked("zt", code({"0": "active", "1": "sealed"}))
+    status = Checked("zt", code(_ACCOUNT_STATES))
     as_of = Checked("jzrq", parse_dashed_date)
 
 
@@ -57,11 +80,59 @@ class DepositWire(WireSchema):
     balance_yuan = Checked("ye", parse_comma_amount)
 
 
-class DepositsWire(WireSchema):
+class PageWire(WireSchema):
     id_number = Checked("zjhm", text())
     total = Checked("zs", _count)
     page = Checked("ym", _count)
+
+
+class DepositsWire(PageWire):
     items = ma.fields.List(ma.fields.Nested(DepositWire), required=True, data_key="mx")
+
+
+class CertificateWire(WireSchema):
+    id_number = Checked("zjhm", text())
+    certificate_number = Checked("zmbh", text(longest=40))
+    verification_number = Checked("yzm", text(longest=40))
+    name = Checked("xm", text())
+    account_number = Checked("grzh", text(longest=32))
+    employer = Checked("dwmc", text())
+    first_deposit_on = Checked("qsrq", parse_dashed_date)
+    last_deposit_on = Checked("mcrq", parse_dashed_date)
+    months_paid = Checked("jcys", _count)
+    base_yuan = Checked("jcjs", parse_comma_amount)
+    monthly_deposit_yuan = Checked("yjce", parse_comma_amount)
+    balance_yuan = Checked("ye", parse_comma_amount)
+    status = Checked("zt", code(_ACCOUNT_STATES))
+    as_of = Checked("jzrq", parse_dashed_date)
+
+
+class LoanWire(WireSchema):
+    id_number = Checked("zjhm", text())
+    contract_number = Checked("dkhth", text(longest=40))
+    bank = Checked("dkyh", text())
+    principal_yuan = Checked("dkje", parse_comma_amount)
+    outstanding_yuan = Checked("dkye", parse_comma_amount)
+    annual_rate_percent = Checked("nll", parse_percent)
+    term_months = Checked("qs", _count)
+    granted_on = Checked("ffrq", parse_dashed_date)
+    next_due_on = Checked("xqhkr", _or_none(parse_dashed_date))
+    next_payment_yuan = Checked("xqhke", _or_none(parse_comma_amount))
+    status = Checked("dkzt", code({"0": "current", "1": "overdue", "2": "settled"}))
+    as_of = Checked("jzrq", parse_dashed_date)
+
+
+class InstalmentWire(WireSchema):
+    number = Checked("qc", _count)
+    due_on = Checked("hkr", parse_dashed_date)
+    payment_yuan = Checked("hkje", parse_comma_amount)
+    principal_yuan = Checked("hkbj", parse_comma_amount)
+    interest_yuan = Checked("hklx", parse_comma_amount)
+    balance_yuan = Checked("ye", parse_comma_amount)
+
+
+class LoanScheduleWire(PageWire):
+    items = ma.fields.List(ma.fields.Nested(InstalmentWire), required=True, data_key="mx")
 
 
 def texts(element: Element | None) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""The housing fund (公积金): account and deposits, as XML in GBK."""
+"""The housing fund (公积金): account, loan, certificate, withdrawals, as XML in GBK."""
 
 from mock_upstreams.faults import DIALECT_FAULTS
-from mock_upstreams.housing_fund.views import build
+from mock_upstreams.housing_fund.views import OPERATIONS, build
 from mock_upstreams.world import MockBureau
 
 BUREAU = MockBureau(
@@ -11,7 +11,7 @@ BUREAU = MockBureau(
     sandbox={
         "hmac_key": "sandbox-housing-fund-hmac-key",
     },
-    operations=("account", "deposits"),
+    operations=OPERATIONS,
     dialect_faults=DIALECT_FAULTS,
     build=build,
 )

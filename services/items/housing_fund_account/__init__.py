@@ -5,7 +5,8 @@ from typing import Any
 
 import marshmallow as ma
 
-from bureaus.housing_fund.adapter import HousingFund, HousingFundAccount
+from bureaus.housing_fund.adapter import HousingFund
+from bureaus.housing_fund.records import HousingFundAccount
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.schema import Schema, money
