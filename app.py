@@ -65,7 +65,7 @@ from services.views import build_blueprint as build_service_routes
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
 _VERIFIER_IN_FLIGHT = 32
-_SUBMISSION_MARGIN = timedelta(seconds=10)
+_SUBMISSION_MARGIN = timedelta(seconds=5)
 """What a submission may take beyond its calls to bureaus before another request takes it over."""
 
 _CANNOT_BOOT = 3

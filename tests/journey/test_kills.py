@@ -13,7 +13,7 @@ import pytest
 from tests.journey.citizen import Citizen
 from tests.journey.processes_seen import children, descendants, wait_until
 from tests.journey.system import System
-from tools.demo.client import Reply
+from tools.demo.client import Client, Reply
 from tools.sample_clip import ClipSpec, make_clip
 
 CitizenOf = Callable[[str], Citizen]
@@ -126,3 +126,57 @@ def test_a_video_cut_off_by_the_verifier_s_death_may_be_sent_again_and_passes(
         assert reply.json["retryable"] is True
     assert afterwards.status == 200
     assert system.processes.pids["verifier"] != mortal_verifier
+
+
+_APPOINTMENT = {"office": "440100-01", "document": "passport"}
+
+
+def _asked_for(system: System, operation: str) -> list[object]:
+    seen = Client(system.mocks).get("/__admin/requests").must(200).json
+    return [entry["fault"] for entry in seen if entry["operation"] == operation]
+
+
+def test_what_a_bureau_did_for_a_gateway_that_was_then_killed_is_not_done_again(
+    system: System, citizen: CitizenOf, counter: Client
+) -> None:
+    someone = citizen("su-min").at_face(counter)
+    mocks = Client(system.mocks)
+    dribble = {"bureau": "exit_entry", "operation": "poll", "fault": "dribble", "bytes_per_s": 1}
+    mocks.put("/__admin/faults", [dribble]).must(200)
+    with ThreadPoolExecutor(1) as threads:
+        cut_off = threads.submit(
+            someone.client.submit, "exit-entry-appointment", _APPOINTMENT, key="killed-between"
+        )
+        # The bureau has booked it; its yes is on its way, a byte a second.
+        wait_until(
+            lambda: "dribble" in _asked_for(system, "poll"), within_s=20, what="the bureau answers"
+        )
+        for worker in children(system.processes.pids["gateway"]):
+            os.kill(worker, signal.SIGKILL)
+        assert isinstance(cut_off.exception(timeout=30), OSError | HTTPException)
+    mocks.delete("/__admin/faults").must(204)
+
+    told: list[Reply] = []
+    wait_until(
+        lambda: _told(someone, told) and told[-1].status != 409,
+        within_s=60,
+        what="another worker takes it over",
+    )
+    again = someone.client.submit("exit-entry-appointment", _APPOINTMENT, key="killed-between")
+    other_key = someone.client.submit("exit-entry-appointment", _APPOINTMENT, key="another-key")
+
+    assert {reply.json["code"] for reply in told[:-1]} == {"submission_in_flight"}
+    assert (told[-1].status, told[-1].is_replayed) == (200, False)
+    assert (again.status, again.is_replayed, again.json) == (200, True, told[-1].json)
+    assert other_key.json["code"] == "appointment_exists"
+
+
+def _told(someone: Citizen, told: list[Reply]) -> bool:
+    """Send the same once more and note the answer; False where no worker took it."""
+    try:
+        told.append(
+            someone.client.submit("exit-entry-appointment", _APPOINTMENT, key="killed-between")
+        )
+    except (OSError, HTTPException):
+        return False  # the new workers are not listening yet
+    return True

@@ -16,11 +16,15 @@ _TIMEOUT_S = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer of the gateway or of the mock bureaus."""
+    """An answer of the gateway or of the mock bureaus.
+
+    `is_replayed`: it was given before to the same submission.
+    """
 
     status: int
     content_type: str
     body: bytes
+    is_replayed: bool = False
 
     @property
     def json(self) -> Any:
@@ -72,6 +76,12 @@ class Client:
     def post(self, path: str, body: object, accept: str = "*/*") -> Reply:
         return self._send_json("POST", path, body, accept)
 
+    def submit(self, item: str, arguments: object, *, key: str) -> Reply:
+        """Have a service item done, once for each key."""
+        body = json.dumps(arguments).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        return self._send("POST", f"/v1/services/{item}", body, headers)
+
     def upload(self, path: str, video: bytes, filename: str) -> Reply:
         """Send a video as multipart, as `wx.uploadFile` does."""
         boundary = secrets.token_hex(16)
@@ -94,6 +104,11 @@ class Client:
             connection.request(method, path, body, {**headers, **authorization})
             answer = connection.getresponse()
             content_type = answer.getheader("Content-Type", "")
-            return Reply(status=answer.status, content_type=content_type, body=answer.read())
+            return Reply(
+                status=answer.status,
+                content_type=content_type,
+                body=answer.read(),
+                is_replayed=answer.getheader("Idempotent-Replayed") == "true",
+            )
         finally:
             connection.close()

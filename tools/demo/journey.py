@@ -1,4 +1,4 @@
-"""The journey: sign in, prove the name, be recognised, see every bureau, show a licence."""
+"""The journey: sign in, be recognised, see every bureau, get something done, show a licence."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +7,7 @@ from tools.demo.client import Client, agree_to
 from tools.demo.face import FaceChapter
 from tools.demo.licences import LicenceChapter
 from tools.demo.report import Report, StepFailed
+from tools.demo.services import ServicesChapter
 from tools.processes import Endpoint
 
 PERSONA = "lin-xiaomei"
@@ -28,6 +29,7 @@ class Journey:
         self._mocks = Client(mocks)
         self._report = report
         self._face = FaceChapter(self._citizen, report)
+        self._services = ServicesChapter(self._citizen, report)
         self._licences = LicenceChapter(self._citizen, Client(gateway), env, out, report)
 
     def play(self) -> None:
@@ -37,6 +39,7 @@ class Journey:
         self._face.be_recognised()
         self._face.be_refused()
         self._see_bureaus()
+        self._services.play()
         self._licences.play()
 
     def _sign_in(self) -> None:

@@ -40,7 +40,7 @@ class LicenceChapter:
         self._licence_id = ""
 
     def play(self) -> None:
-        self._report.chapter(6, "电子证照", "Licences")
+        self._report.chapter(7, "电子证照", "Licences")
         self._out.mkdir(parents=True, exist_ok=True)
         self._list()
         self._draw_card()
