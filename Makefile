@@ -42,7 +42,13 @@ format: setup ## let ruff format the code
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 
-bench: setup ## measure speed, peers side by side; writes out/bench.json
+$(VENV)-bench/.ready: requirements-bench.lock
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		--only-binary :all: -r requirements-bench.lock
+	@touch $@
+
+bench: setup $(VENV)-bench/.ready ## measure speed, peers side by side; writes out/bench.json
 	@$(BIN)/python -m benchmarks
 
 openapi: setup ## write openapi/openapi.json, docs/errors.md and docs/services.md anew
@@ -55,7 +61,8 @@ lock: setup ## resolve the requirements anew, with hashes
 	$(COMPILE) requirements-onnx.in -c requirements.lock -o requirements-onnx.lock
 	$(COMPILE) requirements-dev.in -c requirements-onnx.lock -o requirements-dev.lock
 	$(COMPILE) --no-deps requirements-nodeps.in -o requirements-nodeps.lock
+	$(COMPILE) requirements-bench.in -o requirements-bench.lock
 
 clean: ## remove the environment and everything that was made
-	rm -rf $(VENV) var out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench var out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

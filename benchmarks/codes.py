@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import qrcode
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,7 +23,13 @@ _WISHED_SPEED_UP = 8.0
 _MOST_MS_FOR_A_DAMAGED_CODE = 5.0
 
 
-def measure_pictures(report: Report) -> None:
+def measure_codes(report: Report, _folder: Path) -> None:
+    """Add what a QR picture and an offline code take."""
+    _measure_pictures(report)
+    _measure_offline(report)
+
+
+def _measure_pictures(report: Report) -> None:
     report.doing(f"QR codes of {_CHARACTERS} characters, ours and the library's in turn")
     payload = "".join(secrets.choice(_ALPHANUMERIC) for _ in range(_CHARACTERS))
     ours_s, theirs_s = median_s_in_turn(
@@ -40,7 +47,7 @@ def measure_pictures(report: Report) -> None:
     )
 
 
-def measure_offline(report: Report) -> None:
+def _measure_offline(report: Report) -> None:
     report.doing("offline codes: sign, verify, refuse")
     keys = LicenceKeys("bench", LicenceKey(pem=_key_pem()))
     claims = _claims()

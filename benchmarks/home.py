@@ -1,189 +1,108 @@
-"""The home page under load, with every process real, and what each of them weighs."""
+"""The home page raced against peers: uncached, cached, and what it costs to be checked.
 
-import json
-import os
-import socket
+One worker, 64 connections, three bureaus of 20 ms. Rounds are interleaved, so that all meet the
+same weather; ratios are taken within a round, and their median is told.
+"""
+
 import statistics
-import subprocess
-import sys
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from auth.verifier.limits import MAX_VIDEO_BYTES
+from benchmarks.arena import PEERS_PYTHON, Arena, Load, Server, arena
 from benchmarks.measure import ROUNDS, Report, Result, percentile
-from mock_upstreams.personas import PERSONAS
-from tools.demo.client import Client, agree_to
-from tools.process_tree import resident_mib
-from tools.processes import Endpoint, Processes
-from tools.sample_clip import ClipSpec, make_clip
-from tools.sandbox import sandbox_settings
 
-_ROOT = Path(__file__).parent.parent
-_PERSONA = "lin-xiaomei"
-_CONNECTIONS = 48
-_REQUESTS = 600
-_WARM_UP_REQUESTS = 200
-_ROUND_S = 60
-_MOST_VERIFIER_MIB = 700.0
-_UPLOADS = 100
-_MOST_GROWTH_MIB = 20.0
+_ROUND_S = 3.0
+_WARM_UP_S = 1.5
+_NONE_MS = 1000 * _ROUND_S
+"""Told where no page at all came within a round."""
+_SAME_WORK, _UNCHECKED, _HTTPX = "same_work", "unchecked", "unchecked_httpx"
+_NAMES = {
+    _SAME_WORK: "FastAPI + aiohttp + pydantic, the same work",
+    _UNCHECKED: "FastAPI + aiohttp, no check",
+    _HTTPX: "FastAPI + httpx, no check",
+}
+_OURS, _CACHED = "ours, uncached", "ours, cached"
+_RATIOS = (
+    (_OURS, _SAME_WORK, 1.0),
+    (_OURS, _UNCHECKED, 0.6),
+    (_OURS, _HTTPX, 10.0),
+    (_CACHED, _OURS, 4.0),
+)
+_MOST_START_S = 2.0
 
 
 def measure_home(report: Report, folder: Path) -> None:
-    report.doing("starting the mock bureaus, the verifier and a gateway of one worker")
-    env = _settings(folder)
-    endpoints = {
-        name: Endpoint(name=name, host="127.0.0.1", port=int(env[port]), setting=port, health=path)
-        for name, port, path in (
-            ("mocks", "MINSHENG_MOCKS_PORT", "/health/live"),
-            ("verifier", "MINSHENG_VERIFIER_PORT", "/health/ready"),
-            ("gateway", "MINSHENG_PORT", "/health/ready"),
-        )
-    }
-    with Processes(_ROOT / "Procfile", env, folder / "logs") as processes:
-        for endpoint in endpoints.values():
-            processes.start(endpoint)
-        for endpoint in endpoints.values():
-            processes.wait_ready(endpoint)
-        citizen = Client(endpoints["gateway"])
-        _become_known(citizen)
-        _be_recognised(citizen)
-        _measure_page(report, citizen, endpoints["gateway"].port)
-        _measure_memory(report, processes.pids)
-        _measure_uploads(report, citizen, processes.pids["gateway"])
-
-
-def _settings(folder: Path) -> dict[str, str]:
-    ports = ("MINSHENG_PORT", "MINSHENG_VERIFIER_PORT", "MINSHENG_MOCKS_PORT")
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in ports]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        free = {
-            name: str(probe.getsockname()[1]) for name, probe in zip(ports, probes, strict=True)
-        }
-    shell = {name: value for name, value in os.environ.items() if "MINSHENG_" not in name}
-    # Under load the question is how many answers come, not how soon one gives up.
-    patience = {"MINSHENG_BUREAU_DEADLINE_S": "10", "MINSHENG_HOME_BUDGET_S": "10"}
-    uncached = {"MINSHENG_ANSWERS_MB": "0", "MINSHENG_WORKERS": "1"}
-    return sandbox_settings({**shell, **free, **patience, **uncached}, folder / "var")
-
-
-def _become_known(citizen: Client) -> None:
-    person = next(one for one in PERSONAS if one.code == _PERSONA)
-    phone = {"id": "bench-phone", "name": "bench"}
-    _sign_in(citizen, "/v1/sessions", {"code": f"{_PERSONA}.bench", "device": phone}, 201)
-    body = {
-        "name": person.name,
-        "id_number": person.id_number,
-        "consent": agree_to(citizen, "identity-check"),
-    }
-    _sign_in(citizen, "/v1/identity", body, 200)
-
-
-def _sign_in(citizen: Client, path: str, body: object, status: int) -> None:
-    tokens = citizen.post(path, body).must(status).json
-    citizen.authorization = f"Bearer {tokens['access_token']}"
-
-
-def _measure_page(report: Report, citizen: Client, port: int) -> None:
-    report.doing(f"the home page, {_CONNECTIONS} connections, {ROUNDS} rounds of {_REQUESTS}")
-    _load(citizen, port, _WARM_UP_REQUESTS)
-    rounds = [_load(citizen, port, _REQUESTS) for _ in range(ROUNDS)]
-    alone = [_load(citizen, port, 20, connections=1) for _ in range(ROUNDS)]
-    what = "home page, uncached, three bureaus"
-    report.add(
-        Result(
-            name=f"{what}, {_CONNECTIONS} connections",
-            value=statistics.median(len(took_ms) / seconds for seconds, took_ms in rounds),
-            unit="requests/s",
-        ),
-        Result(
-            name=f"{what}, p95",
-            value=statistics.median(percentile(took_ms, 0.95) for _, took_ms in rounds),
-            unit="ms",
-        ),
-        Result(
-            name=f"{what}, one connection, median",
-            value=statistics.median(percentile(took_ms, 0.5) for _, took_ms in alone),
-            unit="ms",
-        ),
-    )
-
-
-def _load(
-    citizen: Client, port: int, requests: int, *, connections: int = _CONNECTIONS
-) -> tuple[float, list[float]]:
-    """Return the seconds for all requests and the milliseconds of each.
-
-    Raises:
-        AssertionError: an answer was not 200 with every section there.
-    """
-    order = {
-        "port": port,
-        "path": "/v1/home",
-        "headers": {"Authorization": citizen.authorization},
-        "connections": connections,
-        "requests": requests,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.load"],
-        cwd=_ROOT,
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        timeout=_ROUND_S,
-        check=True,
-    )
-    seen = json.loads(done.stdout)
-    if seen["bad"]:
-        raise AssertionError(f"{seen['bad']} of {requests} answers were not whole")
-    return float(seen["seconds"]), list(seen["took_ms"])
-
-
-def _be_recognised(citizen: Client) -> None:
-    """Rise to `face`, which the page needs; the verifier then weighs what it weighs at work."""
-    body = {"consent": agree_to(citizen, "face-verification")}
-    challenge = citizen.post("/v1/face-verifications", body).must(201).json
-    clip = make_clip(ClipSpec(digits=challenge["digits"]))
-    path = f"/v1/face-verifications/{challenge['challenge_id']}/video"
-    tokens = citizen.upload(path, clip, "clip.mp4").must(200).json
-    citizen.authorization = f"Bearer {tokens['access_token']}"
-
-
-def _measure_memory(report: Report, pids: Mapping[str, int]) -> None:
-    for name, pid in pids.items():
-        mib = resident_mib(pid)
-        if mib is None:
-            report.doing(f"no /proc here: the memory of {name} is not known")
-            continue
-        goal = _MOST_VERIFIER_MIB if name == "verifier" else None
+    """Add the page's speed beside its peers', and a gateway's time to start."""
+    with arena(folder / "race") as place:
+        gateway, start_s = place.gateway()
         report.add(
-            Result(name=f"memory, {name}, idle", value=mib, unit="MiB", goal=goal, at_most=True)
+            Result(
+                name="gateway, start to first answer",
+                value=start_s,
+                unit="s",
+                goal=_MOST_START_S,
+                at_most=True,
+            )
         )
+        _race(report, place, gateway)
 
 
-def _measure_uploads(report: Report, citizen: Client, gateway_pid: int) -> None:
-    """Weigh the gateway before and after it has taken in videos of the largest size.
+def _race(report: Report, place: Arena, gateway: Server) -> None:
+    runners: dict[str, Callable[[float], Load]] = {
+        _OURS: lambda seconds: gateway.load(seconds=seconds, afresh=True),
+        _CACHED: lambda seconds: gateway.load(seconds=seconds),
+    }
+    if PEERS_PYTHON.exists():
+        for module in (_SAME_WORK, _UNCHECKED, _HTTPX):
+            runners[module] = _runner(place.peer(module, gateway))
+    else:
+        report.doing(f"no {PEERS_PYTHON}: peers are left out")
+    rounds = _rounds(report, runners)
+    for name in runners:
+        report.add(*_figures(_NAMES.get(name, name), [loads[name] for loads in rounds]))
+    for one, other, goal in _RATIOS:
+        if other in runners:
+            ratio = statistics.median(
+                loads[one].whole_hz / loads[other].whole_hz for loads in rounds
+            )
+            name = f"home page, {one} ÷ {_NAMES.get(other, other)}"
+            report.add(Result(name=name, value=ratio, unit="times", goal=goal))
 
-    They are for a challenge that is not there: each is read whole and then refused.
-    """
-    report.doing(f"{_UPLOADS} uploads of {MAX_VIDEO_BYTES} bytes to the gateway")
-    path, video = f"/v1/face-verifications/{'0' * 32}/video", bytes(MAX_VIDEO_BYTES)
-    citizen.upload(path, video, "clip.mp4").must(410, "challenge_expired")
-    before_mib = resident_mib(gateway_pid)
-    for _ in range(_UPLOADS):
-        citizen.upload(path, video, "clip.mp4").must(410, "challenge_expired")
-    after_mib = resident_mib(gateway_pid)
-    if before_mib is None or after_mib is None:
-        return
-    report.add(
+
+def _runner(server: Server) -> Callable[[float], Load]:
+    return lambda seconds: server.load(seconds=seconds)
+
+
+def _rounds(
+    report: Report, runners: Mapping[str, Callable[[float], Load]]
+) -> list[dict[str, Load]]:
+    report.doing(f"the home page and its peers, {ROUNDS} rounds of {_ROUND_S:g} s each")
+    for run in runners.values():
+        run(_WARM_UP_S)
+    return [
+        {name: _all_whole(name, run(_ROUND_S)) for name, run in runners.items()}
+        for _ in range(ROUNDS)
+    ]
+
+
+def _all_whole(name: str, load: Load) -> Load:
+    if load.others:
+        raise AssertionError(f"{name}: not every page was whole: {load.others}")
+    return load
+
+
+def _figures(name: str, loads: Sequence[Load]) -> list[Result]:
+    return [
         Result(
-            name=f"memory, gateway, more after {_UPLOADS} uploads of 8 MiB",
-            value=after_mib - before_mib,
-            unit="MiB",
-            goal=_MOST_GROWTH_MIB,
-            at_most=True,
-        )
-    )
+            name=f"home page, {name}",
+            value=statistics.median(load.whole_hz for load in loads),
+            unit="pages/s",
+        ),
+        Result(
+            name=f"home page, {name}, p95",
+            value=statistics.median(
+                percentile(load.took_ms.get("200", [_NONE_MS]), 0.95) for load in loads
+            ),
+            unit="ms",
+        ),
+    ]
