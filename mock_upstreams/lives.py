@@ -36,11 +36,45 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pension:
+    """A monthly pension. It begins in the month `since` with `monthly_yuan` and rises each January.
+
+    How long ago its holder last attested to be alive is counted from today, so that the next
+    attestation is due whenever somebody looks: in a month's time after 11, overdue after 13.
+    """
+
+    since: date
+    monthly_yuan: int
+    attested_months_ago: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unemployment:
+    """Unemployment benefit for so many months, the first of them `since`."""
+
+    since: date
+    months: int
+    monthly_yuan: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaternityClaim:
+    """A claim for maternity benefit, for so many days of leave."""
+
+    number: str
+    applied_on: date
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Insurance:
-    """A social-security account. A frozen one is not told about."""
+    """A social-security account, and what it pays. A frozen one is not told about."""
 
     status: Literal["active", "paused", "retired"]
     is_frozen: bool = False
+    pension: Pension | None = None
+    unemployment: Unemployment | None = None
+    maternity: tuple[MaternityClaim, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

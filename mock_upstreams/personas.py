@@ -13,11 +13,14 @@ from mock_upstreams.lives import (
     Insurance,
     InsuranceCard,
     Job,
+    MaternityClaim,
     PendingPaper,
+    Pension,
     Persona,
     Portrait,
     SampleAppointment,
     TravelPaper,
+    Unemployment,
     Withdrawal,
 )
 
@@ -51,7 +54,10 @@ LIN_XIAOMEI = Persona(
             fund_rate=Decimal("0.10"),
         ),
     ),
-    insurance=Insurance(status="active"),
+    insurance=Insurance(
+        status="active",
+        maternity=(MaternityClaim(number="SY2022050012", applied_on=date(2022, 5, 18), days=178),),
+    ),
     insurance_card=InsuranceCard(
         number="A10000012",
         bank="中国银行",
@@ -114,7 +120,10 @@ HE_XIULAN = Persona(
             base_yuan=520,
         ),
     ),
-    insurance=Insurance(status="retired"),
+    insurance=Insurance(
+        status="retired",
+        pension=Pension(since=date(2014, 12, 1), monthly_yuan=1860, attested_months_ago=11),
+    ),
     insurance_card=InsuranceCard(
         number="A10000029",
         bank="中国工商银行",
@@ -373,7 +382,10 @@ DENG_ZHIQIANG = Persona(
             fund_rate=Decimal("0.06"),
         ),
     ),
-    insurance=Insurance(status="paused"),
+    insurance=Insurance(
+        status="paused",
+        unemployment=Unemployment(since=date(2026, 3, 1), months=13, monthly_yuan=1755),
+    ),
     insurance_card=InsuranceCard(
         number="H70000086",
         bank="中国工商银行",
@@ -382,7 +394,8 @@ DENG_ZHIQIANG = Persona(
         issuer="惠州市人力资源和社会保障局",
     ),
     housing_fund=HousingFund(account_number="441300000086", is_sealed=True),
-    shows="Between jobs: social security paused, housing fund sealed, no travel papers.",
+    shows="Between jobs: social security paused, unemployment benefit, housing fund sealed, no "
+    "travel papers.",
 )
 
 GULINAER = Persona(
@@ -405,7 +418,10 @@ GULINAER = Persona(
             fund_rate=Decimal("0.12"),
         ),
     ),
-    insurance=Insurance(status="active"),
+    insurance=Insurance(
+        status="active",
+        maternity=(MaternityClaim(number="SY2026020093", applied_on=date(2026, 2, 24), days=188),),
+    ),
     insurance_card=InsuranceCard(
         number="A10000093",
         bank="中国农业银行",
@@ -492,6 +508,48 @@ ZHU_YAN = Persona(
     shows="A character (䶮) that GBK lacks, and a social-security account frozen by the bureau.",
 )
 
+TAN_YAOZU = Persona(
+    code="tan-yaozu",
+    name="谭耀祖",
+    name_latin="TAN, YAOZU",
+    sex="male",
+    region="440783",
+    born=date(1956, 2, 17),
+    address="广东省江门市开平市赤坎样例路12号",
+    card_issuer="开平市公安局",
+    card_from=date(2008, 9, 1),
+    card_until=None,
+    jobs=(
+        Job(
+            employer="开平样例水暖器材厂",
+            since=date(1994, 1, 1),
+            until=date(2016, 2, 1),
+            base_yuan=610,
+        ),
+    ),
+    insurance=Insurance(
+        status="retired",
+        pension=Pension(since=date(2016, 3, 1), monthly_yuan=2140, attested_months_ago=13),
+    ),
+    insurance_card=InsuranceCard(
+        number="G60000128",
+        bank="中国银行",
+        issued_on=date(2019, 5, 27),
+        valid_until=date(2029, 5, 27),
+        issuer="江门市人力资源和社会保障局",
+    ),
+    travel_papers=(
+        TravelPaper(
+            kind="passport",
+            number="E00000128",
+            issued_on=date(2022, 8, 15),
+            valid_until=date(2032, 8, 14),
+            issuer=_IMMIGRATION,
+        ),
+    ),
+    shows="An elder who lives abroad: the pension attestation is overdue and the pension paused.",
+)
+
 # The first two have something at every bureau: they are "someone else" for each other and the rest.
 PERSONAS = (
     LIN_XIAOMEI,
@@ -505,4 +563,5 @@ PERSONAS = (
     GULINAER,
     SU_MIN,
     ZHU_YAN,
+    TAN_YAOZU,
 )

@@ -14,3 +14,10 @@ def fraction(*parts: object) -> Decimal:
 def between(low: Decimal, high: Decimal, *parts: object) -> Decimal:
     """Return a number from `low` to below `high` that depends on `parts` alone."""
     return low + (high - low) * fraction(*parts)
+
+
+def digits(count: int, *parts: object) -> str:
+    """Return so many decimal digits, at most 60, that depend on `parts` alone."""
+    text = "/".join(str(part) for part in parts)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest())
+    return f"{number % 10**count:0{count}d}"

@@ -1,4 +1,4 @@
-"""The social-security bureau (人社): account, contributions, card."""
+"""The social-security bureau (人社): what is paid in, held and paid out."""
 
 from bureaus.registry import BureauAdapter
 from bureaus.social_security.adapter import build

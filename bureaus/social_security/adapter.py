@@ -1,20 +1,25 @@
-"""Social-security account, contributions and card (docs/bureaus/social_security.md)."""
+"""What social security holds of a citizen, and what it pays (docs/bureaus/social_security.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from bureaus.social_security.wire import AccountWire, CardWire, ContributionsWire
+from bureaus.social_security.benefits import Benefits
+from bureaus.social_security.line import SocialSecurityLine
+from bureaus.social_security.medical import Medical
+from bureaus.social_security.wire import (
+    AccountWire,
+    CardWire,
+    CertificateWire,
+    ContributionsWire,
+)
 from bureaus.tif import TifClient
-from bureaus.wire import WireSchema, check_subject, load
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
-
-MAX_PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,23 @@ class Contributions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContributionCertificate:
+    """Certifies months of pension insurance, `YYYY-MM`, from the first to the last one paid.
+
+    Whoever is shown it may ask the bureau about it by both its numbers.
+    """
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    check_number: str = field(repr=False)
+    first_month: str
+    last_month: str
+    months_paid: int
+    employer: str
+    as_of: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class SocialSecurityCard:
     """A social-security card; `valid_until` is its last day."""
 
@@ -64,20 +86,19 @@ class SocialSecurityCard:
 class SocialSecurity:
     """Client of the social-security bureau.
 
-    Every call may raise BureauTimeout, BureauOverloaded or BureauError, and BureauRecordMissing
-    where the bureau holds no account or card of the subject.
+    Every call, those of `medical` and `benefits` included, may raise BureauTimeout,
+    BureauOverloaded or BureauError, BureauRecordMissing where the bureau holds no account or card
+    of the subject, and BureauRefused where it has frozen the account.
     """
 
-    def __init__(self, tif: TifClient) -> None:
-        self._tif = tif
+    def __init__(self, line: SocialSecurityLine) -> None:
+        self._line = line
+        self.medical = Medical(line)
+        self.benefits = Benefits(line)
 
     def account(self, access: Access) -> SocialSecurityAccount:
-        """Return the subject's account.
-
-        Raises:
-            BureauRefused: the bureau has frozen the account.
-        """
-        return SocialSecurityAccount(**self._read("account", access, {}, AccountWire))
+        """Return the subject's account."""
+        return SocialSecurityAccount(**self._line.read("account", access, AccountWire))
 
     def contributions(self, access: Access, *, page: int, page_size: int) -> Contributions:
         """Return one page of months paid in, newest first.
@@ -88,34 +109,20 @@ class SocialSecurity:
 
         Raises:
             ValueError: `page` or `page_size` out of range.
-            BureauRefused: the bureau has frozen the account.
         """
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
-        asked = {"ym": page, "mys": page_size}
-        found = self._read("contributions", access, asked, ContributionsWire)
-        if found["page"] != page or len(found["items"]) > page_size:
-            raise self._tif.outside_agreement()
-        items = tuple(Contribution(**item) for item in found["items"])
-        return Contributions(total=found["total"], items=items)
+        total, items = self._line.read_page(
+            "contributions", access, ContributionsWire, page=page, page_size=page_size
+        )
+        return Contributions(total=total, items=tuple(Contribution(**item) for item in items))
+
+    def certificate(self, access: Access) -> ContributionCertificate:
+        """Return a certificate of all months paid; within a month it is the same one."""
+        return ContributionCertificate(**self._line.read("certificate", access, CertificateWire))
 
     def card(self, access: Access) -> SocialSecurityCard:
-        """Return the subject's social-security card."""
-        found = self._read("card", access, {}, CardWire)
+        """Return the subject's social-security card. It may be there without an account."""
+        found = self._line.read("card", access, CardWire)
         return SocialSecurityCard(id_number=access.subject.id_number, **found)
-
-    def _read(
-        self, operation: str, access: Access, asked: Mapping[str, object], schema: type[WireSchema]
-    ) -> dict[str, Any]:
-        """Return the checked answer without the number, which is the one asked for."""
-        data = {"sfzh": access.subject.id_number, **asked}
-
-        def read(answer: object) -> dict[str, Any]:
-            found = load(schema, answer, bureau=self._tif.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self._tif.bureau)
-            return found
-
-        return self._tif.query(operation, f"/v3/{operation}", access, data, read, idempotent=True)
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> SocialSecurity:
@@ -133,4 +140,4 @@ def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> S
         refusals=refusals,
         with_digest=True,
     )
-    return SocialSecurity(tif)
+    return SocialSecurity(SocialSecurityLine(tif))

@@ -1,13 +1,16 @@
 """Interface version 3: integer fen, YYYYMMDD, names by pinyin initials."""
 
 import re
+from datetime import date
 
 import marshmallow as ma
 
 from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text, whole
 
 _MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
-_MOST_MONTHS = 1200
+_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
+MOST_MONTHS = 1200
+_MOST_ROWS = 100_000
 
 
 def parse_month(value: object) -> str:
@@ -21,11 +24,39 @@ def parse_month(value: object) -> str:
     return f"{value[:4]}-{value[4:]}"
 
 
+def parse_year(value: object) -> int:
+    """Read YYYY, 1000 to 2999.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _YEAR.fullmatch(value):
+        raise ValueError("not a year written YYYY")
+    return int(value)
+
+
+def parse_date_or_none(value: object) -> date | None:
+    """Read YYYYMMDD, or an empty text for what has not happened yet.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    return None if value == "" else parse_compact_date(value)
+
+
+class PageWire(WireSchema):
+    """What every page has; each kind of page adds its `items`."""
+
+    id_number = Checked("sfzh", text())
+    total = Checked("zts", whole(most=_MOST_ROWS))
+    page = Checked("ym", whole(most=1_000_000))
+
+
 class AccountWire(WireSchema):
     id_number = Checked("sfzh", text())
     pension_balance_yuan = Checked("ylzhye", parse_fen)
     medical_balance_yuan = Checked("ybzhye", parse_fen)
-    months_paid = Checked("ljjfys", whole(most=_MOST_MONTHS))
+    months_paid = Checked("ljjfys", whole(most=MOST_MONTHS))
     employer = Checked("dwmc", text())
     status = Checked("cbzt", code({"1": "active", "2": "paused", "3": "retired"}))
     as_of = Checked("jzrq", parse_compact_date)
@@ -39,11 +70,20 @@ class ContributionWire(WireSchema):
     employer_yuan = Checked("dwjn", parse_fen)
 
 
-class ContributionsWire(WireSchema):
-    id_number = Checked("sfzh", text())
-    total = Checked("zts", whole(most=_MOST_MONTHS))
-    page = Checked("ym", whole(most=1_000_000))
+class ContributionsWire(PageWire):
     items = ma.fields.List(ma.fields.Nested(ContributionWire), required=True, data_key="lb")
+
+
+class CertificateWire(WireSchema):
+    id_number = Checked("sfzh", text())
+    name = Checked("xm", text())
+    number = Checked("zmbh", text(longest=32))
+    check_number = Checked("jym", text(longest=32))
+    first_month = Checked("qsny", parse_month)
+    last_month = Checked("zzny", parse_month)
+    months_paid = Checked("ljjfys", whole(most=MOST_MONTHS))
+    employer = Checked("dwmc", text())
+    as_of = Checked("jzrq", parse_compact_date)
 
 
 class CardWire(WireSchema):

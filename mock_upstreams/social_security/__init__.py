@@ -1,4 +1,4 @@
-"""The social-security bureau (人社): account, contributions, card."""
+"""The social-security bureau (人社): what is paid in, held and paid out."""
 
 from mock_upstreams.faults import FaultKind
 from mock_upstreams.social_security.views import build
@@ -12,7 +12,11 @@ BUREAU = MockBureau(
         "paasid": "sandbox_social_security",
         "token": "sandbox-social-security-token",
     },
-    operations=("account", "contributions", "card"),
+    operations=(
+        *("account", "contributions", "certificate", "card"),
+        *("medical_account", "medical_expenses"),
+        *("unemployment", "maternity"),
+    ),
     dialect_faults=frozenset(
         {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}
     ),

@@ -1,48 +1,51 @@
-"""Account, contributions in pages, card: integer fen, YYYYMMDD, pinyin initials."""
-
-from collections.abc import Mapping
-from datetime import date
+"""Account, contributions, certificate, card: integer fen, YYYYMMDD, pinyin initials."""
 
 from flask import Blueprint, Response
 
-from mock_upstreams.clock import beijing_date
 from mock_upstreams.lives import InsuranceCard, Persona
+from mock_upstreams.social_security import benefit_views, medical_views
+from mock_upstreams.social_security.asking import compact, insured, page_of, today_of
 from mock_upstreams.social_security.records import (
     ContributionRow,
     account_record,
+    certificate_record,
     contribution_rows,
 )
 from mock_upstreams.tif import TifDoor, answer, refusal
 from mock_upstreams.world import World
 
-_MAX_PAGE_SIZE = 100
 _STATUS_CODES = {"active": "1", "paused": "2", "retired": "3"}
 
 
 def build(world: World) -> Blueprint:
     blueprint = Blueprint("social_security", __name__)
     door = TifDoor("social_security", world, with_digest=True)
+    _add_account(blueprint, door, world)
+    _add_papers(blueprint, door, world)
+    medical_views.add(blueprint, door, world)
+    benefit_views.add(blueprint, door, world)
+    return blueprint
 
+
+def _add_account(blueprint: Blueprint, door: TifDoor, world: World) -> None:
     @blueprint.post("/v3/account")
     def account() -> Response:
-        persona, status = _insured(world, door.read())
-        return answer(_account(world, persona, status))
+        persona, held = insured(world, door.read())
+        return answer(_account(world, persona, held.status))
 
     @blueprint.post("/v3/contributions")
     def contributions() -> Response:
         asked = door.read()
-        persona, _ = _insured(world, asked)
-        page, page_size = _page(asked)
-        rows = contribution_rows(persona, seed=world.seed, today=_today(world))
-        shown = rows[(page - 1) * page_size : page * page_size]
-        return answer(
-            {
-                "sfzh": persona.id_number,
-                "zts": len(rows),
-                "ym": page,
-                "lb": [_contribution(row) for row in shown],
-            }
-        )
+        persona, _ = insured(world, asked)
+        rows = contribution_rows(persona, seed=world.seed, today=today_of(world))
+        return answer(page_of(persona, rows, asked, _contribution))
+
+
+def _add_papers(blueprint: Blueprint, door: TifDoor, world: World) -> None:
+    @blueprint.post("/v3/certificate")
+    def certificate() -> Response:
+        persona, _ = insured(world, door.read())
+        return answer(_certificate(world, persona))
 
     @blueprint.post("/v3/card")
     def card() -> Response:
@@ -51,33 +54,9 @@ def build(world: World) -> Blueprint:
             raise refusal(200, 30405, "no card")
         return answer(_card(persona, persona.insurance_card))
 
-    return blueprint
-
-
-def _today(world: World) -> date:
-    return beijing_date(world.now())
-
-
-def _insured(world: World, asked: Mapping[str, object]) -> tuple[Persona, str]:
-    persona = world.find(asked.get("sfzh"))
-    if persona is None or persona.insurance is None:
-        raise refusal(200, 30404, "no account")
-    if persona.insurance.is_frozen:
-        raise refusal(200, 30423, "account frozen")
-    return persona, persona.insurance.status
-
-
-def _page(asked: Mapping[str, object]) -> tuple[int, int]:
-    page, page_size = asked.get("ym"), asked.get("mys")
-    if type(page) is not int or type(page_size) is not int:
-        raise refusal(400, 40011, "ym and mys must be whole numbers")
-    if not 1 <= page <= 10_000 or not 1 <= page_size <= _MAX_PAGE_SIZE:
-        raise refusal(400, 40012, f"ym starts at 1, mys is at most {_MAX_PAGE_SIZE}")
-    return page, page_size
-
 
 def _account(world: World, persona: Persona, status: str) -> dict[str, object]:
-    record = account_record(persona, seed=world.seed, today=_today(world))
+    record = account_record(persona, seed=world.seed, today=today_of(world))
     return {
         "sfzh": persona.id_number,
         "xm": persona.name,
@@ -86,7 +65,7 @@ def _account(world: World, persona: Persona, status: str) -> dict[str, object]:
         "ljjfys": record.months_paid,
         "dwmc": record.employer,
         "cbzt": _STATUS_CODES[status],
-        "jzrq": f"{record.as_of:%Y%m%d}",
+        "jzrq": compact(record.as_of),
     }
 
 
@@ -100,13 +79,28 @@ def _contribution(row: ContributionRow) -> dict[str, object]:
     }
 
 
+def _certificate(world: World, persona: Persona) -> dict[str, object]:
+    record = certificate_record(persona, seed=world.seed, today=today_of(world))
+    return {
+        "sfzh": persona.id_number,
+        "xm": persona.name,
+        "zmbh": record.number,
+        "jym": record.check_number,
+        "qsny": f"{record.first_month:%Y%m}",
+        "zzny": f"{record.last_month:%Y%m}",
+        "ljjfys": record.months_paid,
+        "dwmc": record.employer,
+        "jzrq": compact(record.as_of),
+    }
+
+
 def _card(persona: Persona, held: InsuranceCard) -> dict[str, object]:
     return {
         "sfzh": persona.id_number,
         "xm": persona.name,
         "kh": held.number,
         "fkyh": held.bank,
-        "fkrq": f"{held.issued_on:%Y%m%d}",
-        "yxqz": f"{held.valid_until:%Y%m%d}",
+        "fkrq": compact(held.issued_on),
+        "yxqz": compact(held.valid_until),
         "fkdw": held.issuer,
     }

@@ -1,0 +1,89 @@
+"""How the bureau is asked: by identity number, in pages where a list is long."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bureaus.social_security.wire import PageWire
+from bureaus.tif import TifClient
+from bureaus.wire import WireSchema, check_subject, load
+from core.access import Access
+from core.errors import BureauError
+
+MAX_PAGE_SIZE = 100
+_NOTHING: Mapping[str, object] = {}
+
+
+class SocialSecurityLine:
+    """Asks about one person; what comes back about another is the bureau's failure.
+
+    Every call may raise BureauTimeout, BureauOverloaded or BureauError, and what the bureau's
+    refusals mean.
+    """
+
+    def __init__(self, tif: TifClient) -> None:
+        self._tif = tif
+        self.bureau = tif.bureau
+
+    def read(
+        self,
+        operation: str,
+        access: Access,
+        schema: type[WireSchema],
+        asked: Mapping[str, object] = _NOTHING,
+    ) -> dict[str, Any]:
+        """Return the checked answer without the identity number, which is the one asked for."""
+        return self._ask(operation, access, schema, asked, check=None)
+
+    def read_page(
+        self,
+        operation: str,
+        access: Access,
+        schema: type[PageWire],
+        asked: Mapping[str, object] = _NOTHING,
+        *,
+        page: int,
+        page_size: int,
+    ) -> tuple[int, list[dict[str, Any]]]:
+        """Return how many there are on all pages, and those of one page.
+
+        Args:
+            page: From 1. A page beyond the last is empty.
+            page_size: 1 to 100.
+
+        Raises:
+            ValueError: `page` or `page_size` out of range.
+        """
+        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
+            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+
+        def check(found: dict[str, Any]) -> None:
+            if found["page"] != page or len(found["items"]) > page_size:
+                raise self.outside_agreement()
+
+        asked = {**asked, "ym": page, "mys": page_size}
+        found = self._ask(operation, access, schema, asked, check=check)
+        return found["total"], found["items"]
+
+    def outside_agreement(self) -> BureauError:
+        return self._tif.outside_agreement()
+
+    def _ask(
+        self,
+        operation: str,
+        access: Access,
+        schema: type[WireSchema],
+        asked: Mapping[str, object],
+        *,
+        check: Callable[[dict[str, Any]], None] | None,
+    ) -> dict[str, Any]:
+        data = {"sfzh": access.subject.id_number, **asked}
+
+        def read(answer: object) -> dict[str, Any]:
+            found = load(schema, answer, bureau=self.bureau)
+            check_subject(found.pop("id_number"), access, bureau=self.bureau)
+            if check:
+                check(found)
+            return found
+
+        path = f"/v3/{operation.replace('_', '-')}"
+        return self._tif.query(operation, path, access, data, read, idempotent=True)
