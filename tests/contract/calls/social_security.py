@@ -1,6 +1,7 @@
 """Social security."""
 
 from bureaus.social_security.adapter import SocialSecurity
+from mock_upstreams.personas import DENG_ZHIQIANG
 from tests.contract.calls.call import Call
 
 _TIF_WINDOW_S = 180
@@ -27,6 +28,47 @@ CALLS = (
         operation="card",
         run=lambda bureaus, access: bureaus[SocialSecurity].card(access),
         fields=("sfzh", "xm", "kh", "fkyh", "fkrq", "yxqz", "fkdw"),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="certificate",
+        run=lambda bureaus, access: bureaus[SocialSecurity].certificate(access),
+        fields=("sfzh", "xm", "zmbh", "jym", "qsny", "zzny", "ljjfys", "dwmc", "jzrq"),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="medical_account",
+        run=lambda bureaus, access: bureaus[SocialSecurity].medical.account(access),
+        fields=("sfzh", "ybzhye", "nd", "jjzf", "zhzf", "grzf", "jzrq"),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="medical_expenses",
+        run=lambda bureaus, access: bureaus[SocialSecurity].medical.expenses(
+            access, page=1, page_size=3
+        ),
+        fields=(
+            *("sfzh", "zts", "ym", "lb"),
+            *("jsrq", "jgmc", "jzlb", "zje", "jjzf", "zhzf", "grzf"),
+        ),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="unemployment",
+        run=lambda bureaus, access: bureaus[SocialSecurity].benefits.unemployment(access),
+        fields=("sfzh", "zt", "ybz", "hdys", "syys", "lb", "ssq", "ffrq", "je"),
+        person=DENG_ZHIQIANG,
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="maternity",
+        run=lambda bureaus, access: bureaus[SocialSecurity].benefits.maternity(access),
+        fields=("sfzh", "lb", "sqbh", "sqrq", "zt", "jtts", "je", "ffrq"),
         clock_window_s=_TIF_WINDOW_S,
     ),
 )

@@ -29,6 +29,7 @@ _NAMES = (
     *("gmsfhm", "ppddm", "xp", "xm", "xb", "mz", "csrq", "zz", "qfjg", "yxqqsrq", "yxqjzrq"),
     *("sfzh", "ylzhye", "ybzhye", "ljjfys", "dwmc", "cbzt", "jzrq", "zts", "ym", "lb"),
     *("kh", "fkyh", "fkrq", "yxqz", "fkdw", "openid", "unionid"),
+    *("zmbh", "jym", "qsny", "zzny", "nd", "jjzf", "zhzf", "grzf", "zt", "ybz", "hdys", "syys"),
 )
 _FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(_NAMES, _JSON))
 
@@ -66,6 +67,11 @@ def _try_all(body: bytes) -> None:
         lambda: social.account(access),
         lambda: social.card(access),
         lambda: social.contributions(access, page=1, page_size=10),
+        lambda: social.certificate(access),
+        lambda: social.medical.account(access),
+        lambda: social.medical.expenses(access, page=1, page_size=10),
+        lambda: social.benefits.unemployment(access),
+        lambda: social.benefits.maternity(access),
         lambda: wechat.exchange("a-code"),
     ):
         assert LIN_XIAOMEI.id_number not in _told_by(ask)
