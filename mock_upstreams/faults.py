@@ -22,20 +22,21 @@ class FaultKind(StrEnum):
     WRONG_SIGNATURE = "wrong_signature"
     WRONG_CHARSET = "wrong_charset"
     MISSING_FIELD = "missing_field"
+    EXTRA_FIELD = "extra_field"
+    WRONG_TYPE = "wrong_type"
     OTHER_CITIZEN = "other_citizen"
     REDIRECT = "redirect"
     HUGE = "huge"
 
 
+# These change a record's fields: every bureau whose answers are records can show them.
+RECORD_FAULTS = frozenset({FaultKind.MISSING_FIELD, FaultKind.EXTRA_FIELD, FaultKind.WRONG_TYPE})
 # These need the bureau's dialect; each bureau says which of them its answers can show.
-DIALECT_FAULTS = frozenset(
-    {
-        FaultKind.WRONG_SIGNATURE,
-        FaultKind.WRONG_CHARSET,
-        FaultKind.MISSING_FIELD,
-        FaultKind.OTHER_CITIZEN,
-    }
-)
+DIALECT_FAULTS = RECORD_FAULTS | {
+    FaultKind.WRONG_SIGNATURE,
+    FaultKind.WRONG_CHARSET,
+    FaultKind.OTHER_CITIZEN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class Fault:
     retry_after_s: int | None = None
     field: str | None = None
     location: str = "/elsewhere"
-    size_bytes: int = 8_000_000
+    size_bytes: int = 50_000_000
 
 
 class FaultProblems(Exception):

@@ -1,7 +1,7 @@
 """Reading requests and writing answers, in a way that faults can spoil."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Response, request
 
@@ -38,20 +38,48 @@ def in_charset(text: str, charset: str, *, wrong: str) -> bytes:
 
 
 def spoil_record(record: dict[str, object]) -> dict[str, object]:
-    """Leave a field out where a fault says so: the one named, or the first."""
-    turn = current_turn()
-    if turn.fault is None or not turn.has(FaultKind.MISSING_FIELD):
+    """Change the record's fields, at any depth, where a fault says so.
+
+    One is left out or of another type: the one that the fault names, or the first. Or there is
+    one more everywhere, as after a bureau's release.
+    """
+    fault = current_turn().fault
+    if fault is None or fault.kind not in _CHANGES:
         return record
-    name = turn.fault.field or next(iter(record))
-    return {key: _without(value, name) for key, value in record.items() if key != name}
+    name, change = fault.field or next(iter(record)), _CHANGES[fault.kind]
+    return {key: _inside(value, name, change) for key, value in change(record, name).items()}
 
 
-def _without(value: object, name: str) -> object:
+def _inside(value: object, name: str, change: "_Change") -> object:
     if isinstance(value, dict):
-        return {key: _without(inner, name) for key, inner in value.items() if key != name}
+        return {key: _inside(inner, name, change) for key, inner in change(value, name).items()}
     if isinstance(value, list):
-        return [_without(inner, name) for inner in value]
+        return [_inside(inner, name, change) for inner in value]
     return value
+
+
+def _without(record: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in record.items() if key != name}
+
+
+def _with_one_more(record: dict[str, object], _name: str) -> dict[str, object]:
+    return {**record, "xzzd": "新增字段"}
+
+
+def _of_another_type(record: dict[str, object], name: str) -> dict[str, object]:
+    return {key: _retyped(value) if key == name else value for key, value in record.items()}
+
+
+def _retyped(value: object) -> object:
+    return "7" if isinstance(value, dict | list) else {"value": value}
+
+
+_Change = Callable[[dict[str, object], str], dict[str, object]]
+_CHANGES: dict[FaultKind, _Change] = {
+    FaultKind.MISSING_FIELD: _without,
+    FaultKind.EXTRA_FIELD: _with_one_more,
+    FaultKind.WRONG_TYPE: _of_another_type,
+}
 
 
 def spoil_signature(signature: str) -> str:

@@ -142,6 +142,11 @@ def texts(element: Element | None) -> dict[str, object]:
 
 def _value(element: Element) -> object:
     rows = element.findall("row")
-    if rows or element.tag == "mx":
-        return [{cell.tag: cell.text for cell in row} for row in rows]
-    return element.text
+    if rows or (element.tag == "mx" and not element.text):
+        return [{cell.tag: _text(cell) for cell in row} for row in rows]
+    return _text(element)
+
+
+def _text(element: Element) -> object:
+    """Return the text; an element with elements inside is none, and no reader takes it for one."""
+    return element.text if len(element) == 0 else {}

@@ -124,6 +124,8 @@ def _elements(record: Mapping[str, object]) -> str:
 
 
 def _content(value: object) -> str:
+    if isinstance(value, dict):
+        return _elements(value)
     if isinstance(value, list):
         return "".join(f"<row>{_elements(item)}</row>" for item in value)
     return escape(str(value))

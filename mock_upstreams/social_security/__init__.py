@@ -1,6 +1,6 @@
 """The social-security bureau (人社): what is paid in, held and paid out."""
 
-from mock_upstreams.faults import FaultKind
+from mock_upstreams.faults import RECORD_FAULTS, FaultKind
 from mock_upstreams.social_security.views import build
 from mock_upstreams.world import MockBureau
 
@@ -17,8 +17,6 @@ BUREAU = MockBureau(
         *("medical_account", "medical_expenses"),
         *("unemployment", "maternity"),
     ),
-    dialect_faults=frozenset(
-        {FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN}
-    ),
+    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
     build=build,
 )

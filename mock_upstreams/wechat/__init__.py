@@ -1,6 +1,6 @@
 """The WeChat platform's sign-in, as far as a mini-program's server meets it."""
 
-from mock_upstreams.faults import FaultKind
+from mock_upstreams.faults import RECORD_FAULTS, FaultKind
 from mock_upstreams.wechat.views import build
 from mock_upstreams.world import MockBureau
 
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "secret": "sandbox-wechat-secret",
     },
     operations=("code2session",),
-    dialect_faults=frozenset({FaultKind.MISSING_FIELD, FaultKind.WRONG_CHARSET}),
+    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET},
     build=build,
 )

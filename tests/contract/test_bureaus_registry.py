@@ -12,6 +12,7 @@ from core.config import ConfigError, EnvReader
 from core.upstream import Limits
 from mock_upstreams import registry as their_registry
 from tests.contract.bureau_calls import CALLS
+from tests.contract.conformance import TROUBLES
 from tests.mocks import RunningMocks
 
 _NOTES = Path(__file__).parents[2] / "docs" / "bureaus"
@@ -53,6 +54,13 @@ def test_the_list_of_notes_has_every_bureau_by_its_titles() -> None:
     }
 
     assert {line for line in index.splitlines() if line.startswith("| [")} == rows
+
+
+def test_the_conformance_page_has_every_trouble() -> None:
+    page = (_NOTES / "conformance.md").read_text(encoding="utf-8")
+
+    assert [one.name for one in TROUBLES if f"| {one.name} |" not in page] == []
+    assert "✗" not in page
 
 
 def test_the_running_mocks_offer_every_setting_that_the_adapters_need(
