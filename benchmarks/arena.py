@@ -25,7 +25,7 @@ from auth.sessions.service import Sessions
 from core.keys import load_private_key
 from core.provide import use
 from core.store import open_store
-from mock_upstreams.sandbox import SANDBOX
+from mock_upstreams.sandbox import sandbox
 from tools.sandbox import sandbox_settings
 
 _ROOT = Path(__file__).parent.parent
@@ -108,7 +108,7 @@ class Arena:
         self._folder = folder
         self._held = held
         self.bureaus_port = free_port()
-        order = {"port": self.bureaus_port, "credentials": SANDBOX}
+        order = {"port": self.bureaus_port, "credentials": sandbox()}
         command = [sys.executable, "-m", "benchmarks.bureaus"]
         self._start("bureaus", command, stdin=order, pin=_beside)
         wait_listening(self.bureaus_port)
@@ -147,7 +147,7 @@ class Arena:
         order = {
             "port": port,
             "bureaus_url": self.bureaus_url,
-            "credentials": SANDBOX,
+            "credentials": sandbox(),
             "public_key": self._public_key(),
             "issuer": "minsheng",
             "people": self._people,
@@ -160,7 +160,7 @@ class Arena:
     def _settings(self, given: Mapping[str, str]) -> dict[str, str]:
         shell = {name: value for name, value in os.environ.items() if "MINSHENG_" not in name}
         url = self.bureaus_url
-        bureaus = {f"MINSHENG_{name.upper()}_URL": f"{url}/{name}" for name in SANDBOX}
+        bureaus = {f"MINSHENG_{name.upper()}_URL": f"{url}/{name}" for name in sandbox()}
         own = {"MINSHENG_PORT": str(free_port()), "MINSHENG_WORKERS": "1", **bureaus, **given}
         return sandbox_settings({**shell, **own}, self._folder)
 
