@@ -251,7 +251,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         ),
         items,
         answers,
-        ItemRunner(item_answers, audit, budget_s=settings.home_budget_s),
+        ItemRunner(item_answers, audit, now, budget_s=settings.home_budget_s),
         Applications(bureaus, citizens, submissions, audit, budget_s=settings.home_budget_s),
         HomePage(
             item_answers, home_items(items.items), audit, now, budget_s=settings.home_budget_s

@@ -10,10 +10,11 @@ from flask import Response, request
 
 from core.clock import rfc3339
 from core.language import sentence_for
-from core.upstream.cache import Kept
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection
+from services.item import LookUp
+from services.runner import Asked, Found
 
 _CHARACTERS = r"[A-Za-z0-9_.:~-]{8,128}"
 _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.ASCII)
@@ -22,6 +23,12 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 def is_asked_afresh() -> bool:
     """Return whether the caller wants bureaus asked now: `Cache-Control: no-cache` (RFC 9111)."""
     return bool(request.cache_control.no_cache)
+
+
+def asked() -> Asked:
+    """Return how old an answer the caller takes: `no-cache`, `stale-if-error=<s>` (RFC 5861)."""
+    stale_s = request.cache_control.stale_if_error
+    return Asked(afresh=is_asked_afresh(), stale_s=stale_s or 0)
 
 
 def idempotency_key() -> str:
@@ -47,10 +54,14 @@ def application_answer(answered: Answered) -> Response:
     return answer
 
 
-def item_answer(kept: Kept, now: datetime) -> Response:
-    """Return an item's result, with its age in seconds where the bureau was not asked just now."""
-    answer = Response(kept.body, mimetype="application/json")
-    answer.headers["Age"] = str(int((now - kept.as_of).total_seconds()))
+def item_answer(item: LookUp, found: Found, now: datetime) -> Response:
+    """Return an item's result with its age in seconds, and why it is old where it is too old."""
+    age_s = int((now - found.kept.as_of).total_seconds())
+    answer = Response(found.kept.body, mimetype="application/json")
+    answer.headers["Age"] = str(age_s)
+    if found.error is not None:
+        ttl_s = min(-1, int(item.lifetime.fresh_s) - age_s)
+        answer.headers["Cache-Status"] = f"minsheng; hit; ttl={ttl_s}; detail={found.error.code}"
     return answer
 
 

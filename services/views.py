@@ -23,6 +23,7 @@ from services.home import HomePage
 from services.item import Application, LookUp, ServiceItem
 from services.pages import (
     application_answer,
+    asked,
     home_answer,
     idempotency_key,
     is_asked_afresh,
@@ -37,8 +38,18 @@ _AFRESH = {
     "schema": {"type": "string"},
     "description": "`no-cache` asks bureaus even if they have just answered",
 }
+_AGE_TAKEN = {
+    **_AFRESH,
+    "description": "`no-cache` asks the bureau even if it has just answered; `stale-if-error=3600` "
+    "takes an answer of at most so many seconds ago where the bureau cannot be heard",
+}
 _ITEM_HEADERS = {
-    "Age": {"schema": {"type": "integer"}, "description": "Seconds since the bureau answered"}
+    "Age": {"schema": {"type": "integer"}, "description": "Seconds since the bureau answered"},
+    "Cache-Status": {
+        "schema": {"type": "string"},
+        "description": "RFC 9211. There if the answer is older than it should be: its `detail` is "
+        "the code of the error that kept the bureau from being heard",
+    },
 }
 _KEY = {
     "in": "header",
@@ -95,13 +106,13 @@ def _add_description(blp: Blueprint, catalogue: Catalogue) -> None:
 
 def _add_look_up(blp: Blueprint, item: LookUp, now: Clock) -> None:
     @citizen_only(assurance=item.assurance, max_age_s=item.max_age_s)
-    @blp.doc(parameters=[_AFRESH])
+    @blp.doc(parameters=[_AGE_TAKEN])
     @blp.arguments(item.arguments, example=item.example or None)
     @blp.response(200, item.result, headers=_ITEM_HEADERS)
     def run_item(arguments: Mapping[str, Any]) -> Response:
         access = access_for(f"item:{item.code}")
-        kept = use(ItemRunner).run(item, access, arguments, afresh=is_asked_afresh())
-        return item_answer(kept, now())
+        found = use(ItemRunner).run(item, access, arguments, asked())
+        return item_answer(item, found, now())
 
     run_item.__doc__ = f"{item.title_en} {item.title_zh}"
     _route(blp, item, run_item)

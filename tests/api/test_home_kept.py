@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app import Settings
 from core.store.base import Store
-from services.catalogue import discover
+from services.catalogue import discover, home_items
 from services.schemas import home_schema
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
@@ -182,6 +182,32 @@ def test_an_item_says_how_old_its_answer_is(at_home, mocks, clock) -> None:
     assert asked(mocks) == 2
 
 
+def test_who_takes_old_answers_is_given_one_where_the_bureau_fails(at_home, mocks, clock) -> None:
+    old_is_fine = {"Cache-Control": "stale-if-error=600"}
+    first = at_home.post(ACCOUNT, {})
+    clock.advance(600)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    stale = at_home.post(ACCOUNT, {}, **old_is_fine)
+    refused = at_home.post(ACCOUNT, {})
+    clock.advance(1)
+    too_old = at_home.post(ACCOUNT, {}, **old_is_fine)
+
+    assert (stale.status_code, stale.json) == (200, first.json)
+    assert stale.headers["Age"] == "600"
+    assert stale.headers["Cache-Status"] == "minsheng; hit; ttl=-540; detail=bureau_error"
+    assert "Cache-Status" not in first.headers
+    assert {refused.json["code"], too_old.json["code"]} == {"bureau_error"}
+
+
+def test_a_bureau_s_no_is_told_even_to_who_takes_old_answers(citizen, mocks) -> None:
+    citizen.code = "liang-haiyan"
+    citizen.at_face()
+
+    answer = citizen.post(ACCOUNT, {}, **{"Cache-Control": "stale-if-error=600"})
+
+    assert answer.json["code"] == "bureau_record_missing"
+
+
 def test_other_arguments_are_another_question(at_home, mocks) -> None:
     path = "/v1/services/housing-fund-deposits"
     bodies = ({"page": 1, "page_size": 2}, {"page": 2, "page_size": 2}, {"page_size": 2})
@@ -223,7 +249,7 @@ def test_the_page_is_as_documented_in_every_state(at_home, mocks, clock) -> None
     )
     page = at_home.get("/v1/home").json["sections"]
 
-    for item in (item for item in discover() if item.on_home):
+    for item in home_items(discover()):
         documented = home_schema([item])().fields["sections"].schema.fields[item.bureau].schema
         assert set(page[item.bureau]) == set(documented.fields)
         assert set(page[item.bureau]["data"]) == set(item.result().fields)
