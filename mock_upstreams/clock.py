@@ -17,3 +17,15 @@ def utc_now() -> datetime:
 def beijing_date(at: datetime) -> date:
     """Return the Beijing calendar date of an aware instant."""
     return at.astimezone(BEIJING).date()
+
+
+def weekday_after(day: date, count: int) -> date:
+    """Return the weekday so many weekdays after a date, or before it where `count` is negative.
+
+    Weekdays stand for working days here: the sample bureaus know no public holidays.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        count -= step.days * (day.weekday() < 5)
+    return day

@@ -94,6 +94,14 @@ class Withdrawal:
 
     on: date
     kind: str
+    amount_yuan: int | Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalUnderWay:
+    """Money asked of the housing fund on the last weekday before the mocks are first asked."""
+
+    kind: str
     amount_yuan: int
 
 
@@ -120,6 +128,7 @@ class HousingFund:
     account_number: str
     is_sealed: bool = False
     withdrawals: tuple[Withdrawal, ...] = ()
+    under_way: WithdrawalUnderWay | None = None
     loan: FundLoan | None = None
 
 

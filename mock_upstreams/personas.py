@@ -22,6 +22,7 @@ from mock_upstreams.lives import (
     TravelPaper,
     Unemployment,
     Withdrawal,
+    WithdrawalUnderWay,
 )
 
 _GUANGZHOU_CARDS = "广州市人力资源和社会保障局"
@@ -429,7 +430,10 @@ GULINAER = Persona(
         valid_until=date(2029, 10, 30),
         issuer=_GUANGZHOU_CARDS,
     ),
-    housing_fund=HousingFund(account_number="440100000093"),
+    housing_fund=HousingFund(
+        account_number="440100000093",
+        under_way=WithdrawalUnderWay(kind="租房提取", amount_yuan=5400),
+    ),
     travel_papers=(
         TravelPaper(
             kind="passport",
@@ -439,7 +443,8 @@ GULINAER = Persona(
             issuer=_IMMIGRATION,
         ),
     ),
-    shows="A long minority name with a middle dot (·), Uyghur, card from another province.",
+    shows="A long minority name with a middle dot (·), Uyghur, card from another province. "
+    "A housing-fund withdrawal under way.",
 )
 
 SU_MIN = Persona(

@@ -1,9 +1,11 @@
-"""Account, deposits, certificate and loan at the housing fund (docs/bureaus/housing_fund.md)."""
+"""The housing fund's account, loan and withdrawals (docs/bureaus/housing_fund.md)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from bureaus.housing_fund.client import SealedClient
+from bureaus.housing_fund import wire
+from bureaus.housing_fund.client import SealedClient, Transaction
 from bureaus.housing_fund.records import (
     Certificate,
     Deposit,
@@ -12,20 +14,25 @@ from bureaus.housing_fund.records import (
     Instalment,
     Loan,
     LoanSchedule,
+    Withdrawal,
+    WithdrawalReason,
+    Withdrawals,
 )
-from bureaus.housing_fund.wire import (
-    AccountWire,
-    CertificateWire,
-    DepositsWire,
-    LoanScheduleWire,
-    LoanWire,
-)
-from bureaus.wire import WireSchema, outside_agreement
+from bureaus.wire import outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.upstream import UpstreamClient
 
 MAX_PAGE_SIZE = 100
+
+_ACCOUNT = Transaction(operation="account", txcode="GJJ101", answer=wire.AccountWire)
+_DEPOSITS = Transaction(operation="deposits", txcode="GJJ102", answer=wire.DepositsWire)
+_CERTIFICATE = Transaction(operation="certificate", txcode="GJJ103", answer=wire.CertificateWire)
+_LOAN = Transaction(operation="loan", txcode="GJJ201", answer=wire.LoanWire)
+_SCHEDULE = Transaction(operation="loan_schedule", txcode="GJJ202", answer=wire.LoanScheduleWire)
+_WITHDRAW = Transaction(operation="withdraw", txcode="GJJ301", answer=wire.WithdrawalDoneWire)
+_CANCEL = Transaction(operation="withdraw_cancel", txcode="GJJ302", answer=wire.WithdrawalDoneWire)
+_WITHDRAWALS = Transaction(operation="withdrawals", txcode="GJJ303", answer=wire.WithdrawalsWire)
 
 
 class HousingFund:
@@ -34,7 +41,8 @@ class HousingFund:
     Every call may raise BureauTimeout, BureauOverloaded or BureauError; BureauRecordMissing where
     the subject has no account; BureauRefused where the account is frozen. A page that is asked
     for counts from 1 and has 1 to 100 items; one beyond the last is empty; anything else is a
-    ValueError.
+    ValueError. A `serial` is our 32 lower-case hex digits of a submission: asked again with the
+    same, the fund does nothing and answers as it did.
     """
 
     def __init__(self, client: SealedClient) -> None:
@@ -42,19 +50,17 @@ class HousingFund:
 
     def account(self, access: Access) -> HousingFundAccount:
         """Return the subject's account."""
-        found = self._client.ask("account", "GJJ101", access, {}, AccountWire)
-        return HousingFundAccount(**found)
+        return self._client.ask(_ACCOUNT, access, {}, lambda found: HousingFundAccount(**found))
 
     def deposits(self, access: Access, *, page: int, page_size: int) -> Deposits:
         """Return one page of entries, newest first."""
-        found = self._page("deposits", "GJJ102", access, page, page_size, DepositsWire)
+        found = self._page(_DEPOSITS, access, page, page_size)
         items = tuple(Deposit(**item) for item in found["items"])
         return Deposits(total=found["total"], items=items)
 
     def certificate(self, access: Access) -> Certificate:
         """Return a certificate of what was deposited. Asked again on one day, it is the same."""
-        found = self._client.ask("certificate", "GJJ103", access, {}, CertificateWire)
-        return Certificate(**found)
+        return self._client.ask(_CERTIFICATE, access, {}, lambda found: Certificate(**found))
 
     def loan(self, access: Access) -> Loan:
         """Return the subject's housing loan, the last one where there were several.
@@ -62,11 +68,7 @@ class HousingFund:
         Raises:
             HousingLoanMissing: they never had one.
         """
-        found = self._client.ask("loan", "GJJ201", access, {}, LoanWire)
-        has_next = [found[name] is not None for name in ("next_due_on", "next_payment_yuan")]
-        if has_next != [found["status"] != "settled"] * 2:
-            raise outside_agreement(self._client.bureau)
-        return Loan(**found)
+        return self._client.ask(_LOAN, access, {}, self._read_loan)
 
     def loan_schedule(self, access: Access, *, page: int, page_size: int) -> LoanSchedule:
         """Return one page of the loan's instalments as its contract has them, the first first.
@@ -74,26 +76,84 @@ class HousingFund:
         Raises:
             HousingLoanMissing: there is no loan.
         """
-        found = self._page("loan_schedule", "GJJ202", access, page, page_size, LoanScheduleWire)
+        found = self._page(_SCHEDULE, access, page, page_size)
         items = tuple(Instalment(**item) for item in found["items"])
         return LoanSchedule(total=found["total"], items=items)
 
-    def _page(
+    def withdraw(
         self,
-        operation: str,
-        txcode: str,
         access: Access,
-        page: int,
-        page_size: int,
-        schema: type[WireSchema],
+        *,
+        reason: WithdrawalReason,
+        amount_yuan: Decimal,
+        bank_account: str,
+        serial: str,
+    ) -> Withdrawal:
+        """Apply for money from the account, to be paid into a bank account of the subject.
+
+        Args:
+            amount_yuan: More than 0, with two places.
+            bank_account: 12 to 19 digits.
+
+        Raises:
+            WithdrawalTooMuch, WithdrawalAccountSealed, WithdrawalUnderWay, WithdrawalReasonUnfit:
+                the fund's "no".
+        """
+        asked = {
+            "ywlsh": serial,
+            "tqyy": wire.REASON_CODES[reason],
+            "tqje": f"{amount_yuan:,.2f}",
+            "yhzh": bank_account,
+        }
+
+        def read(found: dict[str, Any]) -> Withdrawal:
+            made = Withdrawal(**found)
+            told = (made.reason, made.amount_yuan, made.bank_account_tail)
+            if told != (reason, amount_yuan, bank_account[-4:]):
+                raise outside_agreement(self._client.bureau)
+            return made
+
+        return self._client.ask(_WITHDRAW, access, asked, read)
+
+    def cancel_withdrawal(self, access: Access, *, number: str, serial: str) -> Withdrawal:
+        """Cancel an application that is not decided yet; return it as it is then.
+
+        Raises:
+            WithdrawalUnknown: the subject has none of this number.
+            WithdrawalPastCancelling: it was decided already.
+        """
+
+        def read(found: dict[str, Any]) -> Withdrawal:
+            if (found["number"], found["state"]) != (number, "cancelled"):
+                raise outside_agreement(self._client.bureau)
+            return Withdrawal(**found)
+
+        return self._client.ask(_CANCEL, access, {"ywlsh": serial, "sqbh": number}, read)
+
+    def withdrawals(self, access: Access, *, page: int, page_size: int) -> Withdrawals:
+        """Return one page of the subject's applications, newest first."""
+        found = self._page(_WITHDRAWALS, access, page, page_size)
+        items = tuple(Withdrawal(**item) for item in found["items"])
+        return Withdrawals(total=found["total"], items=items)
+
+    def _read_loan(self, found: dict[str, Any]) -> Loan:
+        has_next = [found[name] is not None for name in ("next_due_on", "next_payment_yuan")]
+        if has_next != [found["status"] != "settled"] * 2:
+            raise outside_agreement(self._client.bureau)
+        return Loan(**found)
+
+    def _page(
+        self, transaction: Transaction, access: Access, page: int, page_size: int
     ) -> dict[str, Any]:
         if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
             raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
-        asked = {"ym": str(page), "mys": str(page_size)}
-        found = self._client.ask(operation, txcode, access, asked, schema)
-        if found["page"] != page or len(found["items"]) > page_size:
-            raise outside_agreement(self._client.bureau)
-        return found
+
+        def read(found: dict[str, Any]) -> dict[str, Any]:
+            if found["page"] != page or len(found["items"]) > page_size:
+                raise outside_agreement(self._client.bureau)
+            return found
+
+        return self._client.ask(transaction, access, {"ym": str(page), "mys": str(page_size)}, read)
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> HousingFund:

@@ -2,10 +2,19 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
-from bureaus.housing_fund.errors import HousingLoanMissing
+from bureaus.housing_fund.errors import (
+    HousingLoanMissing,
+    WithdrawalAccountSealed,
+    WithdrawalPastCancelling,
+    WithdrawalReasonUnfit,
+    WithdrawalTooMuch,
+    WithdrawalUnderWay,
+    WithdrawalUnknown,
+)
 from bureaus.housing_fund.sealed_xml import NotSealed, open_sealed, seal
 from bureaus.housing_fund.wire import HeadWire, SuccessWire, texts
 from bureaus.wire import WireSchema, check_subject, load, outside_agreement
@@ -15,12 +24,28 @@ from core.errors import BureauError, BureauRecordMissing, BureauRefused
 from core.upstream import Line, UpstreamClient
 
 _OK = "0000"
+T = TypeVar("T")
 # What the fund's "no" means to a citizen, by return code; any other code is a BureauError.
 _REFUSALS: Mapping[str, tuple[Callable[..., BureauError], str]] = {
     "1404": (BureauRecordMissing, "No housing-fund account."),
     "1414": (HousingLoanMissing, "No housing-fund loan."),
     "1423": (BureauRefused, "The account is frozen."),
+    "2401": (WithdrawalTooMuch, "More than can be withdrawn for this reason."),
+    "2402": (WithdrawalAccountSealed, "The account is sealed."),
+    "2403": (WithdrawalUnderWay, "Another withdrawal is under way."),
+    "2404": (WithdrawalReasonUnfit, "The reason does not fit the fund's records."),
+    "2405": (WithdrawalUnknown, "No such withdrawal."),
+    "2406": (WithdrawalPastCancelling, "The withdrawal was decided already."),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transaction:
+    """One operation by the name that logs give it, the fund's code, and its answer's shape."""
+
+    operation: str
+    txcode: str
+    answer: type[WireSchema]
 
 
 class SealedClient:
@@ -34,26 +59,27 @@ class SealedClient:
 
     def ask(
         self,
-        operation: str,
-        txcode: str,
+        transaction: Transaction,
         access: Access,
         asked: Mapping[str, str],
-        schema: type[WireSchema],
-    ) -> dict[str, Any]:
-        """Return the checked answer without the identity number, which is the one asked for.
+        read: Callable[[dict[str, Any]], T],
+    ) -> T:
+        """Return what `read` makes of the checked answer, which comes without the identity number.
 
         Raises:
             BureauError: what the return code means, or an answer outside the agreement.
         """
         body = {"zjhm": access.subject.id_number, "xm": access.subject.name, **asked}
 
-        def ask(line: Line) -> dict[str, Any]:
-            root = self._send(line, txcode, body)
-            found = load(schema, texts(root.find("body")), bureau=self.bureau)
+        def ask(line: Line) -> T:
+            root = self._send(line, transaction.txcode, body)
+            found = load(transaction.answer, texts(root.find("body")), bureau=self.bureau)
             check_subject(found.pop("id_number"), access, bureau=self.bureau)
-            return found
+            return read(found)
 
-        return self._http.ask(operation, ask, idempotent=True)
+        # All may be asked twice: what changes something carries a serial number, by which the
+        # fund knows that it was done already.
+        return self._http.ask(transaction.operation, ask, idempotent=True)
 
     def _send(self, line: Line, txcode: str, body: Mapping[str, str]) -> Element:
         seq = secrets.token_hex(16)

@@ -1,9 +1,12 @@
 """What the housing fund holds about a person. Money is yuan with two places."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+
+WithdrawalReason = Literal["rent", "purchase", "loan_repayment", "retirement"]
+WithdrawalState = Literal["accepted", "approved", "paid", "cancelled"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,3 +104,29 @@ class LoanSchedule:
 
     total: int
     items: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """An application for money from the account. Instants are aware UTC.
+
+    `due_on` is the Beijing date by which the fund promises to decide. `changed_at` is when it
+    came into its state. `bank_account_tail` is the last four digits of where the money goes.
+    """
+
+    number: str = field(repr=False)
+    reason: WithdrawalReason
+    amount_yuan: Decimal
+    bank_account_tail: str = field(repr=False)
+    state: WithdrawalState
+    accepted_at: datetime
+    due_on: date
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawals:
+    """One page, newest first; `total` counts all pages' items."""
+
+    total: int
+    items: tuple[Withdrawal, ...]

@@ -1,22 +1,33 @@
 """What the fund's XML holds, once it is a dictionary of texts."""
 
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 import marshmallow as ma
 
+from bureaus.housing_fund.records import WithdrawalReason
 from bureaus.wire import Checked, WireSchema, code, parse_comma_amount, parse_compact_date, text
+from core.clock import BEIJING
 
 _DASHED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DASHED_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
+_TAIL = re.compile(r"[0-9]{4}", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,6}", re.ASCII)
 _PERCENT = re.compile(r"[0-9]{1,2}\.[0-9]{3}", re.ASCII)
 # Stands where there is nothing to say, as in a settled loan's next payment.
 _NONE = "-"
 T = TypeVar("T")
+
+REASON_CODES: Mapping[WithdrawalReason, str] = {
+    "rent": "01",
+    "purchase": "02",
+    "loan_repayment": "03",
+    "retirement": "04",
+}
 # Sent with every success. Wrongly decoded text does not say it, so it also proves the charset.
 _SUCCESS = "成功"
 _ACCOUNT_STATES = {"0": "active", "1": "sealed"}
@@ -33,6 +44,20 @@ def parse_dashed_date(value: object) -> date:
     return parse_compact_date(value.replace("-", ""))
 
 
+def parse_dashed_time(value: object) -> datetime:
+    """Read YYYY-MM-DD HH:MM:SS of Beijing as an aware UTC instant.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _DASHED_TIME.fullmatch(value):
+        raise ValueError("not a time written YYYY-MM-DD HH:MM:SS")
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=BEIJING).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("not a time of the calendar") from None
+
+
 def parse_percent(value: object) -> Decimal:
     """Read a rate in per cent with three places, such as 3.100.
 
@@ -46,6 +71,12 @@ def parse_percent(value: object) -> Decimal:
 
 def _or_none(read: Callable[[object], T]) -> Callable[[object], T | None]:
     return lambda value: None if value == _NONE else read(value)
+
+
+def _tail(value: object) -> str:
+    if not isinstance(value, str) or not _TAIL.fullmatch(value):
+        raise ValueError("not four digits")
+    return value
 
 
 def _count(value: object) -> int:
@@ -133,6 +164,25 @@ class InstalmentWire(WireSchema):
 
 class LoanScheduleWire(PageWire):
     items = ma.fields.List(ma.fields.Nested(InstalmentWire), required=True, data_key="mx")
+
+
+class WithdrawalWire(WireSchema):
+    number = Checked("sqbh", text(longest=40))
+    reason = Checked("tqyy", code({there: ours for ours, there in REASON_CODES.items()}))
+    amount_yuan = Checked("tqje", parse_comma_amount)
+    bank_account_tail = Checked("zhwh", _tail)
+    state = Checked("zt", code({"0": "accepted", "1": "approved", "2": "paid", "3": "cancelled"}))
+    accepted_at = Checked("slsj", parse_dashed_time)
+    due_on = Checked("cnrq", parse_dashed_date)
+    changed_at = Checked("ztsj", parse_dashed_time)
+
+
+class WithdrawalDoneWire(WithdrawalWire):
+    id_number = Checked("zjhm", text())
+
+
+class WithdrawalsWire(PageWire):
+    items = ma.fields.List(ma.fields.Nested(WithdrawalWire), required=True, data_key="mx")
 
 
 def texts(element: Element | None) -> dict[str, object]:

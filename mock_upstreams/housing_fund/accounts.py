@@ -52,7 +52,9 @@ def certificate(asking: Asking) -> dict[str, object]:
 
 
 def rows_of(asking: Asking) -> tuple[LedgerRow, ...]:
-    return ledger(asking.persona, seed=asking.seed, today=asking.today)
+    """Return the account's entries, those of withdrawals that were paid meanwhile included."""
+    paid = asking.book.paid(asking.fund, asking.now)
+    return ledger(asking.persona, seed=asking.seed, today=asking.today, paid=paid)
 
 
 def _deposits(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from flask import Response, request
 
 from mock_upstreams.clock import BEIJING, beijing_date
+from mock_upstreams.housing_fund.book import WithdrawalBook
 from mock_upstreams.housing_fund.xml import XmlRefused, open_request, seal_answer
 from mock_upstreams.lives import HousingFund, Persona
 from mock_upstreams.once import OnceBook
@@ -22,11 +23,17 @@ _MAX_PAGE_SIZE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """One request that was let in: who is asked about, and what came along."""
+    """One request that was let in: who is asked about, and what came along.
+
+    `persona` and `fund` are someone else's where a fault says so. What a request has done, it has
+    done for `applicant`, about whom it really was.
+    """
 
     persona: Persona
     fund: HousingFund
+    applicant: Persona
     body: Element
+    book: WithdrawalBook
     now: datetime
     seed: str
 
@@ -71,7 +78,9 @@ class Door:
         self._world = world
         self._key = world.credentials["housing_fund"]["hmac_key"]
         self._seqs = OnceBook(keep_for=2 * _WINDOW)
+        self._book = WithdrawalBook()
         world.on_reset(self._seqs.clear)
+        world.on_reset(self._book.clear)
 
     def serve(self, txcode: str, answer: Answer) -> Response:
         seq = ""
@@ -113,7 +122,9 @@ class Door:
         return Asking(
             persona=persona,
             fund=persona.housing_fund,
+            applicant=current_turn().persona or persona,
             body=body,
+            book=self._book,
             now=self._world.now(),
             seed=self._world.seed,
         )

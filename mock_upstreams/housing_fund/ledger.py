@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import groupby
 
-from mock_upstreams.lives import Persona
+from mock_upstreams.lives import Persona, Withdrawal
 from mock_upstreams.work_months import WorkMonth, month_after, work_months
 
 _DEPOSIT_DAY = 15
@@ -26,11 +26,17 @@ class LedgerRow:
 
 
 @lru_cache(maxsize=64)
-def ledger(persona: Persona, *, seed: str, today: date) -> tuple[LedgerRow, ...]:
-    """Return every entry up to the last complete month, oldest first."""
+def ledger(
+    persona: Persona, *, seed: str, today: date, paid: tuple[Withdrawal, ...] = ()
+) -> tuple[LedgerRow, ...]:
+    """Return every entry, oldest first: deposits up to the last complete month.
+
+    Args:
+        paid: Withdrawals besides those of the persona's past.
+    """
     months = work_months(persona, seed=seed, today=today)
-    paid = [month for month in months if month.job.fund_rate is not None]
-    if persona.housing_fund is None or not paid:
+    funded = [month for month in months if month.job.fund_rate is not None]
+    if persona.housing_fund is None or not funded:
         return ()
     moves = [
         LedgerRow(
@@ -38,11 +44,11 @@ def ledger(persona: Persona, *, seed: str, today: date) -> tuple[LedgerRow, ...]
             kind="汇缴",
             amount_yuan=deposit_yuan(month),
         )
-        for month in paid
+        for month in funded
     ]
     moves += [
         LedgerRow(on=taken.on, kind=taken.kind, amount_yuan=Decimal(-taken.amount_yuan))
-        for taken in persona.housing_fund.withdrawals
+        for taken in (*persona.housing_fund.withdrawals, *paid)
         if taken.on <= today
     ]
     return _with_interest(sorted(moves, key=lambda row: row.on), today)
@@ -61,10 +67,12 @@ def _with_interest(moves: list[LedgerRow], today: date) -> tuple[LedgerRow, ...]
     balance = earned = Decimal(0)
     by_month = {month: list(group) for month, group in groupby(moves, lambda row: _month(row.on))}
     month = _month(moves[0].on)
-    while month < _month(today):
+    while month <= _month(today):
         for move in by_month.get(month, ()):
             balance += move.amount_yuan
             rows.append(replace(move, balance_yuan=balance))
+        if month == _month(today):
+            break
         earned += balance * _MONTHLY_INTEREST
         if month.month == _INTEREST_ON[0]:
             credited, earned = earned.quantize(_FEN, ROUND_HALF_UP), Decimal(0)

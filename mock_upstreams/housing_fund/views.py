@@ -7,6 +7,7 @@ from flask import Blueprint
 from mock_upstreams.housing_fund.accounts import account, certificate, deposits
 from mock_upstreams.housing_fund.door import Door
 from mock_upstreams.housing_fund.loans import loan, loan_schedule
+from mock_upstreams.housing_fund.withdrawals import withdraw, withdraw_cancel, withdrawals
 from mock_upstreams.world import World
 
 _TRANSACTIONS = {
@@ -15,6 +16,9 @@ _TRANSACTIONS = {
     "certificate": ("GJJ103", certificate),
     "loan": ("GJJ201", loan),
     "loan_schedule": ("GJJ202", loan_schedule),
+    "withdraw": ("GJJ301", withdraw),
+    "withdraw_cancel": ("GJJ302", withdraw_cancel),
+    "withdrawals": ("GJJ303", withdrawals),
 }
 OPERATIONS = tuple(_TRANSACTIONS)
 

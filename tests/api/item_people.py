@@ -2,5 +2,6 @@
 
 PEOPLE: dict[str, str] = {
     "exit-entry-appointment-cancel": "wang-wei-nanshan",  # who has one
+    "housing-fund-withdrawal-cancel": "gulinaer",  # who has one under way
 }
 """Sample citizens by item code; anybody not named here is `lin-xiaomei`."""

@@ -1,7 +1,31 @@
 """The housing fund."""
 
+from decimal import Decimal
+
 from bureaus.housing_fund.adapter import HousingFund
+from bureaus.registry import Bureaus
+from core.access import Access
+from mock_upstreams.personas import GULINAER
 from tests.contract.calls.call import Call
+
+_WITHDRAWAL = ("zjhm", "sqbh", "tqyy", "tqje", "zhwh", "zt", "slsj", "cnrq", "ztsj")
+
+
+def _withdraw(bureaus: Bureaus, access: Access) -> object:
+    return bureaus[HousingFund].withdraw(
+        access,
+        reason="loan_repayment",
+        amount_yuan=Decimal("12000.00"),
+        bank_account="6217000100000000010",
+        serial="0123456789abcdef" * 2,
+    )
+
+
+def _cancel(bureaus: Bureaus, access: Access) -> object:
+    return bureaus[HousingFund].cancel_withdrawal(
+        access, number="TQ440100000093001", serial="fedcba9876543210" * 2
+    )
+
 
 CALLS = (
     Call(
@@ -39,5 +63,19 @@ CALLS = (
         operation="loan_schedule",
         run=lambda bureaus, access: bureaus[HousingFund].loan_schedule(access, page=1, page_size=3),
         fields=("zjhm", "zs", "ym", "mx", "qc", "hkr", "hkje", "hkbj", "hklx", "ye"),
+    ),
+    Call(bureau="housing_fund", operation="withdraw", run=_withdraw, fields=_WITHDRAWAL),
+    Call(
+        bureau="housing_fund",
+        operation="withdraw_cancel",
+        run=_cancel,
+        fields=_WITHDRAWAL,
+        person=GULINAER,  # who has one under way
+    ),
+    Call(
+        bureau="housing_fund",
+        operation="withdrawals",
+        run=lambda bureaus, access: bureaus[HousingFund].withdrawals(access, page=1, page_size=3),
+        fields=("zs", "ym", "mx", *_WITHDRAWAL),
     ),
 )

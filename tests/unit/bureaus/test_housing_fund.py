@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from bureaus.housing_fund.adapter import HousingFund
 from bureaus.housing_fund.adapter import build as build_housing_fund
+from bureaus.housing_fund.records import Withdrawal
 from bureaus.housing_fund.sealed_xml import open_sealed, seal
-from bureaus.housing_fund.wire import parse_percent
+from bureaus.housing_fund.wire import parse_dashed_time, parse_percent
 from core.clock import utc_now
 from core.errors import BureauError
 from core.upstream import Answer
@@ -33,6 +35,19 @@ _LOAN = {
     "xqhke": "1,000.00",
     "dkzt": "0",
     "jzrq": "2026-02-28",
+}
+
+
+_WITHDRAWAL = {
+    "zjhm": LIN_XIAOMEI.id_number,
+    "sqbh": "TQ1",
+    "tqyy": "01",
+    "tqje": "1,000.00",
+    "zhwh": "0010",
+    "zt": "0",
+    "slsj": "2026-03-01 09:30:00",
+    "cnrq": "2026-03-04",
+    "ztsj": "2026-03-01 09:30:00",
 }
 
 
@@ -111,3 +126,65 @@ def test_rates_read_back_as_written(thousandths: int) -> None:
 def test_a_rate_written_otherwise_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="not a rate"):
         parse_percent(value)
+
+
+def _withdraw(answer: Mapping[str, str]) -> Withdrawal:
+    return fund_that_answers(answer).withdraw(
+        access_of(LIN_XIAOMEI),
+        reason="rent",
+        amount_yuan=Decimal("1000.00"),
+        bank_account="6217000100000000010",
+        serial="0" * 32,
+    )
+
+
+def test_an_application_is_read() -> None:
+    made = _withdraw(_WITHDRAWAL)
+
+    assert made.accepted_at == made.changed_at == datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+    assert (made.state, made.due_on) == ("accepted", date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"tqje": "10,000.00"}, {"tqyy": "02"}, {"zhwh": "0011"}, {"zhwh": "6217000100000000010"}],
+)
+def test_a_yes_to_something_else_than_was_asked_is_outside_the_agreement(
+    lie: dict[str, str],
+) -> None:
+    with pytest.raises(BureauError, match="agreed format"):
+        _withdraw({**_WITHDRAWAL, **lie})
+
+
+@pytest.mark.parametrize("lie", [{"sqbh": "TQ2"}, {"zt": "0"}, {"zt": "2"}, {"zt": "9"}])
+def test_a_cancelling_that_cancelled_nothing_is_outside_the_agreement(lie: dict[str, str]) -> None:
+    cancelled = {**_WITHDRAWAL, "zt": "3"}
+    asked = {"number": "TQ1", "serial": "0" * 32}
+
+    assert (
+        fund_that_answers(cancelled).cancel_withdrawal(access_of(LIN_XIAOMEI), **asked).state
+        == "cancelled"
+    )
+    with pytest.raises(BureauError, match="agreed format"):
+        fund_that_answers({**cancelled, **lie}).cancel_withdrawal(access_of(LIN_XIAOMEI), **asked)
+
+
+@given(st.integers(0, 10**11))
+def test_times_of_beijing_read_back_as_the_same_instants(since_1970_s: int) -> None:
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=since_1970_s)
+
+    read = parse_dashed_time(f"{at + timedelta(hours=8):%Y-%m-%d %H:%M:%S}")
+
+    assert (read, read.tzinfo) == (at, UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2026-03-01", "2026-03-01T09:30:00", "2026-02-30 09:30:00", "2026-03-01 24:30:00"),
+        *("0001-01-01 00:00:00", "2026-03-01 09:30:00Z", "2026-03-01 09:30:00\n", "", None, 1),
+    ],
+)
+def test_a_time_written_otherwise_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="not a time"):
+        parse_dashed_time(value)
