@@ -7,7 +7,7 @@ ADAPTER = BureauAdapter(
     name="housing_fund",
     title_zh="住房公积金",
     title_en="Housing fund",
-    uscc="11440000MB9000003D",
+    uscc="11990000MB0000004Y",
     credentials=("hmac_key",),
     build=build,
 )

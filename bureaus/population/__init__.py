@@ -7,7 +7,7 @@ ADAPTER = BureauAdapter(
     name="population",
     title_zh="公安人口信息",
     title_en="Population register",
-    uscc="11440000MB90000017",
+    uscc="11990000MB0000003U",
     credentials=("paasid", "token"),
     build=build,
 )

@@ -7,7 +7,7 @@ ADAPTER = BureauAdapter(
     name="social_security",
     title_zh="人力资源和社会保障",
     title_en="Social security",
-    uscc="11440000MB9000002A",
+    uscc="11990000MB0000001M",
     credentials=("paasid", "token"),
     build=build,
 )

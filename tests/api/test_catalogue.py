@@ -33,7 +33,7 @@ def test_an_item_tells_what_it_asks_of_people(client: FlaskClient) -> None:
 
     assert item["title"] == {"zh": "住房公积金账户", "en": "Housing fund account"}
     assert item["bureau_title"]["zh"] == "住房公积金"
-    assert item["implementation_code"] == "11440000MB9000003D0300000000001"
+    assert item["implementation_code"] == "11990000MB0000004Y0300000000001"
     assert item["trips_label"] == {"zh": "零跑动", "en": "No trip needed"}
     assert item["handling_label"]["zh"] == "即办件"
     assert item["fee_yuan"] == "0.00"
