@@ -21,7 +21,9 @@ class BureauAdapter:
 
     `credentials` name what the bureau hands out; each becomes a required setting
     `MINSHENG_<BUREAU>_<CREDENTIAL>`, beside the address in `MINSHENG_<BUREAU>_URL`. `hex_bytes`
-    names those that are keys in hex, with the fewest and the most bytes of each.
+    names those that are keys in hex, with the fewest and the most bytes of each. `uscc` is the
+    unified social credit code with which the codes of its items begin; ours are made up, in a
+    division (990000) that China does not have. Who offers no items has none.
     """
 
     name: str
