@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tools.attacks import sounds
-from tools.attacks.cast import Attempt, Cast, NotMade, as_made, cuts_of, digits_of, earlier_of
+from tools.attacks.cast import (
+    Attempt,
+    Cast,
+    NotMade,
+    as_made,
+    cuts_of,
+    digits_of,
+    earlier_of,
+    like,
+)
 from tools.attacks.clips import Unusable
 from tools.sample_clip import VOICES
 
@@ -70,12 +79,16 @@ def one_left_out(cast: Cast) -> Attempt:
 
 
 def one_added(cast: Cast) -> Attempt:
-    own = cast.own.take
+    """Put in a digit of another clip: the clip's own would be pictures that are shown again."""
+    own, earlier = cast.own.take, earlier_of(cast)
+    height, width = own.frames[0].shape[:2]
+    other = like(earlier.take, (width, height), own.fps)
     cuts = cuts_of(cast, own, digits_of(cast.own))
-    again, before = (int(place) for place in cast.rng.integers(1, 5, 2))
+    others_cuts = cuts_of(cast, other, digits_of(earlier))
+    before, added = (int(place) for place in cast.rng.integers(1, 5, 2))
     parts = [
         sounds.piece(own, 0, cuts[before]),
-        sounds.piece(own, cuts[again], cuts[again + 1]),
+        sounds.piece(other, others_cuts[added], others_cuts[added + 1]),
         sounds.piece(own, cuts[before], own.duration_s),
     ]
     return as_made(cast, sounds.joined(parts))

@@ -64,6 +64,6 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
         ),
         "wrong_order": Species(what="two neighbouring digits changed", make=said.wrong_order),
         "one_left_out": Species(what="five of the six digits", make=said.one_left_out),
-        "one_added": Species(what="one digit too many", make=said.one_added),
+        "one_added": Species(what="a digit of another clip put in", make=said.one_added),
     }
 )
