@@ -18,7 +18,7 @@ from auth.verifier.face.quality import Grey, upright
 MIN_ALIKE = 0.75
 """Correlation of two pictures in a row, below which a new stretch begins: docs/models/face.md."""
 MOST_DOUBTFUL = 3
-"""An embedding takes a tenth of a second: no more stretches are embedded than this."""
+"""A clip that is cut everywhere may not cost without end: no more stretches are embedded."""
 
 _UPPER_FACE = slice(16, 64), slice(16, 80)
 _CELL_PX = 4

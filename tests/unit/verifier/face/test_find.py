@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from auth.verifier.face import find
 from auth.verifier.face.points import eyes
@@ -90,3 +91,17 @@ def test_the_sharpest_picture_of_each_third_is_chosen(astronaut: np.ndarray) -> 
     best = find.best_looks(frames, find.follow(frames).looks)
 
     assert [look.index for look in best] == [1, 5, 6]
+
+
+@pytest.mark.parametrize("size", [(480, 640), (360, 639), (101, 77)])
+@pytest.mark.parametrize("scale", [0.5, 1 / 3, 0.7])
+def test_a_picture_made_smaller_has_its_light_where_it_was(
+    size: tuple[int, int], scale: float
+) -> None:
+    rows, columns = np.indices(size)
+    frame = np.stack([rows % 250, columns % 250, (rows + columns) % 250], axis=2).astype(np.uint8)
+    boxes = Image.fromarray(frame).resize(
+        (round(size[1] * scale), round(size[0] * scale)), Image.Resampling.BOX
+    )
+
+    assert np.abs(find.scaled(frame, scale).astype(int) - np.asarray(boxes, int)).max() <= 1
