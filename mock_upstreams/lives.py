@@ -41,11 +41,13 @@ class Pension:
 
     How long ago its holder last attested to be alive is counted from today, so that the next
     attestation is due whenever somebody looks: in a month's time after 11, overdue after 13.
+    `residence` is where they said that they live, ISO 3166-1 alpha-2.
     """
 
     since: date
     monthly_yuan: int
     attested_months_ago: int
+    residence: str = "CN"
 
 
 @dataclass(frozen=True, kw_only=True)

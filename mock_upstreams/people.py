@@ -1,6 +1,15 @@
 """Looks sample citizens up."""
 
+from collections.abc import Callable
+
 from mock_upstreams.lives import Persona
+
+Having = Callable[[Persona], object]
+"""Whether a bureau holds a record of a kind of somebody."""
+
+
+def anyone(_persona: Persona) -> bool:
+    return True
 
 
 class People:
@@ -21,6 +30,10 @@ class People:
     def by_id_number(self, id_number: str) -> Persona | None:
         return self._by_id_number.get(id_number)
 
-    def other_than(self, persona: Persona) -> Persona:
-        """Return someone else: the first citizen, or the second for the first."""
-        return next(other for other in self.all if other.code != persona.code)
+    def other_than(self, persona: Persona, having: Having = anyone) -> Persona:
+        """Return someone else of whom there is such a record: the first in the list.
+
+        Raises:
+            StopIteration: there is nobody else.
+        """
+        return next(other for other in self.all if other.code != persona.code and having(other))

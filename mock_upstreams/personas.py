@@ -534,7 +534,9 @@ TAN_YAOZU = Persona(
     ),
     insurance=Insurance(
         status="retired",
-        pension=Pension(since=date(2016, 3, 1), monthly_yuan=2140, attested_months_ago=13),
+        pension=Pension(
+            since=date(2016, 3, 1), monthly_yuan=2140, attested_months_ago=13, residence="CA"
+        ),
     ),
     insurance_card=InsuranceCard(
         number="G60000128",

@@ -49,3 +49,11 @@ def month_before(day: date) -> date:
 def month_after(day: date) -> date:
     """Return the first day of the month after the one of `day`."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def months_later(day: date, count: int) -> date:
+    """Return the same day so many months later, or earlier; the last one of a shorter month."""
+    months = day.year * 12 + day.month - 1 + count
+    first = date(months // 12, months % 12 + 1, 1)
+    last = month_after(first) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

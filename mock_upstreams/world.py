@@ -10,7 +10,7 @@ from mock_upstreams.clock import Clock
 from mock_upstreams.faults import FaultBook, FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
-from mock_upstreams.people import People
+from mock_upstreams.people import Having, People, anyone
 from mock_upstreams.turn import current_turn
 
 
@@ -49,14 +49,18 @@ class World:
         for forget in self._resets:
             forget()
 
-    def find(self, id_number: object) -> Persona | None:
-        """Return the citizen asked for, or another one where a fault says so."""
+    def find(self, id_number: object, having: Having = anyone) -> Persona | None:
+        """Return the citizen asked for, or another one where a fault says so.
+
+        Args:
+            having: What that other one must have, for the answer to be one about somebody else.
+        """
         found = self.people.by_id_number(id_number) if isinstance(id_number, str) else None
         if found is None:
             return None
         turn = current_turn()
         turn.persona = found
-        return self.people.other_than(found) if turn.has(FaultKind.OTHER_CITIZEN) else found
+        return self.people.other_than(found, having) if turn.has(FaultKind.OTHER_CITIZEN) else found
 
     def _drop_faults(self) -> None:
         self.faults.replace([])

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from bureaus.social_security.benefits import Benefits
+from bureaus.social_security.errors import NoPension
 from bureaus.social_security.line import SocialSecurityLine
 from bureaus.social_security.medical import Medical
+from bureaus.social_security.pension import PensionDesk
 from bureaus.social_security.wire import (
     AccountWire,
     CardWire,
@@ -86,7 +88,7 @@ class SocialSecurityCard:
 class SocialSecurity:
     """Client of the social-security bureau.
 
-    Every call, those of `medical` and `benefits` included, may raise BureauTimeout,
+    Every call, those of `medical`, `benefits` and `pension` included, may raise BureauTimeout,
     BureauOverloaded or BureauError, BureauRecordMissing where the bureau holds no account or card
     of the subject, and BureauRefused where it has frozen the account.
     """
@@ -95,6 +97,7 @@ class SocialSecurity:
         self._line = line
         self.medical = Medical(line)
         self.benefits = Benefits(line)
+        self.pension = PensionDesk(line)
 
     def account(self, access: Access) -> SocialSecurityAccount:
         """Return the subject's account."""
@@ -130,6 +133,7 @@ def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> S
     refusals = {
         30404: lambda: BureauRecordMissing("No social-security account.", bureau=bureau),
         30405: lambda: BureauRecordMissing("No social-security card.", bureau=bureau),
+        30406: lambda: NoPension("No pension.", bureau=bureau),
         30423: lambda: BureauRefused("The account is frozen.", bureau=bureau),
     }
     tif = TifClient(

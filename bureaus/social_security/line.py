@@ -64,6 +64,25 @@ class SocialSecurityLine:
         found = self._ask(operation, access, schema, asked, check=check)
         return found["total"], found["items"]
 
+    def submit(
+        self,
+        operation: str,
+        access: Access,
+        schema: type[WireSchema],
+        asked: Mapping[str, object],
+    ) -> dict[str, Any]:
+        """Have something done under the serial number in `lsh`; the answer must name it as well.
+
+        It may be sent again like a question, because the bureau knows the serial number: what it
+        has done already it does not do twice, and answers as before.
+        """
+
+        def check(found: dict[str, Any]) -> None:
+            if found.pop("serial") != asked["lsh"]:
+                raise self.outside_agreement()
+
+        return self._ask(operation, access, schema, asked, check=check)
+
     def outside_agreement(self) -> BureauError:
         return self._tif.outside_agreement()
 

@@ -8,6 +8,7 @@ import marshmallow as ma
 from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text, whole
 
 _MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
+_REGION = re.compile(r"[A-Z]{2}", re.ASCII)
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 MOST_MONTHS = 1200
 _MOST_ROWS = 100_000
@@ -33,6 +34,17 @@ def parse_year(value: object) -> int:
     if not isinstance(value, str) or not _YEAR.fullmatch(value):
         raise ValueError("not a year written YYYY")
     return int(value)
+
+
+def parse_region(value: object) -> str:
+    """Read a country or region by two capital letters, as in GB/T 2659 and ISO 3166-1.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _REGION.fullmatch(value):
+        raise ValueError("not two capital letters")
+    return value
 
 
 def parse_date_or_none(value: object) -> date | None:

@@ -16,6 +16,7 @@ BUREAU = MockBureau(
         *("account", "contributions", "certificate", "card"),
         *("medical_account", "medical_expenses"),
         *("unemployment", "maternity"),
+        *("pension_payments", "pension_eligibility", "pension_attestation"),
     ),
     dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
     build=build,

@@ -23,7 +23,15 @@ def insured(world: World, asked: Mapping[str, object]) -> tuple[Persona, Insuran
     Raises:
         Refusal: there is none, or it is frozen.
     """
-    persona = world.find(asked.get("sfzh"))
+    return account_of(world.find(asked.get("sfzh")))
+
+
+def account_of(persona: Persona | None) -> tuple[Persona, Insurance]:
+    """Return a person who has an account that is told about.
+
+    Raises:
+        Refusal: there is none, or it is frozen.
+    """
     if persona is None or persona.insurance is None:
         raise refusal(200, 30404, "no account")
     if persona.insurance.is_frozen:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from mock_upstreams.lives import InsuranceCard, Persona
-from mock_upstreams.social_security import benefit_views, medical_views
+from mock_upstreams.social_security import benefit_views, medical_views, pension_views
 from mock_upstreams.social_security.asking import compact, insured, page_of, today_of
 from mock_upstreams.social_security.records import (
     ContributionRow,
@@ -24,6 +24,7 @@ def build(world: World) -> Blueprint:
     _add_papers(blueprint, door, world)
     medical_views.add(blueprint, door, world)
     benefit_views.add(blueprint, door, world)
+    pension_views.add(blueprint, door, world)
     return blueprint
 
 

@@ -1,10 +1,11 @@
 """Social security."""
 
 from bureaus.social_security.adapter import SocialSecurity
-from mock_upstreams.personas import DENG_ZHIQIANG
+from mock_upstreams.personas import DENG_ZHIQIANG, HE_XIULAN, TAN_YAOZU
 from tests.contract.calls.call import Call
 
 _TIF_WINDOW_S = 180
+_SERIAL = "0123456789abcdef" * 2
 
 CALLS = (
     Call(
@@ -69,6 +70,34 @@ CALLS = (
         operation="maternity",
         run=lambda bureaus, access: bureaus[SocialSecurity].benefits.maternity(access),
         fields=("sfzh", "lb", "sqbh", "sqrq", "zt", "jtts", "je", "ffrq"),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="pension_payments",
+        run=lambda bureaus, access: bureaus[SocialSecurity].pension.payments(
+            access, page=1, page_size=3
+        ),
+        fields=("sfzh", "zts", "ym", "lb", "ssq", "ffrq", "je"),
+        person=HE_XIULAN,
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="pension_eligibility",
+        run=lambda bureaus, access: bureaus[SocialSecurity].pension.eligibility(access),
+        fields=("sfzh", "rzrq", "yxqz", "rzzt", "jzgj"),
+        person=TAN_YAOZU,
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="social_security",
+        operation="pension_attestation",
+        run=lambda bureaus, access: bureaus[SocialSecurity].pension.attest(
+            access, residence="CA", serial=_SERIAL
+        ),
+        fields=("sfzh", "lsh", "rzjg", "rzbh", "rzrq", "yxqz"),
+        person=TAN_YAOZU,
         clock_window_s=_TIF_WINDOW_S,
     ),
 )

@@ -30,6 +30,7 @@ _NAMES = (
     *("sfzh", "ylzhye", "ybzhye", "ljjfys", "dwmc", "cbzt", "jzrq", "zts", "ym", "lb"),
     *("kh", "fkyh", "fkrq", "yxqz", "fkdw", "openid", "unionid"),
     *("zmbh", "jym", "qsny", "zzny", "nd", "jjzf", "zhzf", "grzf", "zt", "ybz", "hdys", "syys"),
+    *("lsh", "rzjg", "rzbh", "rzrq", "rzzt", "jzgj"),
 )
 _FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(_NAMES, _JSON))
 
@@ -72,6 +73,9 @@ def _try_all(body: bytes) -> None:
         lambda: social.medical.expenses(access, page=1, page_size=10),
         lambda: social.benefits.unemployment(access),
         lambda: social.benefits.maternity(access),
+        lambda: social.pension.payments(access, page=1, page_size=10),
+        lambda: social.pension.eligibility(access),
+        lambda: social.pension.attest(access, residence="CA", serial="0" * 32),
         lambda: wechat.exchange("a-code"),
     ):
         assert LIN_XIAOMEI.id_number not in _told_by(ask)
