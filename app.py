@@ -23,6 +23,7 @@ from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.cli import build_organisation_cli
 from auth.consents.service import Consents
+from auth.face.photo_checks import PhotoChecks
 from auth.face.service import FaceVerifications
 from auth.face.verifier_client import VerifierClient
 from auth.identity.counter import Counter
@@ -182,12 +183,14 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
 def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     store, now = ports.store, ports.now
     vault = Vault(settings.master_key)
+    verifier_http = _verifier_http(settings)
     bureaus = registry.build_bureaus(
         registry.discover(),
         settings.bureaus,
         limits=settings.bureau_limits,
         now=now,
         elapsed_s=ports.elapsed_s,
+        beside=(PhotoChecks(verifier_http, secret=settings.verifier_secret),),
     )
     answers = Answers(now, most_bytes=settings.answers_mb * 1024 * 1024)
     audit = AuditTrail(store, now)
@@ -207,7 +210,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         store, vault, now, lease=timedelta(seconds=settings.home_budget_s) + _SUBMISSION_MARGIN
     )
     item_answers = ItemAnswers(bureaus, answers)
-    verifier = _verifier(settings)
+    verifier = VerifierClient(verifier_http, secret=settings.verifier_secret)
     provide(
         app,
         bureaus,
@@ -271,8 +274,8 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     )
 
 
-def _verifier(settings: Settings) -> VerifierClient:
-    http = UpstreamClient(
+def _verifier_http(settings: Settings) -> UpstreamClient:
+    return UpstreamClient(
         "verifier",
         settings.verifier_url,
         # No breaker: it says itself when it is full, and that is no reason to leave it alone.
@@ -282,7 +285,6 @@ def _verifier(settings: Settings) -> VerifierClient:
             breaker_failures=None,
         ),
     )
-    return VerifierClient(http, secret=settings.verifier_secret)
 
 
 def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:

@@ -97,8 +97,13 @@ def build_bureaus(
     limits: Limits,
     now: Clock,
     elapsed_s: Elapsed = monotonic,
+    beside: tuple[object, ...] = (),
 ) -> Bureaus:
-    """Build every adapter on a client of its own, with the same limits for all."""
+    """Build every adapter on a client of its own, with the same limits for all.
+
+    Args:
+        beside: Other services that items need, looked up by their class in the same way.
+    """
     clients = {
         adapter.name: UpstreamClient(
             adapter.name, settings[adapter.name].url, limits, elapsed_s=elapsed_s
@@ -109,4 +114,4 @@ def build_bureaus(
         adapter.build(clients[adapter.name], settings[adapter.name].credentials, now)
         for adapter in adapters
     ]
-    return Bureaus({type(adapter): adapter for adapter in built}, clients.values())
+    return Bureaus({type(one): one for one in (*built, *beside)}, clients.values())

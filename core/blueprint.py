@@ -13,8 +13,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
 from core.errors import InvalidInput, MalformedJson, TooLarge, UnsupportedMediaType
-
-_LARGEST_JSON = 64 * 1024
+from core.schema import Schema
 
 
 class StrictParser(FlaskParser):
@@ -28,11 +27,12 @@ class StrictParser(FlaskParser):
     def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
+        largest = (schema if isinstance(schema, Schema) else Schema).largest_json_bytes
         # One byte more than is taken: a body in chunks is cut there without a word.
-        req.max_content_length = _LARGEST_JSON + 1
+        req.max_content_length = largest + 1
         raw = req.get_data(cache=True)
-        if len(raw) > _LARGEST_JSON:
-            raise TooLarge("A JSON body may have at most 64 KiB.")
+        if len(raw) > largest:
+            raise TooLarge(f"A JSON body may have at most {largest // 1024} KiB here.")
         try:
             return json.loads(raw, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as exc:

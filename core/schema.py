@@ -1,10 +1,11 @@
 """Marshmallow fields that take one spelling only: what JSON allows is wider than what is safe."""
 
+import base64
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -16,7 +17,12 @@ _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class Schema(ma.Schema):
-    """The base of every schema: unknown fields are refused by name."""
+    """The base of every schema: unknown fields are refused by name.
+
+    `largest_json_bytes` is how long a request's body may be; who needs more says so.
+    """
+
+    largest_json_bytes: ClassVar[int] = 64 * 1024
 
     class Meta:
         unknown = ma.RAISE
@@ -36,6 +42,14 @@ class Text(ma.fields.String):
         length = ma.validate.Length(min=min_length, max=max_length)
         own = [validate] if validate else []
         super().__init__(validate=[length, _printable, *own], **kwargs)
+
+
+class Base64(ma.fields.String):
+    """Bytes in base64 (RFC 4648, section 4), left as they are written: at most so many bytes."""
+
+    def __init__(self, *, max_bytes: int, **kwargs: Any) -> None:
+        longest = 4 * -(-max_bytes // 3)
+        super().__init__(validate=[ma.validate.Length(min=1, max=longest), _base64], **kwargs)
 
 
 class StrictInteger(ma.fields.Integer):
@@ -124,6 +138,13 @@ def instant(description: str, **kwargs: Any) -> ma.fields.DateTime:
     return ma.fields.AwareDateTime(
         format="%Y-%m-%dT%H:%M:%SZ", metadata={"description": description}, **kwargs
     )
+
+
+def _base64(value: str) -> None:
+    try:
+        base64.b64decode(value, validate=True)
+    except ValueError:
+        raise ma.ValidationError("Not base64.") from None
 
 
 def _printable(value: str) -> None:

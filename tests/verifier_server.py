@@ -17,6 +17,9 @@ PASS = {
 }
 
 
+GOOD_PHOTO = {"passes": True, "problems": [], "measures": {"width_px": 420, "height_px": 560}}
+
+
 def refuse(reason: str) -> dict[str, object]:
     return {"verdict": "refuse", "reason": reason, "similarity": None, "evidence": {}}
 
@@ -28,6 +31,8 @@ class FakeVerifier:
     url: str = ""
     answer: Callable[[], tuple[int, object, dict[str, str]]] = lambda: (200, PASS, {})
     digits: list[str] = field(default_factory=list)
+    about_photos: tuple[int, object] = (200, GOOD_PHOTO)
+    photos: list[bytes] = field(default_factory=list)
 
     def will_answer(
         self, body: object, *, status: int = 200, headers: dict[str, str] | None = None
@@ -37,6 +42,8 @@ class FakeVerifier:
     def reset(self) -> None:
         self.will_answer(PASS)
         self.digits.clear()
+        self.about_photos = (200, GOOD_PHOTO)
+        self.photos.clear()
 
 
 @contextmanager
@@ -51,6 +58,13 @@ def running_verifier() -> Iterator[FakeVerifier]:
         status, body, headers = verifier.answer()
         text = body if isinstance(body, str) else json.dumps(body)
         return Response(text, status=status, headers=headers, mimetype="application/json")
+
+    @app.post("/v1/photo-checks")
+    def check_photo() -> Response:
+        verifier.photos.append(request.get_data())
+        status, body = verifier.about_photos
+        headers = {"Retry-After": "3"} if status == 503 else {}
+        return Response(json.dumps(body), status, headers, mimetype="application/json")
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     verifier.url = f"http://127.0.0.1:{server.server_port}"

@@ -74,6 +74,35 @@ class VerifierBusy(AppError):
         self.headers["Retry-After"] = retry_after_s
 
 
+class PhotoCheckBusy(AppError):
+    """Every place in the verifier's queue for portraits is taken."""
+
+    status = 503
+    code = "photo_check_busy"
+    retryable = True
+    is_outage = True
+    message_zh = "正在检测照片的人较多，请稍等片刻再试。"
+    message_en = "Many photos are being checked right now. Please try again in a moment."
+
+    def __init__(self, retry_after_s: str) -> None:
+        super().__init__("The verifier's queue for portraits is full.")
+        self.headers["Retry-After"] = retry_after_s
+
+
+class PhotoCheckUnavailable(AppError):
+    """The verifier does not answer; nothing is known of the photo."""
+
+    status = 503
+    code = "photo_check_unavailable"
+    retryable = True
+    is_outage = True
+    message_zh = "照片检测暂时不可用，请稍后再试，或到办证大厅现场拍照。"
+    message_en = (
+        "Photos cannot be checked at the moment. Please try again later, or have one taken at the "
+        "office."
+    )
+
+
 class VerifierUnavailable(AppError):
     """The verifier does not answer; the attempt does not count."""
 

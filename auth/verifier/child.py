@@ -6,9 +6,9 @@ import resource
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
+from typing import Any
 
-from auth.verifier.answers import Job, Judgement, encode
-from auth.verifier.reasons import Reason
+from auth.verifier.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,24 +19,20 @@ class Limits:
     memory_mb: int
 
 
-def serve_one(pipe: Connection, limits: Limits, judge_name: str) -> None:
-    """Read one job from the pipe, judge it within the limits, and write the answer as JSON.
+def serve_one(pipe: Connection, limits: Limits, work: Work[Any, Any], name: str) -> None:
+    """Read one job from the pipe, do it within the limits, and write the answer as JSON.
 
     Args:
-        judge_name: `module:function`, from Job to Judgement. The forkserver has it loaded.
+        name: `module:function`, from the job to its answer. The forkserver has it loaded.
     """
-    module, _, function = judge_name.partition(":")
-    judge = getattr(import_module(module), function)
+    module, _, function = name.partition(":")
+    do = getattr(import_module(module), function)
     _confine(limits, pipe)
-    job = Job(
-        digits=pipe.recv_bytes().decode("ascii"),
-        photo=pipe.recv_bytes(),
-        video=pipe.recv_bytes(),
-    )
+    job = work.join(*(pipe.recv_bytes() for _ in range(work.parts)))
     try:
-        answer = encode(judge(job))
+        answer = work.encode(do(job))
     except MemoryError:
-        answer = encode(Judgement(reason=Reason.VIDEO_TOO_HEAVY, similarity=None, evidence={}))
+        answer = work.encode(work.too_heavy)
     except Exception as exc:
         # Only the kind of error: its text could hold what the person said or looked like.
         answer = json.dumps({"error": type(exc).__name__}).encode()

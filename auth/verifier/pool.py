@@ -9,14 +9,15 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from time import monotonic
+from typing import Generic
 
 import structlog
 
-from auth.verifier.answers import MAX_ANSWER_BYTES, BadAnswer, Job, Judgement, decode
+from auth.verifier.answers import MAX_ANSWER_BYTES, BadAnswer
 from auth.verifier.child import Limits, serve_one
 from auth.verifier.errors import CannotStart, Interrupted, QueueFull
-from auth.verifier.reasons import Reason
 from auth.verifier.turns import Turns
+from auth.verifier.work import A, J, Work
 from core.metrics import VERIFIER_BUSY, VERIFIER_JOB_SECONDS, VERIFIER_JOBS
 
 log = structlog.get_logger("verifier")
@@ -24,31 +25,38 @@ log = structlog.get_logger("verifier")
 _ENDED_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL)
 """A shutdown, a person, or the system short of memory. A hostile video ends in other signals."""
 
+_BOOKKEEPING = threading.Lock()
+"""The standard library's records of children are one for all pools, and not made for threads."""
 
-class Pool:
-    """Judges at most `workers` jobs at once, lets `queue` more wait in turn, and refuses the rest.
+
+class Pool(Generic[J, A]):
+    """Does at most `workers` jobs at once, lets `queue` more wait in turn, and refuses the rest.
 
     A child that crashes, runs out of its memory or time, or answers nonsense costs its own job a
     refusal and nothing else. Safe to use from many threads.
 
     Args:
-        judge: `module:function`, what a child does. The forkserver imports the module once, so
+        work: The kind of job.
+        name: `module:function`, what a child does. The forkserver imports the module once, so
             that every child has its models; this process never does. One module a process: the
-            forkserver is started by the first job, and there is one of it.
+            forkserver is started by the first job, and there is one of it, also for
+            several pools.
         job_timeout_s: Seconds of wall-clock time from a child's start to its whole answer.
         job_memory_mb: MiB of address space of a child, what it was forked with included.
     """
 
     def __init__(
         self,
-        judge: str,
+        work: Work[J, A],
+        name: str,
         *,
         workers: int,
         queue: int,
         job_timeout_s: float,
         job_memory_mb: int,
     ) -> None:
-        self._judge = judge
+        self._work = work
+        self._name = name
         self._workers = workers
         self._job_timeout_s = job_timeout_s
         # CPU seconds are the second line: a child whose clock-watcher died ends all the same.
@@ -60,11 +68,11 @@ class Pool:
         self._usual_s = 1.0
         self._ready = threading.Event()
         self._context = get_context("forkserver")
-        modules = [judge.partition(":")[0], serve_one.__module__]
+        modules = [name.partition(":")[0], serve_one.__module__]
         self._context.set_forkserver_preload(modules)
 
-    def run(self, job: Job) -> Judgement:
-        """Judge one job in a child of its own.
+    def run(self, job: J) -> A:
+        """Do one job in a child of its own.
 
         Raises:
             QueueFull: every place is taken, or the wait for a turn was too long.
@@ -73,9 +81,9 @@ class Pool:
         """
         with self._place(), self._turn():
             started = monotonic()
-            judgement, outcome = self._in_child(job)
+            answer, outcome = self._in_child(job)
             self._note(outcome, monotonic() - started)
-        return judgement
+        return answer
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -90,7 +98,7 @@ class Pool:
 
     def warm_up(self) -> None:
         """Load the models and prove that a child can start; then the pool is ready."""
-        _, outcome = self._in_child(Job(video=b"", digits="000000", photo=b""))
+        _, outcome = self._in_child(self._work.empty)
         if outcome == "judged":
             self._ready.set()
         log.info("warmed_up", outcome=outcome)
@@ -121,7 +129,7 @@ class Pool:
             self._usual_s = 0.8 * self._usual_s + 0.2 * duration_s
         log.info("job_done", outcome=outcome, duration_s=round(duration_s, 3))
 
-    def _in_child(self, job: Job) -> tuple[Judgement, str]:
+    def _in_child(self, job: J) -> tuple[A, str]:
         ours, theirs = self._context.Pipe()
         child = self._start(theirs)
         timed_out = threading.Event()
@@ -134,21 +142,22 @@ class Pool:
         watcher.daemon = True
         watcher.start()
         try:
-            answer = _exchange(ours, job)
+            answer = _exchange(ours, self._work.split(job))
         finally:
             watcher.cancel()
             exit_code = self._end(child)
             ours.close()
         if timed_out.is_set():
-            return _refusal(Reason.VIDEO_TOO_HEAVY), "timeout"
-        return _understand(answer, exit_code)
+            return self._work.too_heavy, "timeout"
+        return self._understand(answer, exit_code)
 
     def _start(self, theirs: Connection) -> ForkServerProcess:
         try:
-            # The standard library's bookkeeping of children is not made for several threads.
-            with self._lock:
+            with _BOOKKEEPING:
                 child = self._context.Process(
-                    target=serve_one, args=(theirs, self._limits, self._judge), daemon=True
+                    target=serve_one,
+                    args=(theirs, self._limits, self._work, self._name),
+                    daemon=True,
                 )
                 child.start()
         except (OSError, EOFError) as exc:
@@ -160,40 +169,34 @@ class Pool:
 
     def _end(self, child: ForkServerProcess) -> int | None:
         child.kill()
-        with self._lock:
+        with _BOOKKEEPING:
             child.join()
             exit_code = child.exitcode
             child.close()
         return exit_code
 
+    def _understand(self, answer: bytes | None, exit_code: int | None) -> tuple[A, str]:
+        if answer is None:
+            log.error("job_died", exit_code=exit_code)
+            if exit_code in _ENDED_FROM_OUTSIDE:
+                VERIFIER_JOBS.labels("interrupted").inc()
+                raise Interrupted
+            return self._work.unreadable, "died"
+        try:
+            return self._work.decode(answer), "judged"
+        except BadAnswer as exc:
+            log.error("job_failed", error=str(exc))
+            return self._work.unreadable, "failed"
 
-def _exchange(ours: Connection, job: Job) -> bytes | None:
+
+def _exchange(ours: Connection, parts: tuple[bytes, ...]) -> bytes | None:
     """Return the answer to a job: empty if it was too long, None if the child died."""
     try:
-        ours.send_bytes(job.digits.encode("ascii"))
-        ours.send_bytes(job.photo)
-        ours.send_bytes(job.video)
+        for part in parts:
+            ours.send_bytes(part)
         return ours.recv_bytes(MAX_ANSWER_BYTES)
     except (EOFError, ConnectionError):
         return None
     except OSError:
-        # Larger than any judgement: the pipe has refused to read it.
+        # Larger than any answer: the pipe has refused to read it.
         return b""
-
-
-def _understand(answer: bytes | None, exit_code: int | None) -> tuple[Judgement, str]:
-    if answer is None:
-        log.error("job_died", exit_code=exit_code)
-        if exit_code in _ENDED_FROM_OUTSIDE:
-            VERIFIER_JOBS.labels("interrupted").inc()
-            raise Interrupted
-        return _refusal(Reason.VIDEO_UNREADABLE), "died"
-    try:
-        return decode(answer), "judged"
-    except BadAnswer as exc:
-        log.error("job_failed", error=str(exc))
-        return _refusal(Reason.VIDEO_UNREADABLE), "failed"
-
-
-def _refusal(reason: Reason) -> Judgement:
-    return Judgement(reason=reason, similarity=None, evidence={})

@@ -22,6 +22,8 @@ from auth.verifier.face import onnx_engine
 from auth.verifier.face.calibration import load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
+from auth.verifier.portrait import check
+from auth.verifier.portrait.report import PhotoReport
 from auth.verifier.settings import AntiSpoofModel, FaceSettings, SpeechModel
 from auth.verifier.speech import sherpa
 
@@ -52,3 +54,8 @@ av.logging.set_level(None)
 def judge_job(job: Job) -> Judgement:
     """Judge with the models that this process was born with."""
     return judge.judge(job, MODELS)
+
+
+def check_photo(photo: bytes) -> PhotoReport:
+    """Say what is wrong with a portrait."""
+    return check.check(photo)

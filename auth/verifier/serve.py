@@ -7,14 +7,19 @@ import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from auth.verifier.photo_route import add_photo_checks
 from auth.verifier.pool import Pool
 from auth.verifier.server import create_app
 from auth.verifier.settings import VerifierSettings
+from auth.verifier.work import CHECKING, JUDGING, A, J, Work
 from core.logs import configure_logging, logging_config
 
 log = structlog.get_logger("verifier")
 
 _JUDGE = "auth.verifier.preload:judge_job"
+_CHECK = "auth.verifier.preload:check_photo"
+_PHOTO_WORKERS, _PHOTO_QUEUE = 1, 8
+"""Portraits have places of their own: they keep no speaker waiting, and none keeps them."""
 _SPARE_THREADS = 4  # for health, metrics and the callers that are told to come back
 
 _GUNICORN_LOGGERS = {
@@ -26,15 +31,30 @@ _GUNICORN_LOGGERS = {
 
 def build(settings: VerifierSettings) -> Flask:
     """Return the app; its models are loaded in the background, and `/health/ready` tells when."""
-    pool = Pool(
-        _JUDGE,
-        workers=settings.workers,
-        queue=settings.queue,
+    pool = _pool(settings, JUDGING, _JUDGE, workers=settings.workers, queue=settings.queue)
+    photos = _pool(settings, CHECKING, _CHECK, workers=_PHOTO_WORKERS, queue=_PHOTO_QUEUE)
+    threading.Thread(target=pool.warm_up, daemon=True).start()
+    app = create_app(pool, secret=settings.secret)
+    add_photo_checks(app, photos, secret=settings.secret)
+    return app
+
+
+def _pool(
+    settings: VerifierSettings, work: Work[J, A], name: str, *, workers: int, queue: int
+) -> Pool[J, A]:
+    return Pool(
+        work,
+        name,
+        workers=workers,
+        queue=queue,
         job_timeout_s=settings.job_timeout_s,
         job_memory_mb=settings.job_memory_mb,
     )
-    threading.Thread(target=pool.warm_up, daemon=True).start()
-    return create_app(pool, secret=settings.secret)
+
+
+def _threads(settings: VerifierSettings) -> int:
+    places = settings.workers + settings.queue + _PHOTO_WORKERS + _PHOTO_QUEUE
+    return places + _SPARE_THREADS
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -50,7 +70,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{settings.host}:{settings.port}",
             "worker_class": "gthread",
             "workers": 1,
-            "threads": settings.workers + settings.queue + _SPARE_THREADS,
+            "threads": _threads(settings),
             # Longer than a caller keeps an idle connection, so that the caller is who ends it.
             "keepalive": 75,
             "graceful_timeout": int(settings.job_timeout_s) + 5,

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, json, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
-from auth.verifier.answers import Job
+from auth.verifier.answers import Job, Judgement
 from auth.verifier.errors import JudgementInvalid, SecretWrong
 from auth.verifier.limits import MAX_PHOTO_BYTES, MAX_VIDEO_BYTES
 from auth.verifier.pool import Pool
@@ -38,7 +38,7 @@ _BY_STATUS: dict[int, type[AppError]] = {
 }
 
 
-def create_app(pool: Pool, *, secret: str) -> Flask:
+def create_app(pool: Pool[Job, Judgement], *, secret: str) -> Flask:
     """Return the verifier's app.
 
     Args:
@@ -54,7 +54,7 @@ def create_app(pool: Pool, *, secret: str) -> Flask:
 
     @app.post("/v1/judgements")
     def judgements() -> dict[str, object]:
-        _check_secret(secret)
+        check_secret(secret)
         job = _read_job()
         started = monotonic()
         judgement = pool.run(job)
@@ -70,7 +70,7 @@ def create_app(pool: Pool, *, secret: str) -> Flask:
     return app
 
 
-def _add_operations(app: Flask, pool: Pool) -> None:
+def _add_operations(app: Flask, pool: Pool[Job, Judgement]) -> None:
     @app.get("/health/live")
     def live() -> dict[str, str]:
         return {"status": "ok"}
@@ -91,7 +91,12 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
-def _check_secret(secret: str) -> None:
+def check_secret(secret: str) -> None:
+    """Let a caller in who presents the shared secret.
+
+    Raises:
+        SecretWrong: it is missing or wrong.
+    """
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), secret.encode()):
         raise SecretWrong

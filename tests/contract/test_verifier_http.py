@@ -1,5 +1,6 @@
 """The verifier's HTTP contract, whatever its inside: what may be sent, and what comes back."""
 
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from werkzeug.wsgi import LimitedStream
 
 from auth.verifier.pool import Pool
 from auth.verifier.server import create_app
+from auth.verifier.work import JUDGING
 from tests.contract.verifier_process import SECRET, Answer, Verifier
 
 VIDEO = b"\0" * 3_000_000
@@ -42,6 +44,7 @@ def serving(
 ) -> Iterator[Verifier]:
     """Serve the real app and the real pool, with a child that does as tests.unit.verifier.jobs."""
     pool = Pool(
+        JUDGING,
         f"tests.unit.verifier.jobs:{job}",
         workers=workers,
         queue=queue,
@@ -54,7 +57,7 @@ def serving(
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Verifier(port=server.server_port)
+        yield Verifier(port=server.server_port, log=Path(os.devnull))
     finally:
         server.shutdown()
         thread.join()

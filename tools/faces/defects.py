@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +109,41 @@ def thing(picture: Rgb, points: Points, random: np.random.Generator) -> Rgb:
     return np.asarray(canvas.filter(ImageFilter.GaussianBlur(0.8)))
 
 
+def dark_glasses(picture: Rgb, points: Points, random: np.random.Generator) -> Rgb:
+    """Put dark glasses before the eyes: two lenses that let a little through, and a bridge."""
+    apart = _eyes_apart(points)
+    canvas = Image.new("L", (picture.shape[1], picture.shape[0]))
+    draw = ImageDraw.Draw(canvas)
+    half = np.array([0.36, 0.26]) * apart * random.uniform(0.9, 1.15)
+    middles = [points[36:42].mean(axis=0), points[42:48].mean(axis=0)]
+    for x, y in middles:
+        draw.ellipse((x - half[0], y - half[1], x + half[0], y + half[1]), fill=255)
+    draw.line([tuple(middle) for middle in middles], fill=255, width=max(2, round(apart * 0.06)))
+    soft = np.asarray(canvas.filter(ImageFilter.GaussianBlur(1)), float)[..., None] / 255
+    lens = picture * random.uniform(0.05, 0.2) + 10
+    return _levels(picture * (1 - soft) + lens * soft)
+
+
+def side_lit(left: float) -> Defect:
+    """Leave so much of the light on the picture's left, and all of it on the right of the nose."""
+
+    def spoil(picture: Rgb, points: Points, _random: np.random.Generator) -> Rgb:
+        across = (np.arange(picture.shape[1]) - points[30, 0]) / (0.15 * _eyes_apart(points))
+        light = left + (1 - left) / (1 + np.exp(-np.clip(across, -50, 50)))
+        return _levels(picture * light[None, :, None])
+
+    return spoil
+
+
+def lit(factor: float) -> Defect:
+    """Multiply all light, as a wrong exposure does."""
+
+    def spoil(picture: Rgb, _points: Points, _random: np.random.Generator) -> Rgb:
+        return _levels(picture * factor)
+
+    return spoil
+
+
 def _cloth(
     size: tuple[int, int],
     colour: Colour,
@@ -134,7 +170,11 @@ def _laid(picture: Rgb, over: NDArray[np.float64], edge: list[Points]) -> Rgb:
     area = Image.new("L", (picture.shape[1], picture.shape[0]))
     ImageDraw.Draw(area).polygon([(float(x), float(y)) for x, y in edge], fill=255)
     soft = np.asarray(area.filter(ImageFilter.GaussianBlur(1)), float)[..., None] / 255
-    return np.clip(picture * (1 - soft) + over * soft, 0, 255).astype(np.uint8)
+    return _levels(picture * (1 - soft) + over * soft)
+
+
+def _levels(light: NDArray[np.floating[Any]]) -> Rgb:
+    return np.asarray(np.clip(light, 0, 255).astype(np.uint8))
 
 
 def _depth(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,14 +17,18 @@ from auth.verifier.child import Limits, serve_one
 from auth.verifier.errors import Interrupted, QueueFull
 from auth.verifier.pool import Pool
 from auth.verifier.reasons import Reason
+from auth.verifier.work import JUDGING
 from tests.unit.verifier.clips import video
 
 JOBS = "tests.unit.verifier.jobs"
 PATIENCE_S = 30
 
 
-def pool_of(job: str, *, workers: int = 1, queue: int = 0, timeout_s: float = PATIENCE_S) -> Pool:
+def pool_of(
+    job: str, *, workers: int = 1, queue: int = 0, timeout_s: float = PATIENCE_S
+) -> Pool[Job, Judgement]:
     return Pool(
+        JUDGING,
         f"{JOBS}:{job}",
         workers=workers,
         queue=queue,
@@ -198,7 +202,8 @@ def test_a_child_whose_clock_watcher_died_ends_by_the_processor_time_it_may_use(
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(
-        target=serve_one, args=(theirs, Limits(cpu_s=1, memory_mb=2000), f"{JOBS}:spin_for_ever")
+        target=serve_one,
+        args=(theirs, Limits(cpu_s=1, memory_mb=2000), JUDGING, f"{JOBS}:spin_for_ever"),
     )
     child.start()
     for part in (b"314159", b"photo", b"video"):
