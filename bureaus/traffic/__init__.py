@@ -1,0 +1,12 @@
+"""Traffic police (交管)."""
+
+from bureaus.registry import BureauAdapter
+from bureaus.traffic.adapter import build
+
+ADAPTER = BureauAdapter(
+    name="traffic",
+    title_zh="交管",
+    title_en="Traffic police",
+    credentials=("hmac_key",),
+    build=build,
+)
