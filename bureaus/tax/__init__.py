@@ -1,4 +1,4 @@
-"""Tax (税务)."""
+"""Tax (税务): income, certificate, deductions, the year's settlement."""
 
 from bureaus.registry import BureauAdapter
 from bureaus.tax.adapter import build
@@ -7,6 +7,8 @@ ADAPTER = BureauAdapter(
     name="tax",
     title_zh="税务",
     title_en="Tax",
-    credentials=("hmac_key",),
+    uscc="11440000MB9000005K",
+    credentials=("app_id", "sm3_key"),
+    hex_bytes={"sm3_key": (16, 64)},
     build=build,
 )

@@ -1,53 +1,159 @@
-"""The bureau's record of a citizen (docs/bureaus/tax.md)."""
+"""Income and tax of a citizen (docs/bureaus/tax.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
 
-from bureaus.tax.signed import SignedJson
-from bureaus.tax.wire import RecordWire
-from bureaus.wire import check_subject, load
+from bureaus.tax.signed import SignedForm
+from bureaus.tax.wire import CertificateWire, DeductionsWire, IncomesWire, SettlementWire
+from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
 
+MAX_PAGE_SIZE = 100
+
 
 @dataclass(frozen=True, kw_only=True)
-class TaxRecord:
-    """State at the end of `as_of`, a Beijing date."""
+class Income:
+    """One month's income from one payer; `month` is `YYYY-MM`."""
 
-    name: str = field(repr=False)
-    as_of: date
+    month: str
+    kind: Literal["wages"]
+    payer: str
+    income_yuan: Decimal
+    tax_yuan: Decimal
+    declared_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incomes:
+    """One page of a year, newest first; `total` and the amounts are of the whole year."""
+
+    total: int
+    income_yuan: Decimal
+    tax_yuan: Decimal
+    items: tuple[Income, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxCertificate:
+    """Proof of tax paid from `first_month` to `last_month`, `YYYY-MM`, both included.
+
+    With the number, `check_number` lets whoever is shown it ask the bureau.
+    """
+
+    number: str
+    check_number: str
+    first_month: str
+    last_month: str
+    income_yuan: Decimal
+    tax_yuan: Decimal
+    issued_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deduction:
+    """A special additional deduction (专项附加扣除), and where it is made use of."""
+
+    kind: str
+    monthly_yuan: Decimal
+    via: Literal["employer", "settlement"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """A year's settlement (汇算清缴). A negative balance is to be refunded, a positive one due."""
+
+    status: Literal["not_open", "to_file", "exempt", "settled"]
+    income_yuan: Decimal
+    payable_yuan: Decimal
+    paid_yuan: Decimal
+    balance_yuan: Decimal
 
 
 class Tax:
     """Client of the bureau.
 
     Every call may raise BureauTimeout, BureauOverloaded or BureauError; BureauRecordMissing where
-    the bureau holds no record of the subject; BureauRefused where it declines to tell.
+    the subject is no taxpayer; BureauRefused while the record is under review.
     """
 
-    def __init__(self, door: SignedJson) -> None:
-        self._door = door
+    def __init__(self, form: SignedForm) -> None:
+        self._form = form
 
-    def record(self, access: Access) -> TaxRecord:
-        """Return the subject's record."""
+    def incomes(self, access: Access, *, year: int, page: int, page_size: int) -> Incomes:
+        """Return one page of a year's incomes, newest first.
 
-        def read(answer: object) -> TaxRecord:
-            found = load(RecordWire, answer, bureau=self._door.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self._door.bureau)
-            return TaxRecord(**found)
+        Args:
+            page: From 1. A page beyond the last is empty.
+            page_size: 1 to 100.
 
-        asked = {"sfzh": access.subject.id_number}
-        return self._door.query("record", "/v1/record", asked, read, idempotent=True)
+        Raises:
+            ValueError: `page` or `page_size` out of range.
+        """
+        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
+            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        asked = {"taxYear": f"{year:04d}", "pageNo": str(page), "pageSize": str(page_size)}
+        found = self._read("incomes", access, asked, IncomesWire)
+        if found.pop("page") != page or len(found["items"]) > page_size:
+            raise outside_agreement(self._form.bureau)
+        items = tuple(Income(**item) for item in found.pop("items"))
+        return Incomes(items=items, **found)
+
+    def certificate(self, access: Access, *, first_month: str, last_month: str) -> TaxCertificate:
+        """Return the certificate of these months, `YYYY-MM`, both included.
+
+        The same months give the same certificate on the same day: nothing is spent by asking.
+        """
+        asked = {
+            "periodFrom": first_month.replace("-", ""),
+            "periodTo": last_month.replace("-", ""),
+        }
+        found = self._read("certificate", access, asked, CertificateWire)
+        if (found["first_month"], found["last_month"]) != (first_month, last_month):
+            raise outside_agreement(self._form.bureau)
+        return TaxCertificate(**found)
+
+    def deductions(self, access: Access, *, year: int) -> tuple[Deduction, ...]:
+        """Return the special additional deductions declared for a year."""
+        asked = {"taxYear": f"{year:04d}"}
+        found = self._read("deductions", access, asked, DeductionsWire)
+        return tuple(Deduction(**item) for item in found["items"])
+
+    def settlement(self, access: Access, *, year: int) -> Settlement:
+        """Return how a year's tax is settled."""
+        asked = {"taxYear": f"{year:04d}"}
+        return Settlement(**self._read("settlement", access, asked, SettlementWire))
+
+    def _read(
+        self, operation: str, access: Access, asked: Mapping[str, str], schema: type[WireSchema]
+    ) -> dict[str, Any]:
+        """Return the checked answer without the number, which is the one asked for."""
+
+        def read(answer: object) -> dict[str, Any]:
+            found = load(schema, answer, bureau=self._form.bureau)
+            check_subject(found.pop("id_number"), access, bureau=self._form.bureau)
+            return found
+
+        return self._form.read(operation, access, asked, read)
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> Tax:
+    """Build the client; the settings have made sure that the key is hex of a fit length."""
     bureau = http.bureau
     refusals = {
-        "0404": lambda: BureauRecordMissing("The bureau holds no record.", bureau=bureau),
-        "0423": lambda: BureauRefused("The bureau declines.", bureau=bureau),
+        "40400001": lambda: BureauRecordMissing("No such taxpayer.", bureau=bureau),
+        "42300001": lambda: BureauRefused("The record is under review.", bureau=bureau),
     }
-    door = SignedJson(http, key=credentials["hmac_key"], now=now, refusals=refusals)
-    return Tax(door)
+    form = SignedForm(
+        http,
+        app_id=credentials["app_id"],
+        key=bytes.fromhex(credentials["sm3_key"]),
+        now=now,
+        refusals=refusals,
+    )
+    return Tax(form)

@@ -1,39 +1,52 @@
-"""The bureau's signed JSON: HMAC-SHA-256 over time, nonce and body, both ways."""
+"""The bureau's signed forms: HMAC-SM3 over parameters in canonical order, both ways."""
 
-import hashlib
-import hmac
-import json
+import hmac as constant_time
 import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeVar
+from urllib.parse import quote, urlencode
 
 import marshmallow as ma
+from cryptography.hazmat.primitives.hashes import SM3
+from cryptography.hazmat.primitives.hmac import HMAC
 
-from bureaus.wire import Checked, WireSchema, load, outside_agreement, read_json, text, utc_seconds
-from core.clock import Clock
+from bureaus.wire import Checked, WireSchema, load, outside_agreement, read_json, text
+from core.access import Access
+from core.clock import BEIJING, Clock
 from core.errors import BureauError
 from core.upstream import Line, UpstreamClient
 
-_OK = "0000"
+_OK = "00000000"
+_LONGEST_BODY = 200_000
 T = TypeVar("T")
 
 
-class _Outcome(WireSchema):
-    code = Checked("code", text(longest=4))
+class _Head(WireSchema):
+    code = Checked("rtnCode", text(longest=8))
+    message = Checked("rtnMsg", text())
+    nonce = Checked("nonceStr", text(longest=64))
+    signature = Checked("sign", text(longest=64))
 
 
-class _Data(WireSchema):
-    data = ma.fields.Raw(required=True)
+class _Envelope(WireSchema):
+    head = ma.fields.Nested(_Head, required=True)
+    body = Checked("body", text(longest=_LONGEST_BODY))
 
 
-def sign(key: str, *signed: str, body: bytes) -> str:
-    """Return lower-case hex of HMAC-SHA-256 over lines, the last of them the body's SHA-256."""
-    message = "\n".join((*signed, hashlib.sha256(body).hexdigest()))
-    return hmac.new(key.encode(), message.encode(), hashlib.sha256).hexdigest()
+def sign(key: bytes, parameters: Mapping[str, str]) -> str:
+    """Return upper-case hex of HMAC-SM3 over the parameters, percent-encoded and sorted by name."""
+    pairs = sorted((_encoded(name), _encoded(value)) for name, value in parameters.items())
+    mac = HMAC(key, SM3())
+    mac.update("&".join(f"{name}={value}" for name, value in pairs).encode())
+    return mac.finalize().hex().upper()
 
 
-class SignedJson:
-    """Signs the bureau's requests, and checks the signatures of its answers.
+def _encoded(part: str) -> str:
+    return quote(part, safe="")
+
+
+class SignedForm:
+    """Signs the bureau's forms, and checks the signatures of its answers.
 
     Args:
         refusals: What the bureau's codes mean; any other code is a `BureauError`.
@@ -43,58 +56,74 @@ class SignedJson:
         self,
         http: UpstreamClient,
         *,
-        key: str,
+        app_id: str,
+        key: bytes,
         now: Clock,
         refusals: Mapping[str, Callable[[], BureauError]],
     ) -> None:
         self._http = http
+        self._app_id = app_id
         self._key = key
         self._now = now
         self._refusals = refusals
         self.bureau = http.bureau
 
-    def query(
+    def read(
         self,
         operation: str,
-        path: str,
-        asked: Mapping[str, object],
+        access: Access,
+        asked: Mapping[str, str],
         read: Callable[[object], T],
-        *,
-        idempotent: bool,
     ) -> T:
-        """Post `asked` and return what `read` makes of the answer's `data`.
+        """Post a form and return what `read` makes of the answer's body.
 
         Args:
             read: Checks what came; what it refuses counts as the bureau's failure.
-            idempotent: Whether it may be posted again, newly signed, if it fails.
 
         Raises:
             BureauError: what `refusals` says of the code, or an answer outside the agreement.
         """
-        body = json.dumps(asked, ensure_ascii=False).encode()
 
         def ask(line: Line) -> T:
-            timestamp, nonce = utc_seconds(self._now()), secrets.token_hex(16)
-            headers = {
-                "content-type": "application/json",
-                "x-time": timestamp,
-                "x-nonce": nonce,
-                "x-sign": sign(self._key, timestamp, nonce, body=body),
-            }
-            answer = line.send("POST", path, body=body, headers=headers)
-            right = sign(self._key, nonce, body=answer.body)
-            sent = answer.headers.get("x-sign", "")
-            if not hmac.compare_digest(sent.encode(), right.encode()):
-                raise outside_agreement(self.bureau)
-            return read(self._open(answer.body))
+            nonce = secrets.token_hex(16)
+            form = self._form(access, asked, nonce)
+            answer = line.send(
+                "POST",
+                f"/v1/{operation}",
+                body=urlencode(form).encode(),
+                headers={"content-type": "application/x-www-form-urlencoded; charset=utf-8"},
+            )
+            return read(self._open(answer.body, nonce))
 
-        return self._http.ask(operation, ask, idempotent=idempotent)
+        return self._http.ask(operation, ask, idempotent=True)
 
-    def _open(self, raw: bytes) -> object:
-        envelope = read_json(raw, bureau=self.bureau)
-        code = load(_Outcome, envelope, bureau=self.bureau)["code"]
-        if code in self._refusals:
-            raise self._refusals[code]()
-        if code != _OK:
+    def _form(self, access: Access, asked: Mapping[str, str], nonce: str) -> dict[str, str]:
+        form = {
+            "appId": self._app_id,
+            "timestamp": self._now().astimezone(BEIJING).strftime("%Y%m%d%H%M%S"),
+            "nonceStr": nonce,
+            "taxpayerId": access.subject.id_number,
+            "taxpayerName": access.subject.name,
+            **asked,
+        }
+        return {**form, "sign": sign(self._key, form)}
+
+    def _open(self, raw: bytes, nonce: str) -> object:
+        envelope = load(_Envelope, read_json(raw, bureau=self.bureau), bureau=self.bureau)
+        head, body = envelope["head"], envelope["body"]
+        signed = {
+            "rtnCode": head["code"],
+            "rtnMsg": head["message"],
+            "nonceStr": head["nonce"],
+            "body": body,
+        }
+        right = sign(self._key, signed)
+        if not constant_time.compare_digest(head["signature"].encode(), right.encode()):
+            raise outside_agreement(self.bureau)
+        if head["nonce"] != nonce:
+            raise BureauError("A bureau answered another request.", bureau=self.bureau)
+        if head["code"] in self._refusals:
+            raise self._refusals[head["code"]]()
+        if head["code"] != _OK:
             raise BureauError("A bureau refused the call.", bureau=self.bureau)
-        return load(_Data, envelope, bureau=self.bureau)["data"]
+        return read_json(body.encode(), bureau=self.bureau)

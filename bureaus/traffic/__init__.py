@@ -7,6 +7,7 @@ ADAPTER = BureauAdapter(
     name="traffic",
     title_zh="交管",
     title_en="Traffic police",
+    uscc="11440000MB9000006N",
     credentials=("hmac_key",),
     build=build,
 )

@@ -1,4 +1,4 @@
-"""Tax (税务)."""
+"""Tax (税务): income, certificate, deductions, the year's settlement."""
 
 from mock_upstreams.faults import DIALECT_FAULTS
 from mock_upstreams.tax.views import build
@@ -9,9 +9,10 @@ BUREAU = MockBureau(
     title_zh="税务",
     title_en="Tax",
     sandbox={
-        "hmac_key": "sandbox-tax-hmac-key",
+        "app_id": "sandbox-tax-app",
+        "sm3_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
     },
-    operations=("record",),
+    operations=("incomes", "certificate", "deductions", "settlement"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
 )

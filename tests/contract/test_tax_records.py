@@ -1,25 +1,142 @@
 """Tax: what the adapter gives for the sample citizens."""
 
-from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bureaus.tax.adapter import Tax
-from core.errors import BureauRecordMissing
-from mock_upstreams.personas import LIN_XIAOMEI
+from bureaus.registry import Bureaus
+from bureaus.tax.adapter import Income, Tax
+from bureaus.tax.signed import sign
+from core.errors import BureauRecordMissing, BureauRefused
+from mock_upstreams import personas
+from mock_upstreams.lives import Persona
+from mock_upstreams.tax.reckoning import YearEnd, status_of, tax_months, tax_on, year_end
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.mocks import RunningMocks
 
-
-def test_a_record_is_of_the_citizen_who_asks(mocks: RunningMocks) -> None:
-    record = bureaus_at(mocks)[Tax].record(access_of(LIN_XIAOMEI))
-
-    assert record.name == LIN_XIAOMEI.name
+_YEAR = 2024
+_WORKERS = [personas.LIN_XIAOMEI, personas.WANG_WEI_NANSHAN, personas.WANG_WEI_CHANCHENG]
+_YUAN = st.integers(min_value=0, max_value=3_000_000).map(Decimal)
 
 
-def test_whom_the_bureau_does_not_know_has_no_record(mocks: RunningMocks) -> None:
-    stranger = replace(LIN_XIAOMEI, born=date(1990, 1, 1))
+@pytest.fixture
+def tax(mocks: RunningMocks) -> Tax:
+    bureaus: Bureaus = bureaus_at(mocks)
+    return bureaus[Tax]
 
+
+def _incomes(tax: Tax, persona: Persona) -> list[Income]:
+    access = access_of(persona)
+    pages = [tax.incomes(access, year=_YEAR, page=page, page_size=5) for page in (1, 2, 3, 4)]
+    assert pages[-1].items == ()
+    return [item for page in pages for item in page.items]
+
+
+@pytest.mark.parametrize("persona", _WORKERS, ids=lambda one: one.code)
+def test_the_months_add_up_to_the_year_the_certificate_and_the_settlement(
+    tax: Tax, persona: Persona
+) -> None:
+    access = access_of(persona)
+    months = _incomes(tax, persona)
+    income, paid = (
+        sum(getattr(one, name) for one in months) for name in ("income_yuan", "tax_yuan")
+    )
+
+    year = tax.incomes(access, year=_YEAR, page=1, page_size=1)
+    proof = tax.certificate(access, first_month="2024-01", last_month="2024-12")
+    settled = tax.settlement(access, year=_YEAR)
+
+    assert [one.month for one in months] == [f"2024-{month:02d}" for month in range(12, 0, -1)]
+    assert (year.total, year.income_yuan, year.tax_yuan) == (12, income, paid)
+    assert (proof.income_yuan, proof.tax_yuan) == (income, paid)
+    assert (settled.income_yuan, settled.paid_yuan) == (income, paid)
+    assert settled.balance_yuan == settled.payable_yuan - paid
+
+
+def test_what_is_deducted_only_at_the_settlement_is_refunded(tax: Tax) -> None:
+    access = access_of(personas.LIN_XIAOMEI)
+    declared = {one.kind: one for one in tax.deductions(access, year=_YEAR)}
+
+    assert declared["continuing_education"].via == "settlement"
+    assert tax.settlement(access, year=_YEAR).balance_yuan < 0
+
+
+def test_the_same_months_give_the_same_certificate_and_others_another(tax: Tax) -> None:
+    access = access_of(personas.LIN_XIAOMEI)
+    months = [("2024-01", "2024-06"), ("2024-01", "2024-06"), ("2024-01", "2024-07")]
+    first, again, other = (
+        tax.certificate(access, first_month=start, last_month=end) for start, end in months
+    )
+
+    assert first == again
+    assert first.number != other.number
+
+
+@pytest.mark.parametrize(
+    "persona", [personas.ZHOU_ZIHAN, personas.LIANG_HAIYAN], ids=lambda one: one.code
+)
+def test_who_has_no_employer_is_no_taxpayer_here(tax: Tax, persona: Persona) -> None:
     with pytest.raises(BureauRecordMissing):
-        bureaus_at(mocks)[Tax].record(access_of(stranger))
+        tax.settlement(access_of(persona), year=_YEAR)
+
+
+def test_a_page_out_of_range_is_the_callers_mistake(tax: Tax) -> None:
+    with pytest.raises(ValueError, match="page"):
+        tax.incomes(access_of(personas.LIN_XIAOMEI), year=_YEAR, page=0, page_size=1)
+
+
+@given(_YUAN, _YUAN)
+def test_who_earns_more_pays_more_and_keeps_more(one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+
+    assert tax_on(low) <= tax_on(high)
+    assert low - tax_on(low) <= high - tax_on(high)
+
+
+@given(st.sampled_from(_WORKERS), st.integers(2015, 2030), st.sampled_from(["a", "b"]))
+def test_the_settlement_never_asks_for_more_than_was_withheld(
+    persona: Persona, year: int, seed: str
+) -> None:
+    end = year_end(persona, year, seed=seed, today=date(2031, 5, 1))
+    months = tax_months(persona, seed=seed, today=date(2031, 5, 1))
+
+    assert all(month.tax_yuan >= 0 for month in months)
+    assert end.balance_yuan <= 0
+
+
+@pytest.mark.parametrize(
+    "today, payable, status",
+    [
+        (date(2025, 2, 28), "9000.00", "0"),
+        (date(2025, 3, 1), "9000.00", "1"),
+        (date(2025, 6, 30), "0.00", "1"),
+        (date(2025, 7, 1), "9000.00", "3"),
+        (date(2025, 3, 1), "8400.00", "2"),
+        (date(2025, 3, 1), "8400.01", "1"),
+    ],
+)
+def test_a_settlement_is_open_from_march_to_june(today: date, payable: str, status: str) -> None:
+    end = YearEnd(
+        income_yuan=Decimal(300_000), payable_yuan=Decimal(payable), paid_yuan=Decimal(8000)
+    )
+
+    assert status_of(end, _YEAR, today=today) == status
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=5))
+def test_a_signature_is_of_the_parameters_whatever_their_order(parameters: dict[str, str]) -> None:
+    turned = dict(reversed(parameters.items()))
+
+    assert sign(b"k" * 16, turned) == sign(b"k" * 16, parameters)
+
+
+def test_no_value_can_pass_for_another_parameter() -> None:
+    assert sign(b"k" * 16, {"a": "1&b=2"}) != sign(b"k" * 16, {"a": "1", "b": "2"})
+
+
+def test_a_record_under_review_is_told_apart(tax: Tax) -> None:
+    with pytest.raises(BureauRefused):
+        tax.deductions(access_of(personas.ZHU_YAN), year=_YEAR)
