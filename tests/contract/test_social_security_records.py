@@ -88,6 +88,28 @@ def test_a_visit_whose_parts_are_not_the_whole_is_outside_the_agreement(
         ask(access_of(personas.LIN_XIAOMEI), page=1, page_size=1)
 
 
+@pytest.mark.parametrize(
+    "page, rows, is_agreed", [(1, 1, True), (2, 1, False), (1, 2, False)], ids=str
+)
+def test_another_page_than_the_one_asked_for_is_outside_the_agreement(
+    bureaus: Bureaus, mocks: RunningMocks, page: int, rows: int, is_agreed: bool
+) -> None:
+    row = '{"ssq": "202601", "ffrq": "20260115", "je": 1}'
+    head = f'"sfzh": "{personas.LIN_XIAOMEI.id_number}", "zts": 2, "ym": {page}'
+    body = f'{{"errcode": 0, "data": {{{head}, "lb": [{", ".join([row] * rows)}]}}}}'
+    mocks.put_fault({"bureau": "social_security", "fault": "body", "body": body})
+
+    def ask() -> object:
+        desk = bureaus[SocialSecurity].pension
+        return desk.payments(access_of(personas.LIN_XIAOMEI), page=1, page_size=1).total
+
+    if is_agreed:
+        assert ask() == 2
+    else:
+        with pytest.raises(BureauError):
+            ask()
+
+
 def test_a_certificate_is_the_same_when_it_is_asked_for_again(bureaus: Bureaus) -> None:
     ask = bureaus[SocialSecurity].certificate
     first, again = (ask(access_of(personas.LIN_XIAOMEI)) for _ in range(2))

@@ -7,7 +7,7 @@ import marshmallow as ma
 
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity, SocialSecurityAccount
-from core.access import Access
+from core.access import Access, Channel
 from core.schema import Schema, money
 from services.item import LookUp, NoArguments
 
@@ -37,4 +37,7 @@ ITEM = LookUp(
     result=SocialSecurityAccountResult,
     run=run,
     on_home=True,
+    channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
+    in_elder_zone=True,
+    keywords=("社保", "养老保险", "个人账户", "社保余额"),
 )

@@ -7,7 +7,7 @@ import marshmallow as ma
 
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import Contributions, SocialSecurity
-from core.access import Access
+from core.access import Access, Channel
 from core.schema import Schema, money
 from services.item import LookUp
 from services.schemas import PageArguments
@@ -41,4 +41,6 @@ ITEM = LookUp(
     arguments=PageArguments,
     result=ContributionsResult,
     run=run,
+    channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
+    keywords=("社保缴费", "缴费记录", "缴费基数", "养老保险"),
 )

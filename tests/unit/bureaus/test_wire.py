@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from bureaus.housing_fund.wire import parse_dashed_date
 from bureaus.population.ethnicities import ETHNICITIES
-from bureaus.social_security.wire import parse_month
+from bureaus.social_security.wire import (
+    parse_date_or_none,
+    parse_month,
+    parse_region,
+    parse_year,
+)
 from bureaus.wire import (
     check_subject,
     code,
@@ -25,6 +30,16 @@ from core.errors import BureauError
 from mock_upstreams.personas import LIN_XIAOMEI, SU_MIN
 from tests.contract.bureau_calls import access_of
 
+_READERS = (
+    parse_fen,
+    parse_comma_amount,
+    parse_compact_date,
+    parse_dashed_date,
+    parse_month,
+    parse_year,
+    parse_region,
+    parse_date_or_none,
+)
 _FEN = st.integers(min_value=-(10**13), max_value=10**13)
 
 
@@ -52,9 +67,7 @@ def test_dates_read_back_as_written(day: date) -> None:
     assert parse_month(compact[:6]) == f"{compact[:4]}-{compact[4:6]}"
 
 
-@pytest.mark.parametrize(
-    "read", [parse_fen, parse_comma_amount, parse_compact_date, parse_dashed_date, parse_month]
-)
+@pytest.mark.parametrize("read", _READERS)
 @given(st.text(min_size=5))
 def test_a_refusal_does_not_repeat_what_was_read(
     read: Callable[[object], object], value: str
@@ -66,13 +79,29 @@ def test_a_refusal_does_not_repeat_what_was_read(
     assert value not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "read", [parse_fen, parse_comma_amount, parse_compact_date, parse_dashed_date, parse_month]
-)
+@pytest.mark.parametrize("read", _READERS)
 @given(st.one_of(st.booleans(), st.none(), st.floats(), st.lists(st.text()), st.binary()))
 def test_other_types_are_refused(read: Callable[[object], object], value: object) -> None:
     with pytest.raises(ValueError, match="not"):
         read(value)
+
+
+@given(st.text(max_size=4) | st.from_regex(r"[A-Za-z0-9]{1,4}"))
+def test_years_and_regions_are_nothing_but_four_digits_and_two_capitals(value: str) -> None:
+    is_year = len(value) == 4 and value.isascii() and value.isdigit() and value[0] in "12"
+    is_region = len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()
+
+    for read, is_sound in ((parse_year, is_year), (parse_region, is_region)):
+        if is_sound:
+            assert str(read(value)) == value
+        else:
+            with pytest.raises(ValueError, match="not"):
+                read(value)
+
+
+def test_what_has_not_happened_yet_has_no_date() -> None:
+    assert parse_date_or_none("") is None
+    assert parse_date_or_none("20261122") == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
