@@ -1,8 +1,11 @@
 """Social security's items, as a phone meets them."""
 
+from datetime import date, timedelta
+
 import pytest
 from werkzeug.test import TestResponse
 
+from core.clock import BEIJING
 from core.store.base import Store
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
@@ -19,6 +22,15 @@ def elder(citizen: Citizen) -> Citizen:
     """Return 谭耀祖, who lives abroad and has just shown his face."""
     citizen.code = "tan-yaozu"
     return citizen.at_face()
+
+
+def today(clock: FakeClock) -> date:
+    return clock().astimezone(BEIJING).date()
+
+
+def last_day(clock: FakeClock) -> date:
+    """Return until when an attestation of today holds."""
+    return today(clock).replace(year=today(clock).year + 1) - timedelta(days=1)
 
 
 def attest(citizen: Citizen, key: str, residence: str = "CA") -> TestResponse:
@@ -53,46 +65,40 @@ def test_what_is_no_year_is_refused_before_anybody_is_asked(
     assert mocks.requests("social_security") == []
 
 
-def test_a_certificate_can_be_shown_and_checked(citizen: Citizen) -> None:
+def test_a_certificate_can_be_shown_and_checked(citizen: Citizen, clock: FakeClock) -> None:
     citizen.at_face()
 
     told = citizen.post("/v1/services/social-security-certificate", {}).json
 
-    assert (told["name"], told["first_month"], told["last_month"]) == (
-        "林晓梅", "2014-08", "2026-02",
-    )  # fmt: skip
-    assert told["as_of"] == "2026-02-28"
+    as_of = today(clock).replace(day=1) - timedelta(days=1)
+    assert told["as_of"] == as_of.isoformat()
+    assert (told["name"], told["first_month"]) == ("林晓梅", "2014-08")
+    assert told["last_month"] == f"{as_of:%Y-%m}"
     assert told["number"] and told["check_number"]
 
 
-def test_a_claim_that_was_paid_says_when_and_one_under_way_does_not(citizen: Citizen) -> None:
-    path = "/v1/services/maternity-benefits"
+def test_a_claim_that_was_paid_says_when(citizen: Citizen) -> None:
     citizen.at_face()
-    paid = citizen.post(path, {}).json["claims"]
-    citizen.code = "gulinaer"
-    citizen.device_id = "phone-0002"
-    citizen.tokens = {}
-    citizen.at_face()
-    under_way = citizen.post(path, {}).json["claims"]
 
-    assert [(one["status"], one["paid_on"]) for one in paid] == [("paid", "2022-06-07")]
-    assert [(one["status"], one["paid_on"]) for one in under_way] == [("accepted", None)]
+    (claim,) = citizen.post("/v1/services/maternity-benefits", {}).json["claims"]
+
+    assert (claim["status"], claim["paid_on"]) == ("paid", "2022-06-07")
+    assert (claim["days"], claim["amount_yuan"].count(".")) == (178, 1)
 
 
-def test_an_elder_abroad_attests_and_sees_it_at_once(elder: Citizen) -> None:
+def test_an_elder_abroad_attests_and_sees_it_at_once(elder: Citizen, clock: FakeClock) -> None:
     before = elder.post(ELIGIBILITY, {}).json
     receipt = attest(elder, "attest-0001")
     after = elder.post(ELIGIBILITY, {}).json
 
     assert before["status"] == "lapsed"
     assert receipt.status_code == 200
-    assert (receipt.json["attested_on"], receipt.json["valid_until"]) == (
-        "2026-03-01", "2027-02-28",
-    )  # fmt: skip
+    assert receipt.json["attested_on"] == today(clock).isoformat()
+    assert receipt.json["valid_until"] == last_day(clock).isoformat()
     assert after == {
         "status": "valid",
-        "attested_on": "2026-03-01",
-        "valid_until": "2027-02-28",
+        "attested_on": receipt.json["attested_on"],
+        "valid_until": receipt.json["valid_until"],
         "residence": "CA",
     }
 
@@ -126,15 +132,11 @@ def test_an_attestation_whose_answer_was_lost_is_made_good_by_sending_it_again(
 
 
 @pytest.mark.parametrize(
-    "language, sentence",
-    [
-        ("zh-CN", "您最近已完成养老待遇资格认证，有效期至2027年2月28日，目前无需再次认证。"),
-        ("en", "You attested a short while ago. That holds until 28 February 2027; there is no "
-               "need to do it again now."),
-    ],
-)  # fmt: skip
+    "language, says",
+    [("zh-CN", "有效期至{0.year}年{0.month}月{0.day}日"), ("en", "until {0:%d %B %Y}")],
+)
 def test_a_second_attestation_is_told_until_when_the_first_holds(
-    elder: Citizen, language: str, sentence: str
+    elder: Citizen, clock: FakeClock, language: str, says: str
 ) -> None:
     attest(elder, "attest-0004")
 
@@ -146,8 +148,8 @@ def test_a_second_attestation_is_told_until_when_the_first_holds(
         )
 
         assert (answer.status_code, answer.json["code"]) == (409, "already_attested")
-        assert answer.json["message"] == sentence
-        assert answer.json["valid_until"] == "2027-02-28"
+        assert says.format(last_day(clock)) in answer.json["message"]
+        assert answer.json["valid_until"] == last_day(clock).isoformat()
         assert not answer.json["retryable"]
 
 
@@ -198,13 +200,14 @@ def test_an_attestation_leaves_a_trail_that_names_its_serial_and_nobody(
     assert elder.id_number not in repr(events)
 
 
-def test_pension_payments_come_in_pages_newest_first(citizen: Citizen) -> None:
+def test_pension_payments_come_in_pages_newest_first(citizen: Citizen, clock: FakeClock) -> None:
     citizen.code = "he-xiulan"
     citizen.at_face()
 
     pages = [citizen.post(PAYMENTS, {"page": page, "page_size": 12}).json for page in (1, 2)]
 
     months = [row["month"] for page in pages for row in page["items"]]
-    assert months[0] == "2026-02"
+    newest = today(clock) - timedelta(days=14)  # paid on the 15th
+    assert months[0] == f"{newest:%Y-%m}"
     assert len(set(months)) == 24
     assert months == sorted(months, reverse=True)
