@@ -1,31 +1,37 @@
-"""One SQLite database and this process's one connection to it."""
+"""One SQLite database: this process's connection for reading, and its one for writing."""
 
-import fcntl
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
+
+from gevent import get_hub
+from gevent.monkey import is_module_patched
 
 from core.store.base import StoreUnavailable
-from core.store.sqlite_schema import prepare
+from core.store.sqlite_open import open_database
+from core.store.sqlite_write import Change, Params, execute
 
 _PAUSE_S = 0.0005
 """Between two tries at a locked file. A write takes about 0.3 ms."""
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
-Params = Mapping[str, str | int | None]
 
 
 class SqliteFile:
-    """Runs single statements, each its own transaction, one at a time in this process.
+    """Runs single statements. Each is done wholly or not at all, and on the disk when it returns.
 
-    The connection opens at the first statement. It belongs to the process, not to a thread, because
-    under gevent every greenlet would be a thread of its own. No greenlet ever switches inside.
+    Writes that come together share one transaction, because waiting for the disk is nearly all that
+    a write costs: whoever comes first writes for all who wait (docs/adr/0015-durable-together.md).
+
+    A connection opens at its first statement. It belongs to the process, not to a thread, because
+    under gevent every greenlet would be a thread of its own. Only a commit lets greenlets switch.
 
     Args:
         path: The file, or None for a database in memory, which no other process shares.
@@ -42,8 +48,11 @@ class SqliteFile:
         self._path = path
         self._kinds = kinds
         self._busy_timeout_s = busy_timeout_s
-        self._lock = Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._lock = Lock()  # of the connection for reading
+        self._turn = Lock()  # of the connection for writing
+        self._waiting: list[Change] = []
+        self._reader: sqlite3.Connection | None = None
+        self._writer: sqlite3.Connection | None = None
         if path is not None:
             _close_at_fork(self)
 
@@ -53,8 +62,7 @@ class SqliteFile:
         Raises:
             StoreUnavailable: locked for too long, not readable, full, damaged.
         """
-        rows, _ = self._run(sql, params)
-        return rows
+        return self._persistently(lambda: self._read(sql, params), self._drop_while_reading)
 
     def change(self, sql: str, params: Params) -> int:
         """Run a statement and return how many rows it wrote or removed.
@@ -62,108 +70,151 @@ class SqliteFile:
         Raises:
             StoreUnavailable: locked for too long, not writable, full, damaged.
         """
-        _, changed = self._run(sql, params)
-        return changed
+        change = Change(sql, params)
+        self._waiting.append(change)
+        try:
+            with self._turn:
+                if not change.is_settled:
+                    self._write_waiting()
+        except BaseException:
+            # Cut off while it waited, it is not done later, when nobody waits for it any more.
+            with suppress(ValueError):
+                self._waiting.remove(change)
+            raise
+        return change.outcome()
 
     def close(self) -> None:
-        """Close the connection; the next statement opens another."""
-        with self._lock:
+        """Close the connections; the next statement opens another."""
+        with self._turn, self._lock:
             self._drop()
 
     def pause(self) -> None:
-        """Close the connection and let no statement run until `resume`."""
+        """Close the connections and let no statement run until `resume`."""
+        self._turn.acquire()
         self._lock.acquire()
         self._drop()
 
     def resume(self) -> None:
         """Let statements run again."""
         self._lock.release()
+        self._turn.release()
 
-    def _run(self, sql: str, params: Params) -> tuple[list[Row], int]:
+    def _write_waiting(self) -> None:
+        """Write all that waits, and tell each what became of it."""
+        changes, self._waiting = self._waiting, []
+        try:
+            cut_off = self._persistently(lambda: self._write(changes), self._drop_while_writing)
+        except StoreUnavailable as exc:
+            for change in changes:
+                change.settle(exc)
+        except BaseException:
+            self._waiting = [*changes, *self._waiting]  # one of them will write the others
+            raise
+        else:
+            if cut_off is not None:
+                raise cut_off
+
+    def _persistently(self, attempt: Callable[[], T], drop: Callable[[], None]) -> T:
+        """Try again while another process writes; after other trouble `drop` the connections.
+
+        The file may be repaired or replaced by the next time.
+
+        Raises:
+            StoreUnavailable: it does so for too long, or there is other trouble.
+        """
         deadline = monotonic() + self._busy_timeout_s
         while True:
             try:
-                return self._try(sql, params)
+                return attempt()
             except sqlite3.OperationalError as exc:
                 if not _is_busy(exc) or monotonic() > deadline:
-                    raise self._trouble(exc) from exc
+                    drop()
+                    raise _unavailable(exc) from exc
             except (sqlite3.Error, OSError) as exc:
-                raise self._trouble(exc) from exc
+                drop()
+                raise _unavailable(exc) from exc
             # SQLite's own waiting sleeps for up to 0.1 s at a time, and stops every greenlet.
             sleep(_PAUSE_S)
 
-    def _try(self, sql: str, params: Params) -> tuple[list[Row], int]:
+    def _read(self, sql: str, params: Params) -> list[Row]:
         with self._lock:
-            cursor = self._opened().execute(sql, params)
-            return cursor.fetchall(), cursor.rowcount
+            if self._reader is None:
+                self._reader = self._open()
+            return self._reader.execute(sql, params).fetchall()
 
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = self._open()
-        return self._connection
+    def _write(self, changes: Sequence[Change]) -> BaseException | None:
+        """Write and settle changes together; return what cut the caller off meanwhile."""
+        if self._writer is None:
+            self._writer = self._open_writer()
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            outcomes = [execute(self._writer, change) for change in changes]
+            cut_off = self._commit(self._writer)
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            raise
+        for change, outcome in zip(changes, outcomes, strict=True):
+            change.settle(outcome)
+        return cut_off
+
+    def _commit(self, writer: sqlite3.Connection) -> BaseException | None:
+        """Commit, and let other greenlets go on while the disk is waited for.
+
+        Who is cut off meanwhile goes on waiting, because the connection is in use until the
+        commit is over; what cut them off is returned.
+        """
+        if self._path is None or not is_module_patched("threading"):
+            writer.execute("COMMIT")
+            return None
+        task = get_hub().threadpool.spawn(writer.execute, "COMMIT")
+        cut_off: BaseException | None = None
+        while not task.ready():
+            try:
+                task.wait()
+            except BaseException as exc:
+                cut_off = exc
+        task.get()
+        return cut_off
+
+    def _open_writer(self) -> sqlite3.Connection:
+        if self._path is not None:
+            return self._open()
+        with self._lock:  # a database in memory has one connection, or it would be two databases
+            self._reader = self._reader or self._open()
+            return self._reader
 
     def _open(self) -> sqlite3.Connection:
-        if self._path is None:
-            return self._connect(":memory:")
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _only_one_process(self._path.parent):
-            self._path.touch(mode=0o600)  # SQLite gives its side files the mode of this one
-            return self._connect(self._path)
-
-    def _connect(self, database: Path | str) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            database, timeout=0, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _configure(connection)
-            prepare(connection, self._kinds)
-        except BaseException:
-            connection.close()
-            raise
+        connection = open_database(self._path, self._kinds)
         # Closing twice is harmless; a connection that is never closed is reported by Python 3.13.
         weakref.finalize(self, connection.close)
         return connection
 
-    def _trouble(self, exc: sqlite3.Error | OSError) -> StoreUnavailable:
-        """Begin with a new connection next time: the file may be repaired or replaced by then."""
-        if self._path is not None:
+    def _drop_while_reading(self) -> None:
+        if self._path is not None:  # what is in memory would be lost
             self.close()
-        reason = getattr(exc, "sqlite_errorname", type(exc).__name__)
-        return StoreUnavailable("The store's file cannot be used.", reason=reason)
+
+    def _drop_while_writing(self) -> None:
+        if self._path is not None:
+            with self._lock:
+                self._drop()
 
     def _drop(self) -> None:
-        if self._connection is None:
-            return
-        with suppress(sqlite3.Error):
-            self._connection.close()
-        self._connection = None
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                with suppress(sqlite3.Error):
+                    connection.close()
+        self._reader = self._writer = None
+
+
+def _unavailable(exc: sqlite3.Error | OSError) -> StoreUnavailable:
+    reason = getattr(exc, "sqlite_errorname", type(exc).__name__)
+    return StoreUnavailable("The store's file cannot be used.", reason=reason)
 
 
 def _is_busy(exc: sqlite3.OperationalError) -> bool:
     primary_code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
     return bool(primary_code == sqlite3.SQLITE_BUSY)
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    """Settings of one connection; docs/adr/0002-store.md says why these and what they cost."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-
-
-@contextmanager
-def _only_one_process(folder: Path) -> Iterator[None]:
-    """Let processes open the file one after another.
-
-    Two that turn a new file to WAL at once fail with "locked" without waiting for the timeout. The
-    lock is on the folder, because closing the file itself would give up SQLite's own locks on it.
-    """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _close_at_fork(file: SqliteFile) -> None:

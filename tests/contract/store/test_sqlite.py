@@ -195,7 +195,7 @@ def test_a_damaged_file_is_unavailable_until_it_is_replaced(path: Path, store: S
 
 def test_a_full_disk_is_unavailable_and_loses_nothing(path: Path, store: SqliteStore) -> None:
     insert(store, "a", {})
-    store._file.query("PRAGMA max_page_count = 1", {})  # what it holds now is the least it takes
+    store._file.change("PRAGMA max_page_count = 1", {})  # what it holds now is the least it takes
 
     with pytest.raises(StoreUnavailable) as caught:
         insert(store, "b", {"fill": "x" * 100_000})
@@ -255,6 +255,12 @@ def test_greenlets_that_retry_lose_no_increment(path: Path) -> None:
     command = ["-m", "gevent.monkey", "--module", WORKER, "greenlets", f"sqlite:///{path}"]
 
     assert run_worker(*command) == "gevent.hub 40 40"
+
+
+def test_writes_cut_off_together_harm_no_other_write(path: Path) -> None:
+    command = ["-m", "gevent.monkey", "--module", WORKER, "cut_off", f"sqlite:///{path}"]
+
+    assert run_worker(*command) == "0 lost"
 
 
 def test_a_write_that_waits_for_a_lock_holds_up_no_other_greenlet(path: Path) -> None:

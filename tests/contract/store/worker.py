@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import gevent
+
 from core.store import open_store
 from core.store.base import StaleVersion, Store
 
@@ -84,7 +86,7 @@ def fork(store: Store) -> None:
     insert(store, "before")
     child = os.fork()
     if child == 0:
-        inherited = store._file._connection is not None
+        inherited = (store._file._reader or store._file._writer) is not None
         insert(store, "child")
         os._exit(int(inherited))
     insert(store, "parent")
@@ -128,6 +130,25 @@ def wait(store: Store, path: str) -> None:
     say("written")
 
 
+def cut_off(store: Store) -> None:
+    """Insert 200 documents at once, most of them cut off meanwhile; say what became of them.
+
+    Whoever was told that theirs is written finds it there, and the store goes on writing.
+    """
+    written: list[str] = []
+
+    def put(number: int) -> None:
+        with gevent.Timeout(number * 0.00005, False):
+            insert(store, f"k{number}")
+            written.append(f"k{number}")
+
+    insert(store, "first")
+    gevent.joinall([gevent.spawn(put, number) for number in range(200)], raise_error=True)
+    insert(store, "last")
+    lost = [key for key in [*written, "last"] if store.get("session", key, now=NOW) is None]
+    say(f"{len(lost)} lost")
+
+
 def insert(store: Store, key: str) -> None:
     store.put("session", key, {}, expect_version=0, expires_at=None, now=NOW)
 
@@ -140,6 +161,7 @@ TASKS = {
     "fork": fork,
     "greenlets": greenlets,
     "wait": wait,
+    "cut_off": cut_off,
 }
 
 if __name__ == "__main__":
