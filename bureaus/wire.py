@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import marshmallow as ma
 
+from bureaus.reading import Checked as Checked
+from bureaus.reading import reader
 from core.access import Access
 from core.errors import BureauError
 
@@ -28,24 +29,6 @@ class WireSchema(ma.Schema):
 
     class Meta:
         unknown = ma.EXCLUDE
-
-
-class Checked(ma.fields.Field[Any]):
-    """A required field, read by a function that raises ValueError for what was not agreed.
-
-    Args:
-        key: The bureau's name for it.
-    """
-
-    def __init__(self, key: str, read: Callable[[Any], object]) -> None:
-        super().__init__(required=True, data_key=key)
-        self._read = read
-
-    def _deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> object:
-        try:
-            return self._read(value)
-        except ValueError:
-            raise ma.ValidationError("Not as agreed.") from None
 
 
 def text(longest: int = 100) -> Callable[[object], str]:
@@ -134,12 +117,6 @@ def read_json(raw: bytes, *, bureau: str) -> dict[str, object]:
     return payload
 
 
-@cache
-def _made(kind: type[WireSchema]) -> WireSchema:
-    """Making a schema costs more than loading with it."""
-    return kind()
-
-
 def load(kind: type[WireSchema], payload: object, *, bureau: str) -> dict[str, Any]:
     """Return the checked values by our names.
 
@@ -147,8 +124,8 @@ def load(kind: type[WireSchema], payload: object, *, bureau: str) -> dict[str, A
         BureauError: a field is missing, or is not what was agreed.
     """
     try:
-        values: dict[str, Any] = _made(kind).load(payload)  # type: ignore[arg-type]
-    except ma.ValidationError:
+        values: dict[str, Any] = reader(kind)(payload)
+    except (ValueError, ma.ValidationError):
         raise outside_agreement(bureau) from None
     return values
 
