@@ -72,6 +72,8 @@ class Breaker:
             self._is_probing = False
         elif self._machine.current_state != STATE_CLOSED:
             return  # of a call from before it opened: says nothing about now
+        if has_failed is False and not is_probe and not self._machine.fail_counter:
+            return  # nothing to forget, as nearly always
         if has_failed is not None:
             with suppress(_CallFailed):
                 self._machine.call(_tell, has_failed)
