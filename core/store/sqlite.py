@@ -7,8 +7,8 @@ from pathlib import Path
 from core.store.base import KINDS, Doc, StaleVersion, Stored
 from core.store.codec import from_us, is_text, pack, to_us, unpack
 from core.store.sqlite_file import SqliteFile
-from core.store.sqlite_write import Params
 from core.store.sqlite_schema import PURGE_ROWS, lookup_columns, table
+from core.store.sqlite_write import Params
 
 
 class SqliteStore:

@@ -28,7 +28,7 @@ class SqliteFile:
     """Runs single statements. Each is done wholly or not at all, and on the disk when it returns.
 
     Writes that come together share one transaction, because waiting for the disk is nearly all that
-    a write costs: whoever comes first writes for all who wait (docs/adr/0015-durable-together.md).
+    a write costs: whoever comes first writes for all who wait (docs/adr/0017-durable-together.md).
 
     A connection opens at its first statement. It belongs to the process, not to a thread, because
     under gevent every greenlet would be a thread of its own. Only a commit lets greenlets switch.
