@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from mock_upstreams.exit_entry.offices import Time, offered, office, places, weekday_after
+from mock_upstreams.clock import weekday_after
+from mock_upstreams.exit_entry.offices import Time, offered, office, places
 from mock_upstreams.lives import Persona
 
 _FULL, _EXISTS, _NOT_OFFERED, _UNKNOWN = "1431", "1432", "1433", "1434"

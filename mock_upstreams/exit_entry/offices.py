@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from mock_upstreams.clock import weekday_after
 from mock_upstreams.seeded import fraction
 
 TIMES = ("0900", "1030", "1430", "1600")
@@ -55,14 +56,6 @@ def office(code: str) -> Office:
         KeyError: there is none.
     """
     return {one.code: one for one in OFFICES}[code]
-
-
-def weekday_after(day: date, count: int) -> date:
-    """Return the weekday that is so many weekdays after a date; `count` is at least 1."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 def offered(today: date) -> Iterator[Time]:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from mock_upstreams.exit_entry.offices import weekday_after
+from mock_upstreams.clock import weekday_after
 from mock_upstreams.lives import DocumentKind, Persona, TravelPaper
 from mock_upstreams.seeded import fraction
 

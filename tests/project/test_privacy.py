@@ -46,6 +46,7 @@ def _live_a_little(app: Flask, mocks: RunningMocks) -> Citizen:
     citizen.get("/v1/home")
     _show_a_licence(citizen)
     _visit_a_counter(citizen)
+    _take_money_out(citizen)
     for fault in ("reset", "garbage", "other_citizen", "missing_field", "empty"):
         mocks.put_fault(
             *({"bureau": name, "fault": fault} for name in ("social_security", "population"))
@@ -69,6 +70,19 @@ def _show_a_licence(citizen: Citizen) -> None:
         payload = citizen.post(f"{path}/codes", {"mode": mode}).json["payload"]
         citizen.secrets.append(payload)
         citizen.client.post("/v1/verifications", json={"payload": payload}, auth=officer)
+
+
+def _take_money_out(citizen: Citizen) -> None:
+    card = "6217000100000000010"
+    citizen.secrets.append(card)
+    wish = {"reason": "loan_repayment", "amount_yuan": "100.00", "bank_account": card}
+    for amount_yuan, status in (("100.00", 200), ("100", 422), ("100.00", 200)):
+        answer = citizen.post(
+            "/v1/services/housing-fund-withdrawal",
+            {**wish, "amount_yuan": amount_yuan},
+            **{"Idempotency-Key": "to-be-kept-private"},
+        )
+        assert answer.status_code == status
 
 
 def _visit_a_counter(citizen: Citizen) -> None:

@@ -128,6 +128,18 @@ def test_a_rate_written_otherwise_is_refused(value: object) -> None:
         parse_percent(value)
 
 
+@given(st.dictionaries(st.sampled_from(sorted(_WITHDRAWAL)), st.text(max_size=20), min_size=1))
+def test_whatever_stands_in_a_field_becomes_what_was_asked_or_an_error_of_ours(
+    spoiled: dict[str, str],
+) -> None:
+    try:
+        made = _withdraw({**_WITHDRAWAL, **spoiled})
+    except BureauError:
+        return
+
+    assert (made.reason, made.amount_yuan) == ("rent", Decimal("1000.00"))
+
+
 def _withdraw(answer: Mapping[str, str]) -> Withdrawal:
     return fund_that_answers(answer).withdraw(
         access_of(LIN_XIAOMEI),

@@ -1,8 +1,10 @@
 """The fund's book of applications, and its rules."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 from xml.etree.ElementTree import Element, SubElement
 
 import pytest
@@ -93,6 +95,40 @@ def test_a_book_that_is_cleared_knows_nothing() -> None:
     book.clear()
 
     assert book.all_of(_FUND, _NOW) == ()
+
+
+def test_of_many_who_send_one_submission_at_once_one_makes_it() -> None:
+    book, begin = WithdrawalBook(), Barrier(8)
+
+    def accept() -> FundApplication:
+        return book.accept(_FUND, kind="租房提取", amount_yuan=Decimal(1), tail="0010", now=_NOW)
+
+    def send(_number: int) -> FundApplication:
+        begin.wait()
+        return book.once("1", "asked", accept)
+
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(send, range(8)))
+
+    assert len({one.number for one in made}) == len(book.all_of(_FUND, _NOW)) == 1
+
+
+def test_of_many_who_cancel_one_application_at_once_one_does() -> None:
+    book, begin = WithdrawalBook(), Barrier(8)
+    made = book.accept(_FUND, kind="租房提取", amount_yuan=Decimal(1), tail="0010", now=_NOW)
+
+    def cancel(number: int) -> str:
+        begin.wait()
+        try:
+            book.once(str(number), "asked", lambda: book.cancel(_FUND, made.number, _NOW))
+        except XmlRefused as refused:
+            return refused.code
+        return "cancelled"
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(cancel, range(8)))
+
+    assert sorted(outcomes) == ["2406"] * 7 + ["cancelled"]
 
 
 def _ask(persona: Persona, **changes: str) -> dict[str, object]:
