@@ -1,4 +1,4 @@
-"""Traffic police (交管)."""
+"""Traffic police (交管): driving licence, vehicles, violations and points."""
 
 from bureaus.registry import BureauAdapter
 from bureaus.traffic.adapter import build
@@ -9,5 +9,6 @@ ADAPTER = BureauAdapter(
     title_en="Traffic police",
     uscc="11440000MB9000006N",
     credentials=("hmac_key",),
+    hex_bytes={"hmac_key": (32, 128)},
     build=build,
 )

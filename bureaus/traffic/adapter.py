@@ -1,53 +1,190 @@
-"""The bureau's record of a citizen (docs/bureaus/traffic.md)."""
+"""Driving licence, vehicles, violations and points (docs/bureaus/traffic.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
 
-from bureaus.traffic.signed import SignedJson
-from bureaus.traffic.wire import RecordWire
-from bureaus.wire import check_subject, load
+from bureaus.traffic import wire
+from bureaus.traffic.errors import ViolationHandled, ViolationNeedsCounter, ViolationUnknown
+from bureaus.traffic.sealed import SealedXml
+from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
 
+MAX_PAGE_SIZE = 100
+
 
 @dataclass(frozen=True, kw_only=True)
-class TrafficRecord:
-    """State at the end of `as_of`, a Beijing date."""
+class DrivingLicence:
+    """`points` are those of the cycle that ends before `points_cleared_on`; 12 are the most."""
 
-    name: str = field(repr=False)
-    as_of: date
+    file_number: str = field(repr=False)
+    vehicle_class: str
+    first_issued_on: date
+    valid_from: date
+    valid_until: date
+    points: int
+    points_cleared_on: date
+    status: Literal["valid", "points_reached", "cancelled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vehicle:
+    """`inspected_until` is the last day before the next inspection is overdue."""
+
+    plate: str
+    kind: Literal["small", "small_new_energy"]
+    make: str
+    registered_on: date
+    inspected_until: date
+    status: Literal["normal", "violations_open"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violation:
+    """`number` has 16 digits; `at` is aware UTC."""
+
+    number: str
+    at: datetime
+    place: str
+    what: str
+    plate: str
+    fine_yuan: Decimal
+    points: int
+    state: Literal["to_confirm", "to_pay", "settled"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violations:
+    """One page, newest first; `total` counts all pages' items."""
+
+    total: int
+    items: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsEntry:
+    """Points taken for one violation; `at` is aware UTC."""
+
+    at: datetime
+    violation_number: str
+    what: str
+    points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """Points of this cycle and before, newest first. The cycle's days are Beijing dates."""
+
+    cycle_from: date
+    cycle_until: date
+    items: tuple[PointsEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A confirmed violation: the fine is due by `pay_by`, a Beijing date."""
+
+    violation_number: str
+    decision_number: str
+    fine_yuan: Decimal
+    points: int
+    confirmed_at: datetime
+    pay_by: date
 
 
 class Traffic:
-    """Client of the bureau.
+    """Client of the traffic police.
 
     Every call may raise BureauTimeout, BureauOverloaded or BureauError; BureauRecordMissing where
-    the bureau holds no record of the subject; BureauRefused where it declines to tell.
+    the subject has no driving licence or vehicle; BureauRefused where the bureau declines.
     """
 
-    def __init__(self, door: SignedJson) -> None:
-        self._door = door
+    def __init__(self, sealed: SealedXml) -> None:
+        self._sealed = sealed
 
-    def record(self, access: Access) -> TrafficRecord:
-        """Return the subject's record."""
+    def licence(self, access: Access) -> DrivingLicence:
+        """Return the subject's driving licence."""
+        return DrivingLicence(**self._read("licence", "02C06", access, {}, wire.LicenceWire))
 
-        def read(answer: object) -> TrafficRecord:
-            found = load(RecordWire, answer, bureau=self._door.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self._door.bureau)
-            return TrafficRecord(**found)
+    def vehicles(self, access: Access) -> tuple[Vehicle, ...]:
+        """Return the vehicles registered in the subject's name."""
+        found = self._read("vehicles", "01C21", access, {}, wire.VehiclesWire)
+        return tuple(Vehicle(**item) for item in found["items"])
 
-        asked = {"sfzh": access.subject.id_number}
-        return self._door.query("record", "/v1/record", asked, read, idempotent=True)
+    def violations(self, access: Access, *, page: int, page_size: int) -> Violations:
+        """Return one page of violations, newest first.
+
+        Args:
+            page: From 1. A page beyond the last is empty.
+            page_size: 1 to 100.
+
+        Raises:
+            ValueError: `page` or `page_size` out of range.
+        """
+        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
+            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        asked = {"ym": str(page), "mys": str(page_size)}
+        found = self._read("violations", "04C01", access, asked, wire.ViolationsWire)
+        if found["page"] != page or len(found["items"]) > page_size:
+            raise outside_agreement(self._sealed.bureau)
+        items = tuple(Violation(**item) for item in found["items"])
+        return Violations(total=found["total"], items=items)
+
+    def points(self, access: Access) -> Points:
+        """Return the points taken from the subject's licence."""
+        found = self._read("points", "02C12", access, {}, wire.PointsWire)
+        items = tuple(PointsEntry(**item) for item in found.pop("items"))
+        return Points(items=items, **found)
+
+    def confirm(self, access: Access, *, number: str, serial: str) -> Decision:
+        """Accept a violation in the subject's name.
+
+        Args:
+            serial: By it the bureau knows that it has done this already, and answers the same.
+
+        Raises:
+            ViolationUnknown: not a violation of the subject.
+            ViolationHandled: confirmed before, under another serial number.
+            ViolationNeedsCounter: too heavy to be accepted online.
+        """
+        asked = {"ywlsh": serial, "wfbh": number}
+        found = self._read("confirm", "04W02", access, asked, wire.DecisionWire)
+        if found["violation_number"] != number:
+            raise outside_agreement(self._sealed.bureau)
+        return Decision(**found)
+
+    def _read(
+        self,
+        operation: str,
+        jkid: str,
+        access: Access,
+        asked: Mapping[str, str],
+        schema: type[WireSchema],
+    ) -> dict[str, Any]:
+        """Return the checked answer without the number, which is the one asked for."""
+
+        def read(answer: object) -> dict[str, Any]:
+            found = load(schema, answer, bureau=self._sealed.bureau)
+            check_subject(found.pop("id_number"), access, bureau=self._sealed.bureau)
+            return found
+
+        return self._sealed.query(operation, jkid, access, asked, read)
 
 
 def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> Traffic:
+    """Build the client; the settings have made sure that the key is hex of a fit length."""
     bureau = http.bureau
     refusals = {
-        "0404": lambda: BureauRecordMissing("The bureau holds no record.", bureau=bureau),
-        "0423": lambda: BureauRefused("The bureau declines.", bureau=bureau),
+        "404": lambda: BureauRecordMissing("No such record.", bureau=bureau),
+        "423": lambda: BureauRefused("The bureau declines.", bureau=bureau),
+        "451": lambda: ViolationNeedsCounter("Too heavy to be accepted.", bureau=bureau),
+        "452": lambda: ViolationHandled("Confirmed before.", bureau=bureau),
+        "453": lambda: ViolationUnknown("No such violation.", bureau=bureau),
     }
-    door = SignedJson(http, key=credentials["hmac_key"], now=now, refusals=refusals)
-    return Traffic(door)
+    key = bytes.fromhex(credentials["hmac_key"])
+    return Traffic(SealedXml(http, key=key, now=now, refusals=refusals))

@@ -1,4 +1,4 @@
-"""Traffic police (交管)."""
+"""Traffic police (交管): driving licence, vehicles, violations and points."""
 
 from mock_upstreams.faults import DIALECT_FAULTS
 from mock_upstreams.traffic.views import build
@@ -9,9 +9,9 @@ BUREAU = MockBureau(
     title_zh="交管",
     title_en="Traffic police",
     sandbox={
-        "hmac_key": "sandbox-traffic-hmac-key",
+        "hmac_key": "a5" * 16 + "5a" * 16,
     },
-    operations=("record",),
+    operations=("licence", "vehicles", "violations", "points", "confirm"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
 )

@@ -1,15 +1,22 @@
-"""Who comes in, and what goes out: signed with HMAC-SHA-256, fresh, and once only."""
+"""Who comes in, and what goes out: XML in GB18030 as base64, under HMAC-SHA-512, once only."""
 
+import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import timedelta
+from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import escape
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from flask import Response, request
 
 from mock_upstreams.once import OnceBook
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import (
     Refusal,
+    in_charset,
     read_json_object,
     spoil_record,
     spoil_signature,
@@ -18,63 +25,91 @@ from mock_upstreams.wire import (
 from mock_upstreams.world import World
 
 _WINDOW = timedelta(seconds=300)
+_DECLARATION = '<?xml version="1.0" encoding="GB18030"?>'
 
 
 class Door:
-    """Opens signed requests, and answers them signed."""
+    """Opens sealed requests, and answers them sealed.
+
+    Raises:
+        ValueError: a key that is not hex.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._key = world.credentials["traffic"]["hmac_key"]
-        self._nonces = OnceBook(keep_for=2 * _WINDOW)
-        world.on_reset(self._nonces.clear)
+        self._key = bytes.fromhex(world.credentials["traffic"]["hmac_key"])
+        self._seqs = OnceBook(keep_for=2 * _WINDOW)
+        world.on_reset(self._seqs.clear)
 
-    def read(self) -> dict[str, object]:
-        """Return the request's object.
+    def read(self) -> Mapping[str, str]:
+        """Return the texts of the request's body.
 
         Raises:
-            Refusal: 401 for a wrong signature, 400 for a body that is no JSON object.
+            Refusal: 401 for a wrong seal, 400 for what is inside.
         """
-        problem = self._wrong_signature()
+        sent = read_json_object() or {}
+        jkid, data = str(sent.get("jkid")), str(sent.get("data"))
+        problem = self._wrong_seal(jkid, data)
         current_turn().signature = problem or "ok"
         if problem:
             raise Refusal(Response(problem, 401))
-        body = read_json_object()
+        try:
+            text = base64.b64decode(data, validate=True).decode("gb18030")
+            body = fromstring(text.removeprefix(_DECLARATION), forbid_dtd=True).find("body")
+        except (ValueError, ParseError, DefusedXmlException, RecursionError):
+            body = None
         if body is None:
-            raise Refusal(Response("the body must be a JSON object", 400))
-        return body
+            raise Refusal(Response("data must be XML in GB18030 with a body", 400))
+        return {child.tag: child.text or "" for child in body}
 
-    def answer(self, data: dict[str, object]) -> Response:
-        """Return `data` in a signed envelope."""
-        return self._signed({"code": "0000", "data": data})
+    def answer(self, record: dict[str, object]) -> Response:
+        """Return the record, sealed; faults may spoil it."""
+        body = f"<body>{_elements(spoil_record(record))}</body>"
+        return self._sealed("1", "成功", body)
 
-    def refusal(self, code: str) -> Refusal:
-        """Return a signed "no"."""
-        return Refusal(self._signed({"code": code}))
+    def refusal(self, code: str, message: str) -> Refusal:
+        """Return a sealed "no"."""
+        return Refusal(self._sealed(code, message, ""))
 
-    def _signed(self, envelope: dict[str, object]) -> Response:
-        body = write_json(spoil_record(envelope))
-        mac = self._mac(request.headers.get("x-nonce", ""), body=body)
-        headers = {"x-sign": spoil_signature(mac)}
-        return Response(body, 200, headers, mimetype="application/json")
+    def _sealed(self, code: str, message: str, body: str) -> Response:
+        head = f"<head><code>{code}</code><message>{message}</message></head>"
+        xml = f"{_DECLARATION}<root>{head}{body}</root>"
+        data = base64.b64encode(in_charset(xml, "gb18030", wrong="utf-8")).decode()
+        seq = request.headers.get("x-seq", "")
+        mac = spoil_signature(self._mac(seq, data))
+        answer = write_json({"seq": seq, "data": data, "mac": mac})
+        return Response(answer, 200, mimetype="application/json")
 
-    def _wrong_signature(self) -> str | None:
-        timestamp = request.headers.get("x-time", "")
-        nonce = request.headers.get("x-nonce", "")
-        right = self._mac(timestamp, nonce, body=request.get_data())
-        if not hmac.compare_digest(request.headers.get("x-sign", "").encode(), right.encode()):
-            return "wrong signature"
-        if not self._is_fresh(timestamp):
+    def _wrong_seal(self, jkid: str, data: str) -> str | None:
+        seq, sent_ms = request.headers.get("x-seq", ""), request.headers.get("x-time", "")
+        right = self._mac(jkid, seq, sent_ms, data)
+        if not hmac.compare_digest(request.headers.get("x-mac", "").encode(), right.encode()):
+            return "wrong mac"
+        if not request.path.endswith(f"/{jkid}"):
+            return "another interface's jkid"
+        if not self._is_fresh(sent_ms):
             return "time is more than 300 s off"
-        if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.now()):
-            return "nonce unfit or used before"
+        if not 8 <= len(seq) <= 64 or not self._seqs.use(seq, self._world.now()):
+            return "seq unfit or used before"
         return None
 
-    def _is_fresh(self, timestamp: str) -> bool:
-        if not (timestamp.isascii() and timestamp.isdigit()) or len(timestamp) > 12:
+    def _is_fresh(self, sent_ms: str) -> bool:
+        if not (sent_ms.isascii() and sent_ms.isdigit()) or len(sent_ms) > 14:
             return False
-        return abs(int(timestamp) - self._world.now().timestamp()) <= _WINDOW.total_seconds()
+        return abs(int(sent_ms) / 1000 - self._world.now().timestamp()) <= _WINDOW.total_seconds()
 
-    def _mac(self, *signed: str, body: bytes) -> str:
-        message = "\n".join((*signed, hashlib.sha256(body).hexdigest()))
-        return hmac.new(self._key.encode(), message.encode(), hashlib.sha256).hexdigest()
+    def _mac(self, *signed: str) -> str:
+        mac = hmac.digest(self._key, "\n".join(signed).encode(), hashlib.sha512)
+        return base64.b64encode(mac).decode()
+
+
+def _elements(record: dict[str, object]) -> str:
+    return "".join(f"<{name}>{_content(value)}</{name}>" for name, value in record.items())
+
+
+def _content(value: object) -> str:
+    if isinstance(value, dict):
+        return _elements(value)
+    if isinstance(value, list):
+        return "".join(f"<item>{_elements(item)}</item>" for item in value)
+    return escape(str(value))

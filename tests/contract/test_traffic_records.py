@@ -1,25 +1,179 @@
 """Traffic police: what the adapter gives for the sample citizens."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bureaus.traffic.adapter import Traffic
+from bureaus.traffic.errors import ViolationHandled, ViolationNeedsCounter, ViolationUnknown
+from bureaus.traffic.sealed import unwrap, wrap
+from bureaus.traffic.wire import parse_epoch_date, parse_epoch_ms
 from core.errors import BureauRecordMissing
-from mock_upstreams.personas import LIN_XIAOMEI
+from mock_upstreams import personas
+from mock_upstreams.clock import BEIJING
+from mock_upstreams.lives import Persona
+from mock_upstreams.traffic.drivers import DRIVERS
+from mock_upstreams.traffic.records import (
+    cycle_of,
+    epoch_ms,
+    epoch_ms_of_day,
+    inspected_until,
+    violations_of,
+)
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.mocks import RunningMocks
 
-
-def test_a_record_is_of_the_citizen_who_asks(mocks: RunningMocks) -> None:
-    record = bureaus_at(mocks)[Traffic].record(access_of(LIN_XIAOMEI))
-
-    assert record.name == LIN_XIAOMEI.name
+_TO_CONFIRM = "4401990000000121"
+_TWELVE_POINTS = "4403990000000301"
+_DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 12, 31))
 
 
-def test_whom_the_bureau_does_not_know_has_no_record(mocks: RunningMocks) -> None:
-    stranger = replace(LIN_XIAOMEI, born=date(1990, 1, 1))
+@pytest.fixture
+def traffic(mocks: RunningMocks) -> Traffic:
+    return bureaus_at(mocks)[Traffic]
 
+
+@pytest.mark.parametrize(
+    "persona, status",
+    [
+        (personas.LIN_XIAOMEI, "valid"),
+        (personas.HUANG_JIANGUO, "points_reached"),
+        (personas.DENG_ZHIQIANG, "cancelled"),
+    ],
+    ids=lambda value: getattr(value, "code", value),
+)
+def test_licences_with_their_statuses(traffic: Traffic, persona: Persona, status: str) -> None:
+    assert traffic.licence(access_of(persona)).status == status
+
+
+def test_a_licences_points_are_those_of_its_cycle(traffic: Traffic) -> None:
+    access = access_of(personas.HUANG_JIANGUO)
+    licence, points = traffic.licence(access), traffic.points(access)
+
+    in_cycle = [
+        one.points for one in points.items if one.at.astimezone(BEIJING).date() >= points.cycle_from
+    ]
+    assert licence.points == sum(in_cycle)
+    assert licence.points_cleared_on == points.cycle_until
+
+
+def test_violations_come_newest_first_in_pages(traffic: Traffic) -> None:
+    access = access_of(personas.WANG_WEI_NANSHAN)
+    pages = [traffic.violations(access, page=page, page_size=5) for page in (1, 2, 3, 4)]
+
+    found = [item for page in pages for item in page.items]
+    assert len(found) == pages[0].total == 12
+    assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
+    assert found[0].number == _TWELVE_POINTS
+
+
+def test_a_vehicle_with_an_open_violation_says_so(traffic: Traffic) -> None:
+    vehicles = traffic.vehicles(access_of(personas.WANG_WEI_NANSHAN))
+
+    assert [(one.plate, one.status) for one in vehicles] == [
+        ("粤B0O034", "normal"),
+        ("粤BO00034", "violations_open"),
+    ]
+
+
+@pytest.mark.parametrize("ask", [Traffic.licence, Traffic.vehicles, Traffic.points])
+def test_who_does_not_drive_has_no_record(traffic: Traffic, ask: Callable[..., object]) -> None:
     with pytest.raises(BureauRecordMissing):
-        bureaus_at(mocks)[Traffic].record(access_of(stranger))
+        ask(traffic, access_of(personas.HE_XIULAN))
+
+
+def test_a_page_out_of_range_is_the_callers_mistake(traffic: Traffic) -> None:
+    with pytest.raises(ValueError, match="page"):
+        traffic.violations(access_of(personas.LIN_XIAOMEI), page=1, page_size=101)
+
+
+def test_a_violation_is_confirmed_once_whoever_asks_again(traffic: Traffic) -> None:
+    access = access_of(personas.LIN_XIAOMEI)
+    before = traffic.licence(access).points
+
+    first = traffic.confirm(access, number=_TO_CONFIRM, serial="a" * 32)
+    again = traffic.confirm(access, number=_TO_CONFIRM, serial="a" * 32)
+
+    assert first == again
+    assert traffic.violations(access, page=1, page_size=1).items[0].state == "to_pay"
+    assert traffic.points(access).items[0].violation_number == _TO_CONFIRM
+    assert traffic.licence(access).points >= before
+    with pytest.raises(ViolationHandled):
+        traffic.confirm(access, number=_TO_CONFIRM, serial="b" * 32)
+
+
+@pytest.mark.parametrize(
+    "persona, number, error",
+    [
+        (personas.LIN_XIAOMEI, "4401990000000122", ViolationHandled),
+        (personas.LIN_XIAOMEI, _TWELVE_POINTS, ViolationUnknown),
+        (personas.LIN_XIAOMEI, "9999999999999999", ViolationUnknown),
+        (personas.WANG_WEI_NANSHAN, _TWELVE_POINTS, ViolationNeedsCounter),
+    ],
+    ids=["to be paid", "someone else's", "nobody's", "too heavy"],
+)
+def test_what_cannot_be_confirmed_is_told_apart(
+    traffic: Traffic, persona: Persona, number: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        traffic.confirm(access_of(persona), number=number, serial="c" * 32)
+
+
+@given(_DAYS, st.dates(min_value=date(2000, 1, 1), max_value=date(2019, 12, 31)))
+def test_an_inspection_is_always_to_come_and_never_more_than_two_years_off(
+    today: date, registered_on: date
+) -> None:
+    until = inspected_until(registered_on, today=today)
+
+    assert today < until <= today + timedelta(days=2 * 366)
+    assert until.day == registered_on.day or registered_on.strftime("%m%d") == "0229"
+
+
+@given(_DAYS, st.sampled_from(sorted(DRIVERS)))
+def test_every_day_is_in_one_cycle_of_a_year_and_after_every_violation(
+    today: date, code: str
+) -> None:
+    begin, end = cycle_of(DRIVERS[code], today=today)
+    happened = violations_of(DRIVERS[code], frozenset(), today=today)
+
+    assert begin <= today <= end
+    assert 364 <= (end - begin).days <= 366
+    assert all(one.at.astimezone(BEIJING).date() < today for one in happened)
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(2999, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_times_read_back_as_written(at: datetime) -> None:
+    exact = at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    assert parse_epoch_ms(epoch_ms(exact)) == exact
+
+
+@given(st.dates(date(1970, 1, 2), date(2999, 1, 1)))
+def test_dates_read_back_as_written(day: date) -> None:
+    assert parse_epoch_date(epoch_ms_of_day(day)) == day
+    assert parse_epoch_ms(epoch_ms_of_day(day)).astimezone(BEIJING).time() == time()
+
+
+@pytest.mark.parametrize("value", ["", "-1", "01", "1e3", "９", "9" * 15, None, 5, "1.5"])
+def test_what_is_no_time_is_refused_without_repeating_it(value: object) -> None:
+    with pytest.raises(ValueError, match="not milliseconds since 1970"):
+        parse_epoch_ms(value)
+
+
+@given(st.dictionaries(st.sampled_from(["xm", "wfbh"]), st.text(min_size=1, max_size=20)))
+def test_whatever_is_wrapped_is_xml_that_can_be_read(body: dict[str, str]) -> None:
+    unwrap(wrap(body))
+
+
+@pytest.mark.parametrize("name", ["朱䶮", "古丽娜尔·艾尼瓦尔", "𠮷野", "<&>"])
+def test_every_name_travels_in_gb18030(name: str) -> None:
+    assert unwrap(wrap({"xm": name})) == {"body": {"xm": name}}
+
+
+@given(st.text(max_size=60))
+def test_what_is_no_wrapped_xml_is_refused_without_repeating_it(data: str) -> None:
+    with pytest.raises(ValueError, match="not XML in GB18030"):
+        unwrap(data)

@@ -1,0 +1,49 @@
+"""What was confirmed since the start, each once: the caller's serial number tells."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mock_upstreams.clock import beijing_date
+
+_DAYS_TO_PAY = 15
+_MOST = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """A violation accepted at an aware instant, under a decision's number."""
+
+    number: str
+    decision_number: str
+    at: datetime
+
+    @property
+    def pay_by(self) -> date:
+        return beijing_date(self.at) + timedelta(days=_DAYS_TO_PAY)
+
+
+class Confirmations:
+    """Remembers the last 10,000, by serial number."""
+
+    def __init__(self) -> None:
+        self._by_serial: dict[str, Confirmation] = {}
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Return the numbers of all violations confirmed."""
+        return frozenset(one.number for one in self._by_serial.values())
+
+    def find(self, serial: str, number: str) -> Confirmation | None:
+        """Return what was done under this serial number, if it was about this violation."""
+        found = self._by_serial.get(serial)
+        return found if found and found.number == number else None
+
+    def add(self, serial: str, number: str, *, at: datetime) -> Confirmation:
+        if len(self._by_serial) >= _MOST:
+            self._by_serial.pop(next(iter(self._by_serial)))
+        made = Confirmation(number=number, decision_number=f"JD{number}", at=at)
+        self._by_serial[serial] = made
+        return made
+
+    def clear(self) -> None:
+        self._by_serial.clear()
