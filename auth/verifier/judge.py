@@ -9,6 +9,7 @@ from auth.verifier import antispoof, cover, decision, lips, media, picture, spee
 from auth.verifier.answers import Job, Judgement
 from auth.verifier.decision import Evidence, FaceEvidence, VoiceEvidence
 from auth.verifier.face import compare, find, quality
+from auth.verifier.face.calibration import Template
 from auth.verifier.figures import figures
 from auth.verifier.reasons import Refused
 
@@ -33,10 +34,22 @@ def judge(job: Job, models: Models) -> Judgement:
     if not track.looks:
         reason = decision.no_face_reason(_shorter_side_px(clip))
         return Judgement(reason=reason, similarity=None, evidence={})
+    evidence = _evidence(job.digits, clip, track, reference, models)
+    measured = figures(evidence)  # before it is decided: no threshold holds for a NaN
+    return Judgement(
+        reason=decision.decide(evidence),
+        similarity=evidence.face.similarity,
+        evidence=measured | {"duration_s": round(clip.duration_s, 3), "pictures": len(clip.frames)},
+    )
+
+
+def _evidence(
+    asked: str, clip: media.Clip, track: find.Track, reference: Template, models: Models
+) -> Evidence:
     level_db = speech.level_db(clip.sound)
-    heard = models.digits.hear(clip.sound, job.digits)
-    evidence = Evidence(
-        digits_asked=job.digits,
+    heard = models.digits.hear(clip.sound, asked)
+    return Evidence(
+        digits_asked=asked,
         voice=VoiceEvidence(
             peak_db=float(level_db.max()),
             contrast_db=float(level_db.max() - np.percentile(level_db, 10)),
@@ -51,12 +64,6 @@ def judge(job: Job, models: Models) -> Judgement:
             clip.frames, [(look.index, look.box) for look in track.looks], clip.times_s
         ),
         liveness=_liveness(clip, track, models.liveness),
-    )
-    measured = figures(evidence)  # before it is decided: no threshold holds for a NaN
-    return Judgement(
-        reason=decision.decide(evidence),
-        similarity=evidence.face.similarity,
-        evidence=measured | {"duration_s": round(clip.duration_s, 3), "pictures": len(clip.frames)},
     )
 
 
