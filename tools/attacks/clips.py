@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from auth.verifier.limits import MIN_DURATION_S
-from auth.verifier.speech import RATE_HZ, Samples, level_db
+from auth.verifier.speech import FRAME_HZ, RATE_HZ, Samples, level_db
 
 Rgb = NDArray[np.uint8]
 
@@ -104,10 +104,11 @@ def fitted(frames: list[Rgb], count: int) -> list[Rgb]:
     return [there_and_back[index % len(there_and_back)] for index in range(count)]
 
 
-def voice_begins_s(sound: Samples) -> float:
-    """Return when the sound first comes within 20 dB of its loudest."""
+def voice_span_s(sound: Samples) -> tuple[float, float]:
+    """Return when the sound first comes within 20 dB of its loudest, and when it last is."""
     level = level_db(sound)
-    return float(np.argmax(level > level.max() - 20)) / 100 if len(level) else 0.0
+    loud = np.flatnonzero(level > level.max(initial=-np.inf) - 20)
+    return (float(loud[0]) / FRAME_HZ, float(loud[-1] + 1) / FRAME_HZ) if len(loud) else (0.0, 0.0)
 
 
 def _read(container: InputContainer) -> Take:

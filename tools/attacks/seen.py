@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tools.attacks import pictures, screen, sounds
 from tools.attacks.cast import Attempt, Cast, as_made, cuts_of, like, shown, stranger_of
+from tools.attacks.clips import voice_span_s
 from tools.attacks.people import calm_picture
 
 
@@ -75,8 +76,9 @@ def frozen_to_end(cast: Cast) -> Attempt:
 
 def ended_early(cast: Cast) -> Attempt:
     own = cast.own.take
-    count = round(float(cast.rng.uniform(1.7, 3.0)) * own.fps)
-    return shown(cast, own.frames[:count])
+    begins_s, ends_s = voice_span_s(own.sound)
+    end_s = begins_s + float(cast.rng.uniform(0.3, 0.65)) * (ends_s - begins_s)
+    return shown(cast, own.frames[: max(2, round(end_s * own.fps))])
 
 
 def looped(cast: Cast) -> Attempt:

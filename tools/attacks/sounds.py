@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from auth.verifier.speech import RATE_HZ, DigitEngine, Samples, Segment
-from tools.attacks.clips import Rgb, Take, Unusable, fitted, room, voice_begins_s
+from tools.attacks.clips import Rgb, Take, Unusable, fitted, room, voice_span_s
 from tools.sample_clip import read_word
 
 Rng = np.random.Generator
@@ -34,7 +34,7 @@ def shifted(take: Take, by_s: float, rng: Rng) -> Take:
 
 def dubbed(take: Take, sound: Samples, rng: Rng) -> Take:
     """Return the clip's pictures with another sound, its voice beginning when the clip's did."""
-    gap_s = voice_begins_s(take.sound) - voice_begins_s(sound)
+    gap_s = voice_span_s(take.sound)[0] - voice_span_s(sound)[0]
     if gap_s > 0:
         sound = np.concatenate([room(gap_s, rng), sound])
     else:

@@ -50,7 +50,7 @@ SPECIES: Mapping[str, Species] = MappingProxyType(
         ),
         "frozen_end": Species(what="the picture stands to the end", make=seen.frozen_to_end),
         "pictures_end_early": Species(
-            what="the pictures end after 1.7 to 3 s, the sound goes on", make=seen.ended_early
+            what="the pictures end in mid-voice, the sound goes on", make=seen.ended_early
         ),
         "looped": Species(what="0.5 to 1.0 s of pictures again and again", make=seen.looped),
         "screen": Species(what="the right clip filmed from a screen", make=seen.filmed),

@@ -1,4 +1,5 @@
 import tracemalloc
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.attacks.takes import greys, take
+from tests.unit.attacks.takes import beep, greys, take
 from tests.unit.verifier.clips import sideways, video
-from tools.attacks.clips import LONGEST_S, Unusable, encode, fitted, read_take, voice_begins_s
+from tools.attacks.cast import Cast
+from tools.attacks.clips import LONGEST_S, Unusable, encode, fitted, read_take, voice_span_s
+from tools.attacks.people import Right
+from tools.attacks.seen import ended_early
+from tools.attacks.trials import Agreeing
 
 
 def test_what_is_encoded_is_read_again_in_time() -> None:
@@ -19,8 +24,34 @@ def test_what_is_encoded_is_read_again_in_time() -> None:
 
     assert len(again.frames) == len(made.frames)
     assert np.abs(np.array(greys(again)) - greys(made)).max() <= 4
-    assert abs(voice_begins_s(again.sound) - 1.25) < 0.06
+    assert abs(voice_span_s(again.sound)[0] - 1.25) < 0.06
     assert abs(len(again.sound) - len(made.sound)) < 0.1 * 16_000
+
+
+@pytest.mark.parametrize("at_s", [0.0, 0.7, 1.8])
+def test_a_voice_is_from_where_it_is_loud_to_where_it_is_so_last(at_s: float) -> None:
+    assert voice_span_s(beep(at_s=at_s, seconds=2.0)) == pytest.approx((at_s, at_s + 0.2), abs=0.02)
+
+
+def test_pictures_that_end_early_end_while_the_voice_is_heard() -> None:
+    own = take(seconds=4.0)
+    sound = own.sound + beep(at_s=3.0, seconds=4.0)  # a voice from 0.5 to 3.2 s
+    right = Right(name="a", person=None, digits=None, photo=b"", take=replace(own, sound=sound))
+
+    ends_s = {len(ended_early(cast_of(right, seed)).take.frames) / own.fps for seed in range(20)}
+
+    assert 0.5 + 0.3 * 2.7 - 0.05 <= min(ends_s) < max(ends_s) <= 0.5 + 0.65 * 2.7 + 0.05
+
+
+def cast_of(right: Right, seed: int) -> Cast:
+    return Cast(
+        own=right,
+        earlier=None,
+        stranger=None,
+        anyone=None,
+        engine=Agreeing(),
+        rng=np.random.default_rng(seed),
+    )
 
 
 @pytest.mark.parametrize("container", ["mp4", "mov", "webm", "matroska"])

@@ -6,7 +6,7 @@ import pytest
 from auth.verifier.speech import RATE_HZ, Segment
 from tests.unit.attacks.takes import beep, greys, take
 from tools.attacks import pictures, sounds
-from tools.attacks.clips import voice_begins_s
+from tools.attacks.clips import voice_span_s
 from tools.attacks.screen import filmed, random_rig
 from tools.mouth import Lips, find_lips
 from tools.portraits import framed
@@ -29,7 +29,7 @@ def test_a_shifted_voice_is_so_much_later_than_its_pictures_and_nothing_is_lost(
     made = sounds.shifted(own, by_s, rng())
 
     first = greys(made).index(greys(own)[10], max(0, round(-by_s * 20)))  # what was at 0.5 s
-    assert abs(voice_begins_s(made.sound) - first / 20 - by_s) < 0.03
+    assert abs(voice_span_s(made.sound)[0] - first / 20 - by_s) < 0.03
     assert float(np.abs(made.sound).sum()) >= float(np.abs(own.sound).sum())
     assert in_step(len(made.frames), len(made.sound), 20)
 
@@ -40,7 +40,7 @@ def test_a_dubbed_voice_begins_when_the_clips_own_did(theirs_at_s: float) -> Non
 
     made = sounds.dubbed(own, beep(at_s=theirs_at_s, seconds=3.0, pitch_hz=300), rng())
 
-    assert abs(voice_begins_s(made.sound) - 0.6) < 0.03
+    assert abs(voice_span_s(made.sound)[0] - 0.6) < 0.03
     assert in_step(len(made.frames), len(made.sound), 20)
 
 
