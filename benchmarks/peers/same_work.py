@@ -142,6 +142,7 @@ class Page:
             "sfzh": person.id_number,
             "xm": person.name,
             "cxsy": "home-page",
+            "ywlx": "01",
             "cxr": person.ref,
         }
         ticket = TicketWire.model_validate_json(await self._sealed("/v2/queries", asked)).ticket
