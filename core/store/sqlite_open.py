@@ -55,4 +55,7 @@ def _only_one_process(folder: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
+        # Said, not left to closing: under gevent a folder is closed when the loop next comes round,
+        # and this process may want the lock again before that.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)

@@ -257,6 +257,14 @@ def test_greenlets_that_retry_lose_no_increment(path: Path) -> None:
     assert run_worker(*command) == "gevent.hub 40 40"
 
 
+def test_reading_and_writing_for_the_first_time_in_a_row_does_not_lock_itself_out(
+    path: Path,
+) -> None:
+    command = ["-m", "gevent.monkey", "--module", WORKER, "open_twice", f"sqlite:///{path}"]
+
+    assert run_worker(*command) == "written"
+
+
 def test_writes_cut_off_together_harm_no_other_write(path: Path) -> None:
     command = ["-m", "gevent.monkey", "--module", WORKER, "cut_off", f"sqlite:///{path}"]
 

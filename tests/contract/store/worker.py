@@ -149,6 +149,17 @@ def cut_off(store: Store) -> None:
     say(f"{len(lost)} lost")
 
 
+def open_twice(store: Store) -> None:
+    """Read and then write for the first time, without coming back to gevent's loop in between."""
+
+    def read_and_write() -> None:
+        store.ping()
+        insert(store, "a")
+
+    gevent.spawn(read_and_write).get()
+    say("written")
+
+
 def insert(store: Store, key: str) -> None:
     store.put("session", key, {}, expect_version=0, expires_at=None, now=NOW)
 
@@ -160,6 +171,7 @@ TASKS = {
     "write": write,
     "fork": fork,
     "greenlets": greenlets,
+    "open_twice": open_twice,
     "wait": wait,
     "cut_off": cut_off,
 }
