@@ -76,6 +76,7 @@ def _install_journal(app: Flask, world: World) -> None:
     @app.before_request
     def note_start() -> None:
         g.started = perf_counter()
+        g.clears = world.journal.clears
 
     @app.after_request
     def write(response: Response) -> Response:
@@ -83,7 +84,7 @@ def _install_journal(app: Flask, world: World) -> None:
         if turn is None:
             return response
         entry = _entry(turn, response, world)
-        world.journal.write(entry)
+        world.journal.write(entry, clears=g.clears)
         log.info(
             "mock_request",
             bureau=entry.bureau,

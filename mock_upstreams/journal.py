@@ -35,12 +35,19 @@ class Journal:
     """Keeps the last 1,000 entries."""
 
     def __init__(self) -> None:
+        self.clears = 0
         self._lock = Lock()
         self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: Entry, *, clears: int) -> None:
+        """Keep an entry, unless its request came before the journal was cleared last.
+
+        Args:
+            clears: What `clears` was when the request came.
+        """
         with self._lock:
-            self._entries.append(entry)
+            if clears == self.clears:
+                self._entries.append(entry)
 
     def read(self, bureau: str | None = None) -> list[Entry]:
         """Return the entries, oldest first; of one bureau where it is named."""
@@ -50,3 +57,4 @@ class Journal:
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+            self.clears += 1

@@ -169,23 +169,35 @@ def test_a_once_book_forgets_after_its_time_and_keeps_no_more_than_its_limit() -
     assert book.use("a", _START + timedelta(seconds=13))
 
 
+def _entry(operation: str) -> Entry:
+    return Entry(
+        at=_START,
+        bureau="a",
+        operation=operation,
+        method="GET",
+        path="/",
+        status=200,
+        signature="ok",
+        persona=None,
+        id_number=None,
+        fault=None,
+    )
+
+
+def test_a_request_that_came_before_the_journal_was_cleared_is_not_in_it() -> None:
+    journal = Journal()
+    came = journal.clears
+    journal.clear()
+    journal.write(_entry("before"), clears=came)
+    journal.write(_entry("after"), clears=journal.clears)
+
+    assert [entry.operation for entry in journal.read()] == ["after"]
+
+
 def test_the_journal_is_bounded() -> None:
     journal = Journal()
     for number in range(MAX_ENTRIES + 5):
-        journal.write(
-            Entry(
-                at=_START,
-                bureau="a",
-                operation=str(number),
-                method="GET",
-                path="/",
-                status=200,
-                signature="ok",
-                persona=None,
-                id_number=None,
-                fault=None,
-            )
-        )
+        journal.write(_entry(operation=str(number)), clears=0)
 
     entries = journal.read("a")
     assert len(entries) == MAX_ENTRIES
