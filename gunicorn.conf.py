@@ -29,6 +29,7 @@ def _app_is_well_set():  # type: ignore[no-untyped-def]
 
 _env = EnvReader(os.environ)
 bind = f"{_env.text('HOST', '127.0.0.1')}:{_env.integer('PORT', 8000, low=1, high=65535)}"
+_most_in_work = _env.integer("REQUESTS_IN_WORK", 64, low=1, high=1000)
 workers = _env.integer("WORKERS", os.cpu_count() or 1, low=1, high=256)
 try:
     _env.finish()
@@ -73,6 +74,11 @@ logconfig_dict = {**logging_config("gateway"), "loggers": _own_loggers}
 
 _COLLECT_AFTER = 50_000
 """Objects made and not yet freed before the collector looks at the young ones; Python's is 700."""
+
+
+def post_fork(_server, worker):  # type: ignore[no-untyped-def]
+    """Tell a new worker what only this file has read."""
+    worker.most_in_work = _most_in_work
 
 
 def child_exit(_server, worker):  # type: ignore[no-untyped-def]

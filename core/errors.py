@@ -58,6 +58,16 @@ class NotFound(AppError):
     message_en = "We could not find what you asked for."
 
 
+class GatewayBusy(AppError):
+    """There are more requests than can be worked on: this one was not begun."""
+
+    status = 503
+    code = "gateway_busy"
+    retryable = True
+    message_zh = "当前访问人数较多，请稍后再试。"
+    message_en = "Many people are here right now. Please try again in a moment."
+
+
 class BureauError(AppError):
     """A bureau could not be reached, or answered outside the agreed format.
 

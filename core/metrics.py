@@ -8,6 +8,7 @@ HTTP_REQUESTS = Counter(
 HTTP_SECONDS = Histogram(
     "minsheng_http_request_seconds", "Seconds from request to answer", ["route"]
 )
+HTTP_REFUSED = Counter("minsheng_http_refused", "Requests refused because there are too many")
 UPSTREAM_CALLS = Counter(
     "minsheng_upstream_calls",
     "Calls to bureaus and the verifier",

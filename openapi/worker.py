@@ -17,6 +17,7 @@ from gunicorn.http.message import Request
 from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
+from openapi.admission import Admission, GatedSocket, may_be_refused, refusal
 from openapi.errors import problem_text
 
 log = structlog.get_logger("gateway")
@@ -30,7 +31,38 @@ _REASONS = {
 
 
 class GatewayWorker(GeventWorker):  # type: ignore[misc]
-    """Serves the gateway."""
+    """Serves the gateway, as many requests at once as it can work on."""
+
+    most_in_work = 64
+    """gunicorn.conf.py sets it."""
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        self._admission = Admission(most_in_work=self.most_in_work)
+        beating = self._admission.start_beating()
+        try:
+            super().run()
+        finally:
+            beating.kill()
+
+    def handle(self, listener: socket.socket, client: socket.socket, addr: object) -> None:
+        """Serve one connection."""
+        super().handle(listener, GatedSocket(client, self._admission), addr)
+
+    def handle_request(
+        self, listener_name: object, req: Request, sock: GatedSocket, addr: object
+    ) -> object:
+        """Serve one request, unless there are too many."""
+        if self._admission.is_full and may_be_refused(req.path):
+            # Its body, if it has one, is not waited for: the connection ends.
+            sock.sendall(refusal(in_english=False, closes=True))
+            raise StopIteration
+        self._admission.in_work += 1
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            self._admission.in_work -= 1
+            sock.is_between_requests = True
 
     def handle_error(
         self, req: Request | None, client: socket.socket, addr: object, exc: BaseException

@@ -37,7 +37,7 @@ def test_without_its_store_the_gateway_is_alive_and_not_ready(env: dict[str, str
 
 
 def test_metrics_count_calls_by_route_and_bureau_without_naming_anybody(citizen: Citizen) -> None:
-    citizen.at_realname()
+    citizen.at_face()
     citizen.get("/v1/home")
 
     text = citizen.client.get("/metrics").text

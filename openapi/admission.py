@@ -1,0 +1,131 @@
+"""Whether a worker takes one more request in, or says at once that it has too many.
+
+Refusing must cost next to nothing, or the refusals themselves would keep a worker from its work: a
+plain GET is refused before it is even parsed. docs/adr/0018-admission.md says why these rules.
+"""
+
+import json
+import re
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import gevent
+
+from core.clock import Elapsed
+from core.errors import GatewayBusy
+from core.metrics import HTTP_REFUSED
+from openapi.errors import problem_text
+
+_BEAT_S = 0.01
+_LATE_S = 0.01
+"""A worker whose loop comes round later than this is short of CPU."""
+
+_RETRY_AFTER_S = 1
+_NEVER_REFUSED = ("/health/", "/metrics")
+# Complete, and surely without a body: what follows in the stream is the next request.
+_PLAIN_GET = re.compile(rb"GET (?P<path>/[^ \r\n]*) HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*\r\n")
+_MAY_HAVE_BODY = (b"content-length", b"transfer-encoding", b"expect", b"upgrade")
+_ENGLISH = re.compile(rb"\r\naccept-language: *en", re.IGNORECASE)
+
+
+class Admission:
+    """Counts the requests in work of one worker, and watches whether its loop keeps up.
+
+    Args:
+        most_in_work: So many are always taken in; more only while the loop keeps up, because who
+            waits for a slow bureau costs no CPU.
+    """
+
+    def __init__(self, *, most_in_work: int, elapsed_s: Elapsed = monotonic) -> None:
+        self._most_in_work = most_in_work
+        self._elapsed_s = elapsed_s
+        self._late_s = 0.0
+        self._next_beat_s = elapsed_s() + _BEAT_S
+        self.in_work = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next request is to be refused."""
+        if self.in_work < self._most_in_work:
+            return False
+        return max(self._late_s, self._elapsed_s() - self._next_beat_s) > _LATE_S
+
+    def beat(self) -> None:
+        """Note that the loop came round; to be called every 10 ms."""
+        now_s = self._elapsed_s()
+        self._late_s = now_s - self._next_beat_s
+        self._next_beat_s = now_s + _BEAT_S
+
+    def start_beating(self) -> gevent.Greenlet:
+        """Beat for as long as the process lives."""
+
+        def beat_for_ever() -> None:
+            while True:
+                gevent.sleep(_BEAT_S)
+                self.beat()
+
+        return gevent.spawn(beat_for_ever)
+
+
+class GatedSocket:
+    """A connection that answers plain GETs with a refusal while the worker is full.
+
+    It is handed to the HTTP parser in place of the connection. Everything else, and what comes
+    in the middle of a request, is passed through.
+    """
+
+    def __init__(self, connection: Any, admission: Admission) -> None:
+        self._connection = connection
+        self._admission = admission
+        self.is_between_requests = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def recv(self, size: int) -> bytes:
+        """Return what comes, once it is not to be refused."""
+        data: bytes = self._connection.recv(size)
+        while self.is_between_requests and self._admission.is_full and is_plain_get(data):
+            self._connection.sendall(refusal(in_english=_ENGLISH.search(data) is not None))
+            data = self._connection.recv(size)
+        self.is_between_requests = False
+        return data
+
+
+def is_plain_get(data: bytes) -> bool:
+    """Tell whether these bytes are one whole GET without a body that may be refused."""
+    found = _PLAIN_GET.fullmatch(data)
+    if found is None or not may_be_refused(found["path"].decode("latin-1")):
+        return False
+    head = data.lower()
+    return not any(name in head for name in _MAY_HAVE_BODY)
+
+
+def may_be_refused(path: str) -> bool:
+    """Tell whether a path is for citizens and bureaus, not for those who watch the worker."""
+    return not path.startswith(_NEVER_REFUSED)
+
+
+def refusal(*, in_english: bool, closes: bool = False) -> bytes:
+    """Return the whole answer, and count it."""
+    HTTP_REFUSED.inc()
+    return _answer(in_english=in_english, closes=closes)
+
+
+@cache
+def _answer(*, in_english: bool, closes: bool) -> bytes:
+    problem = json.loads(problem_text(GatewayBusy()))
+    if in_english:
+        problem["message"] = GatewayBusy.message_en
+    body = json.dumps(problem, ensure_ascii=False).encode()
+    fields = {
+        "Content-Type": "application/problem+json",
+        "Content-Length": str(len(body)),
+        "Content-Language": "en" if in_english else "zh",
+        "Cache-Control": "no-store",
+        "Retry-After": str(_RETRY_AFTER_S),
+        "Connection": "close" if closes else "keep-alive",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"HTTP/1.1 {GatewayBusy.status} Service Unavailable\r\n{lines}\r\n".encode() + body
