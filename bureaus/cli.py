@@ -14,8 +14,8 @@ def build_bureau_cli(root: Path) -> click.Group:
 
     @group.command("new")
     @click.argument("name")
-    @click.option("--title-zh", required=True, help="As citizens read it, in Chinese.")
-    @click.option("--title-en", required=True, help="The same in English.")
+    @click.option("--title-zh", default="待定名称", help="As citizens read it, in Chinese.")
+    @click.option("--title-en", help="The same in English; else from its name.")
     @click.option(
         "--dialect",
         type=click.Choice(DIALECTS),
@@ -23,13 +23,14 @@ def build_bureau_cli(root: Path) -> click.Group:
         show_default=True,
         help="What to start from: signed JSON of its own, or the TIF gateway.",
     )
-    def new_bureau(name: str, title_zh: str, title_en: str, dialect: str) -> None:
+    def new_bureau(name: str, title_zh: str, title_en: str | None, dialect: str) -> None:
         """Write adapter, mock, interface note and tests of the bureau NAME.
 
         They work as they are; make them into what the bureau's own document says.
         """
+        title = name.replace("_", " ").capitalize() if title_en is None else title_en
         try:
-            bureau = NewBureau(name=name, title_zh=title_zh, title_en=title_en, dialect=dialect)
+            bureau = NewBureau(name=name, title_zh=title_zh, title_en=title, dialect=dialect)
             written = make_bureau(root, bureau)
         except CannotMake as exc:
             raise click.ClickException(str(exc)) from exc

@@ -21,7 +21,7 @@ from tests.mocks import RunningMocks
 
 _HANGS_S = 2 * LONG_S
 _UNUSED_PORT = 1  # tcpmux: nobody listens there
-_LEAST_TELLING = 2
+_TOO_SHORT = 2  # a name of two characters may be part of any sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def secrets() -> list[str]:
         text
         for one in PERSONAS
         for text in (one.name, one.id_number, one.address, one.name_latin)
-        if len(text) > _LEAST_TELLING
+        if len(text) > _TOO_SHORT
     ]
     return people + [value for bureau in discover() for value in bureau.sandbox.values()]
 

@@ -59,6 +59,14 @@ def test_both_sides_the_note_and_the_tests_are_written(root: Path, dialect: str)
     assert not [name for name in made if b"$" in _files(root)[name]]
 
 
+def test_titles_may_be_given_later(root: Path) -> None:
+    done = CliRunner().invoke(build_bureau_cli(root), ["new", "city_water"])
+
+    assert done.exit_code == 0, done.output
+    index = (root / "docs" / "bureaus" / "README.md").read_text(encoding="utf-8")
+    assert "| [city_water](city_water.md) | City water | 待定名称 |" in index
+
+
 def test_its_row_stands_below_the_others_in_the_list_of_notes(root: Path) -> None:
     _new(root, "water")
     index = (root / "docs" / "bureaus" / "README.md").read_text(encoding="utf-8")
