@@ -4,14 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import base45
+import numpy as np
 import pytest
 import resvg_py
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_M
 
-from certificates.qr import qr_matrix, qr_png, qr_svg
+from certificates.qr import qr_png, qr_svg
+from certificates.qr_modules import qr_modules
 
 # What codes look like: random or deflated bytes in an alphanumeric alphabet.
 payloads = st.binary(min_size=1, max_size=480).map(
@@ -39,12 +43,33 @@ def test_an_independent_reader_reads_every_picture(
     assert decoded(draw(payload)).text == payload
 
 
+def by_the_library(payload: str) -> list[list[bool]]:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=3)
+    code.add_data(payload, optimize=0)
+    code.make()
+    return code.modules
+
+
+@pytest.mark.parametrize("length", [*range(30), 213, 311, 800, 1500, 2200, 3391])
+def test_the_modules_are_those_of_the_library(length: int) -> None:
+    """At lengths that end in every way: with and without room, blocks of one size and of two."""
+    payload = ("MS1:$%*+-./ Z" * 300)[:length]
+
+    assert np.array_equal(qr_modules(payload), by_the_library(payload))
+
+
+@given(payload=st.one_of(payloads, st.text(max_size=200), st.text("0123456789", max_size=500)))
+@settings(max_examples=60, deadline=None)
+def test_any_text_has_the_modules_that_the_library_gives_it(payload: str) -> None:
+    assert np.array_equal(qr_modules(payload), by_the_library(payload))
+
+
 def test_codes_are_drawn_at_error_level_m() -> None:
     assert decoded(qr_png("MS1:ABCDEFGH")).ec_level == "M"
 
 
 def test_the_longest_code_is_a_qr_of_version_18() -> None:
-    modules = len(qr_matrix("A" * 800))
+    modules = len(qr_modules("A" * 800))
 
     assert (modules - 17) // 4 == 18
 
@@ -66,4 +91,12 @@ def test_threads_do_not_spoil_each_others_codes() -> None:
 
 def test_more_than_any_code_holds_is_refused() -> None:
     with pytest.raises(ValueError, match="version"):
-        qr_png("A" * 5000)
+        qr_png("A" * 3392)
+
+
+@pytest.mark.parametrize("module_px", [1, 3, 8])
+def test_a_module_is_as_wide_as_asked(module_px: int) -> None:
+    png = Image.open(BytesIO(qr_png("MS1:ABCDEFGH", module_px=module_px)), formats=("PNG",))
+
+    assert png.size == ((21 + 8) * module_px,) * 2
+    assert (png.mode, png.convert("L").getextrema()) == ("1", (0, 255))
