@@ -24,9 +24,9 @@ _SHAPE = re.compile(
 class LicenceIdentifier:
     """An identifier in its parts. `str()` writes it out, check character included.
 
-    The check character catches every wrong character, and every swap of two neighbours save one:
-    characters that also follow each other in `0-9A-Z` (`0` and `Z` count as such) may change
-    places unseen, about one swap of such a pair in 36.
+    The check character catches every wrong character, and every swap of two neighbours but these:
+    characters that follow each other in `0-9A-Z`, `Z` and `0` included, after one of the 36 states
+    that the check can be in. That is one swap of such a pair in 36, and one of all swaps in 630.
 
     Source:
         GB/T 36904-2018; check character by ISO 7064 hybrid MOD 37,36 over the type code, issuer
