@@ -73,7 +73,7 @@ class Codes:
         Raises:
             NotFound: no such licence, or someone else's.
             InvalidInput: a field that this type does not reveal.
-            LicenceNotValid: offline, of a licence that is expired or withdrawn.
+            LicenceNotValid: offline, of a licence that is not valid now.
             CodeTooLarge: offline, with more than fits.
             BureauError: offline, and the bureau does not answer.
         """

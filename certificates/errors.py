@@ -95,9 +95,9 @@ class CodeTooLarge(AppError):
 
 
 class LicenceNotValid(AppError):
-    """A code is asked for a licence that is expired or withdrawn."""
+    """An offline code is asked for a licence that is not valid now."""
 
     status = 409
     code = "licence_not_valid"
-    message_zh = "该证照已过期或已注销，不能出示，请先到发证机关换领。"
-    message_en = "This licence is expired or cancelled and cannot be shown. Renew it first."
+    message_zh = "该证照已过期、暂停或注销，不能出示，请先联系发证机关。"
+    message_en = "This licence is not valid now and cannot be shown. Please ask its issuer first."

@@ -37,37 +37,47 @@ class LicenceField:
     disclosure: Disclosure = Disclosure.SCAN
 
 
+class LicenceState(StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"  # not good for the time being
+    SUPERSEDED = "superseded"  # another licence has taken its place
+    WITHDRAWN = "withdrawn"  # cancelled, or reported lost
+
+
 @dataclass(frozen=True, kw_only=True)
 class LicenceRecord:
     """What the bureau holds now. Dates are Beijing calendar dates.
 
     Attributes:
         values: By field name. A field that this person's licence does not have is left out.
-        issuer: The issuing authority, as the bureau writes it.
-        valid_until: The last valid day; None means without end (长期).
-        withdrawn: Cancelled, reported lost or replaced, whatever its dates say.
+        issuer: The issuing authority (ZZBFJG), as the bureau writes it.
+        valid_from: The first valid day (ZZYXQQSRQ), or the day of issue where none is named.
+        valid_until: The last valid day (ZZYXQJZRQ); None means without end (长期).
+        standing: What the bureau says of it, whatever its dates are.
     """
 
     values: Mapping[str, FieldValue]
     issuer: str
     valid_from: date | None
     valid_until: date | None
-    withdrawn: bool = False
-
-
-class LicenceState(StrEnum):
-    VALID = "valid"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+    standing: LicenceState = LicenceState.VALID
 
 
 def state_of(record: LicenceRecord, *, today: date) -> LicenceState:
-    """Return what must be told of the licence on a Beijing date. Withdrawal outranks expiry."""
-    if record.withdrawn:
-        return LicenceState.WITHDRAWN
+    """Return what must be told of it on a Beijing date. The bureau's word outranks expiry."""
+    if record.standing is not LicenceState.VALID:
+        return record.standing
     if record.valid_until is not None and today > record.valid_until:
         return LicenceState.EXPIRED
     return LicenceState.VALID
+
+
+class Lifetime(StrEnum):
+    """Which dates a type has."""
+
+    TERM = "term"  # the bureau names the first valid day and the last, or none (长期)
+    ISSUED = "issued"  # a day of issue alone: good until the bureau says otherwise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +109,8 @@ class LicenceType:
         type_code: GB/T 36904 type code: the defining body's social credit code and three digits.
         bureau: The bureau that is asked, by the name of its adapter.
         issuer_code: GB/T 36904 issuer code of the bureau that this platform reads.
-        read: The holder's record, or None if they have no such licence. Raises BureauError.
+        read: The holder's record on a Beijing date, or None if they have no such licence. Of
+            several it is the one that counts most, by the type's own rule. Raises BureauError.
     """
 
     code: str
@@ -112,7 +123,8 @@ class LicenceType:
     issuer_en: str
     fields: tuple[LicenceField, ...]
     look: CardLook
-    read: Callable[[Bureaus, Access], LicenceRecord | None]
+    read: Callable[[Bureaus, Access, date], LicenceRecord | None]
+    lifetime: Lifetime = Lifetime.TERM
 
     @property
     def reveals(self) -> tuple[str, ...]:

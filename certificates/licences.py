@@ -106,7 +106,7 @@ class Licences:
             BureauRecordMissing: the bureau no longer holds it.
             BureauError: the bureau does not answer.
         """
-        record = issued.kind.read(self._bureaus, access)
+        record = issued.kind.read(self._bureaus, access, beijing_date(self._now()))
         if record is None:
             raise BureauRecordMissing(
                 "The bureau no longer holds this licence.", bureau=issued.kind.bureau
@@ -118,7 +118,7 @@ class Licences:
 
     def _ask(self, access: Access, kind: LicenceType) -> LicenceRecord | None:
         try:
-            return kind.read(self._bureaus, access)
+            return kind.read(self._bureaus, access, beijing_date(self._now()))
         except BureauRecordMissing:
             return None
 

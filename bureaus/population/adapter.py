@@ -21,6 +21,7 @@ from bureaus.wire import (
 )
 from core.access import Access
 from core.clock import Clock
+from core.errors import BureauRecordMissing
 from core.upstream import UpstreamClient
 
 MAX_PHOTO_BYTES = 300_000
@@ -47,6 +48,22 @@ class ResidentRecord:
     card_issuer: str
     valid_from: date
     valid_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidencePermit:
+    """A permit to live away from where one is registered. Dates are Beijing calendar dates.
+
+    `registered_in` is the division where its holder is registered; `valid_until` the last day.
+    """
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    address: str = field(repr=False)
+    registered_in: str = field(repr=False)
+    issuer: str
+    issued_on: date
+    valid_until: date
 
 
 def _read_photo(value: object) -> bytes:
@@ -82,6 +99,17 @@ class _Resident(WireSchema):
     card_issuer = Checked("qfjg", text())
     valid_from = Checked("yxqqsrq", parse_compact_date)
     valid_until = Checked("yxqjzrq", _valid_until)
+
+
+class _ResidencePermit(WireSchema):
+    id_number = Checked("gmsfhm", text())
+    name = Checked("xm", text())
+    number = Checked("jzzbh", text(longest=32))
+    address = Checked("jzdz", text(longest=200))
+    registered_in = Checked("hjdqh", text())
+    issuer = Checked("qfjg", text())
+    issued_on = Checked("qfrq", parse_compact_date)
+    valid_until = Checked("yxqjzrq", parse_compact_date)
 
 
 class Population:
@@ -126,6 +154,21 @@ class Population:
         asked = {"gmsfhm": access.subject.id_number}
         return ResidentRecord(**self._read("resident", "/v1/resident", access, asked, _Resident))
 
+    def residence_permit(self, access: Access) -> ResidencePermit:
+        """Return the subject's residence permit (居住证).
+
+        Raises:
+            BureauRecordMissing: they have none.
+            IdentityUnknown: the register does not know the number.
+            BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
+        """
+        asked = {"gmsfhm": access.subject.id_number}
+        found = self._read(
+            "residence_permit", "/v1/residence-permit", access, asked, _ResidencePermit
+        )
+        del found["id_number"]
+        return ResidencePermit(**found)
+
     def _read(
         self,
         operation: str,
@@ -145,6 +188,7 @@ class Population:
 _REFUSALS = {
     20404: lambda: IdentityUnknown("The population register does not know this number."),
     20410: lambda: ReferencePhotoMissing("The population register holds no photo."),
+    20411: lambda: BureauRecordMissing("There is no residence permit.", bureau="population"),
 }
 
 

@@ -23,11 +23,13 @@ _PORTRAIT_WIDTH_PX, _PORTRAIT_HEIGHT_PX = 230, 288
 _TEXT = "#16202a"
 _MUTED = "#4a5661"
 _GOLD = "#c8a24a"
-_GREEN, _RED = "#1b6e3c", "#b3201f"
+_GREEN, _RED, _AMBER = "#1b6e3c", "#b3201f", "#8a4b00"
 
 _STATES = {
     LicenceState.VALID: ("有效", "VALID", _GREEN),
     LicenceState.EXPIRED: ("已过期", "EXPIRED", _RED),
+    LicenceState.SUSPENDED: ("已暂停", "SUSPENDED", _AMBER),
+    LicenceState.SUPERSEDED: ("已换证", "REPLACED", _RED),
     LicenceState.WITHDRAWN: ("已注销", "WITHDRAWN", _RED),
 }
 

@@ -24,5 +24,10 @@ def validity(record: LicenceRecord) -> str:
     return f"{start}–{end}" if start else end
 
 
+def day_of_issue(record: LicenceRecord) -> str:
+    """Return `2016.03.01`, or a dash where the bureau names no day."""
+    return _dotted(record.valid_from) if record.valid_from else "—"
+
+
 def _dotted(day: date) -> str:
     return f"{day.year:04d}.{day.month:02d}.{day.day:02d}"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from certificates.licence_type import LicenceRecord, LicenceType
-from certificates.rendering.display import shown, validity
+from certificates.licence_type import LicenceRecord, LicenceType, Lifetime
+from certificates.rendering.display import day_of_issue, shown, validity
 from certificates.rendering.text import FittedText, fit
 
 LEFT_PX = 56
@@ -43,7 +43,7 @@ def cells(kind: LicenceType, record: LicenceRecord, *, right_px: float) -> list[
 
     Rows whose fields this licence does not have are left out; the others share the height.
     """
-    rows = [*_field_rows(kind, record), *_closing_rows(record)]
+    rows = [*_field_rows(kind, record), *_closing_rows(kind, record)]
     laid_out = [_row(row, right_px, _size(index)) for index, row in enumerate(rows)]
     heights = [_height(row) for row in laid_out]
     stretch = min(_MOST_STRETCH, (_BOTTOM_PX - _TOP_PX) / sum(heights))
@@ -68,11 +68,11 @@ def _entry(kind: LicenceType, record: LicenceRecord, name: str) -> _Entry:
     return _Entry(title_zh=field.title_zh, title_en=field.title_en, value=value)
 
 
-def _closing_rows(record: LicenceRecord) -> list[list[_Entry]]:
-    return [
-        [_Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer)],
-        [_Entry(title_zh="有效期限", title_en="Validity", value=validity(record))],
-    ]
+def _closing_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
+    dates = _Entry(title_zh="有效期限", title_en="Validity", value=validity(record))
+    if kind.lifetime is Lifetime.ISSUED:
+        dates = _Entry(title_zh="签发日期", title_en="Issued on", value=day_of_issue(record))
+    return [[_Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer)], [dates]]
 
 
 def _size(index: int) -> int:

@@ -12,7 +12,7 @@ BUREAU = MockBureau(
         "paasid": "sandbox_population",
         "token": "sandbox-population-token",
     },
-    operations=("confirm", "reference_photo", "resident"),
+    operations=("confirm", "reference_photo", "resident", "residence_permit"),
     dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
     build=build,
 )

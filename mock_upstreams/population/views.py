@@ -6,12 +6,15 @@ from datetime import date
 from flask import Blueprint, Response
 
 from mock_upstreams.lives import Persona
+from mock_upstreams.people import Having, anyone
+from mock_upstreams.population.residence import RESIDENCE_PERMITS, ResidencePermit
 from mock_upstreams.portraits import reference_photo as photo_of
 from mock_upstreams.tif import TifDoor, answer, refusal
 from mock_upstreams.world import World
 
 _UNKNOWN = (20404, "no such person")
 _NO_PHOTO = (20410, "no photo")
+_NO_PERMIT = (20411, "no residence permit")
 _SEX_CODES = {"male": "1", "female": "2"}
 
 
@@ -38,11 +41,22 @@ def build(world: World) -> Blueprint:
     def resident() -> Response:
         return answer(_record(_find(world, door.read().get("gmsfhm"))))
 
+    @blueprint.post("/v1/residence-permit")
+    def residence_permit() -> Response:
+        persona = _find(world, door.read().get("gmsfhm"), _has_permit)
+        if not _has_permit(persona):
+            raise refusal(200, *_NO_PERMIT)
+        return answer(_permit(persona, RESIDENCE_PERMITS[persona.code]))
+
     return blueprint
 
 
-def _find(world: World, id_number: object) -> Persona:
-    persona = world.find(id_number)
+def _has_permit(persona: Persona) -> bool:
+    return persona.code in RESIDENCE_PERMITS
+
+
+def _find(world: World, id_number: object, having: Having = anyone) -> Persona:
+    persona = world.find(id_number, having)
     if persona is None:
         raise refusal(200, *_UNKNOWN)
     return persona
@@ -59,6 +73,19 @@ def _record(persona: Persona) -> dict[str, object]:
         "qfjg": persona.card_issuer,
         "yxqqsrq": _compact(persona.card_from),
         "yxqjzrq": _compact(persona.card_until) if persona.card_until else "长期",
+    }
+
+
+def _permit(persona: Persona, permit: ResidencePermit) -> dict[str, object]:
+    return {
+        "gmsfhm": persona.id_number,
+        "xm": persona.name,
+        "jzzbh": permit.number,
+        "jzdz": permit.address,
+        "hjdqh": permit.registered_in,
+        "qfjg": permit.issuer,
+        "qfrq": _compact(permit.issued_on),
+        "yxqjzrq": _compact(permit.valid_until),
     }
 
 

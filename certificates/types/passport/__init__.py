@@ -1,7 +1,7 @@
 """护照: the ordinary passport, read from the exit-entry administration."""
 
-from bureaus.exit_entry.adapter import ExitEntry
-from bureaus.exit_entry.records import TravelDocument
+from datetime import date
+
 from bureaus.registry import Bureaus
 from certificates.licence_type import (
     CardLook,
@@ -11,20 +11,16 @@ from certificates.licence_type import (
     LicenceRecord,
     LicenceType,
 )
+from certificates.travel_papers import paper_in_use, standing_of
 from core.access import Access
 from core.identifiers import birth_date_of
 
 
-def read(bureaus: Bureaus, access: Access) -> LicenceRecord | None:
-    """Return the passport in use; without one, the one whose validity ends last, or None.
-
-    The administration's answer has no birth date; the citizen's number carries it.
-    """
-    documents = bureaus[ExitEntry].documents(access)
-    passports = [document for document in documents if document.kind == "passport"]
-    if not passports:
+def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+    """Return the passport. The birth date is from the citizen's number: the answer has none."""
+    passport = paper_in_use(bureaus, access, "passport")
+    if passport is None:
         return None
-    passport = max(passports, key=_preference)
     return LicenceRecord(
         values={
             "name": passport.name,
@@ -36,16 +32,8 @@ def read(bureaus: Bureaus, access: Access) -> LicenceRecord | None:
         issuer=passport.issuer,
         valid_from=passport.issued_on,
         valid_until=passport.valid_until,
-        withdrawn=_is_withdrawn(passport),
+        standing=standing_of(passport),
     )
-
-
-def _preference(passport: TravelDocument) -> tuple[bool, object]:
-    return not _is_withdrawn(passport), passport.valid_until
-
-
-def _is_withdrawn(passport: TravelDocument) -> bool:
-    return passport.status == "revoked"
 
 
 LICENCE_TYPE = LicenceType(

@@ -1,5 +1,7 @@
 """居民身份证电子凭证: what a resident ID card says, read from the population register."""
 
+from datetime import date
+
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
 from certificates.licence_type import (
@@ -13,7 +15,7 @@ from certificates.licence_type import (
 from core.access import Access
 
 
-def read(bureaus: Bureaus, access: Access) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
     """Return the card that the register holds. Everybody in the register has one."""
     resident = bureaus[Population].resident(access)
     return LicenceRecord(

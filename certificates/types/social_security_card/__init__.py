@@ -1,5 +1,7 @@
 """社会保障卡: the card of social insurance, read from the social security bureau."""
 
+from datetime import date
+
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity
 from certificates.licence_type import (
@@ -12,7 +14,7 @@ from certificates.licence_type import (
 from core.access import Access
 
 
-def read(bureaus: Bureaus, access: Access) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
     """Return the person's present card. Without one the bureau raises BureauRecordMissing."""
     card = bureaus[SocialSecurity].card(access)
     return LicenceRecord(

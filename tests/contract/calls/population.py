@@ -1,6 +1,7 @@
 """The population register."""
 
 from bureaus.population.adapter import Population
+from mock_upstreams.personas import GULINAER
 from tests.contract.calls.call import Call
 
 _TIF_WINDOW_S = 180
@@ -25,6 +26,14 @@ CALLS = (
         operation="resident",
         run=lambda bureaus, access: bureaus[Population].resident(access),
         fields=("gmsfhm", "xm", "xb", "mz", "csrq", "zz", "qfjg", "yxqqsrq", "yxqjzrq"),
+        clock_window_s=_TIF_WINDOW_S,
+    ),
+    Call(
+        bureau="population",
+        operation="residence_permit",
+        run=lambda bureaus, access: bureaus[Population].residence_permit(access),
+        fields=("gmsfhm", "xm", "jzzbh", "jzdz", "hjdqh", "qfjg", "qfrq", "yxqjzrq"),
+        person=GULINAER,
         clock_window_s=_TIF_WINDOW_S,
     ),
 )

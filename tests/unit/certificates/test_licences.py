@@ -33,10 +33,11 @@ def test_a_licence_without_end_never_expires() -> None:
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, 1), date(2030, 1, 1)])
-def test_withdrawal_outranks_expiry(today: date) -> None:
-    withdrawn = replace(RECORD, withdrawn=True)
-
-    assert state_of(withdrawn, today=today) is LicenceState.WITHDRAWN
+@pytest.mark.parametrize(
+    "standing", [LicenceState.SUSPENDED, LicenceState.SUPERSEDED, LicenceState.WITHDRAWN]
+)
+def test_what_the_bureau_says_outranks_expiry(standing: LicenceState, today: date) -> None:
+    assert state_of(replace(RECORD, standing=standing), today=today) is standing
 
 
 def test_a_day_ends_at_midnight_in_beijing() -> None:
@@ -109,14 +110,14 @@ def test_a_bureau_that_dawdles_costs_its_own_entry_only() -> None:
 
 
 def slow_type() -> LicenceType:
-    def read(_bureaus: object, _access: object) -> None:
+    def read(_bureaus: object, _access: object, _today: date) -> None:
         gevent.sleep(timedelta(minutes=1).total_seconds())
 
     return replace(ID_CARD, code="slow-card", read=read)
 
 
 def test_a_bug_of_ours_is_not_taken_for_a_bureau_that_is_down() -> None:
-    def read(_bureaus: object, _access: object) -> None:
+    def read(_bureaus: object, _access: object, _today: date) -> None:
         raise KeyError("a bug")
 
     desk = Desk(kinds=(replace(ID_CARD, code="buggy", read=read),))

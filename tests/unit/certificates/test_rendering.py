@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from certificates.licence_type import LicenceRecord, LicenceState, LicenceType
+from certificates.claims import FieldValue
+from certificates.licence_type import (
+    FieldKind,
+    LicenceField,
+    LicenceRecord,
+    LicenceState,
+    LicenceType,
+)
 from certificates.registry import discover
 from certificates.rendering.card import Card, card_svg
 from certificates.rendering.png import png_from_svg
@@ -21,13 +28,9 @@ TYPES = list(discover())
 LONGEST_NAME = "阿卜杜热合曼·买买提吐尔逊·迪力木拉提·阿不都克里木"
 VALUES = {
     "name": "林晓梅",
-    "sex": "female",
     "ethnicity": "汉",
-    "birth_date": date(1991, 3, 8),
     "address": "广东省广州市天河区五山路样例街12号603房",
     "id_number": "440106199103080001",
-    "bank": "中国银行",
-    "card_number": "A10000012",
     "name_latin": "LIN, XIAOMEI",
     "nationality": "中国 CHN",
     "number": "E00000012",
@@ -37,7 +40,7 @@ hostile_texts = st.text(max_size=120)
 
 
 def card(kind: LicenceType = ID_CARD, **values: object) -> Card:
-    held = {field.name: VALUES[field.name] for field in kind.fields}
+    held = {field.name: sample(field) for field in kind.fields}
     record = LicenceRecord(
         values={**held, **values},
         issuer="广州市公安局天河分局",
@@ -54,6 +57,11 @@ def card(kind: LicenceType = ID_CARD, **values: object) -> Card:
     )
 
 
+def sample(field: LicenceField) -> FieldValue:
+    by_kind = {FieldKind.DATE: date(1991, 3, 8), FieldKind.SEX: "female", FieldKind.YES_NO: True}
+    return VALUES.get(field.name) or by_kind.get(field.kind) or f"样例{field.title_zh}"
+
+
 def texts(drawn: Card) -> list[str]:
     return [node.text or "" for node in fromstring(card_svg(drawn)).iter(SVG_TEXT)]
 
@@ -64,14 +72,14 @@ def test_every_field_and_its_title_is_on_the_card_of_its_type(kind: LicenceType)
 
     for field in kind.fields:
         assert field.title_zh in written
-        assert shown(VALUES[field.name]) in written
+        assert shown(sample(field)) in written
     assert kind.issuer_zh in written
 
 
 def shown(value: object) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
-    return {"female": "女"}.get(str(value), str(value))
+    return {"female": "女", "True": "是"}.get(str(value), str(value))
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
@@ -102,6 +110,8 @@ def luminance(colour: str) -> float:
     [
         (LicenceState.VALID, "有效"),
         (LicenceState.EXPIRED, "已过期"),
+        (LicenceState.SUSPENDED, "已暂停"),
+        (LicenceState.SUPERSEDED, "已换证"),
         (LicenceState.WITHDRAWN, "已注销"),
     ],
 )

@@ -16,6 +16,7 @@ from certificates.errors import (
     CodeRevoked,
     CodeUnreadable,
     CodeUsed,
+    LicenceNotValid,
 )
 from certificates.licence_type import Disclosure, LicenceState, LicenceType
 from certificates.online import OnlineCodes
@@ -101,18 +102,32 @@ def test_a_scan_that_ends_without_fields_does_not_spend_the_code(
     assert len(find_uses(desk)) == 1
 
 
-def test_a_withdrawn_licence_is_refused() -> None:
-    withdrawn = False
+def desk_that_says(standing: LicenceState) -> Desk:
+    def read(bureaus: object, access: Access, today: date) -> object:
+        return replace(ID_CARD.read(bureaus, access, today), standing=standing)
 
-    def read(bureaus: object, access: Access) -> object:
-        return replace(ID_CARD.read(bureaus, access), withdrawn=withdrawn)
+    return Desk(kinds=(replace(ID_CARD, read=read),))
 
-    desk = Desk(kinds=(replace(ID_CARD, read=read),))
-    code = desk.code()
-    withdrawn = True
+
+@pytest.mark.parametrize("standing", [LicenceState.WITHDRAWN, LicenceState.SUPERSEDED])
+def test_a_withdrawn_or_replaced_licence_is_refused(standing: LicenceState) -> None:
+    desk = desk_that_says(standing)
 
     with pytest.raises(CodeRevoked):
-        desk.scan(code.payload)
+        desk.scan(desk.code().payload)
+
+
+def test_a_suspended_licence_is_told_as_such_and_not_accepted() -> None:
+    desk = desk_that_says(LicenceState.SUSPENDED)
+
+    found = desk.scan(desk.code().payload)
+
+    assert (found.is_accepted, found.state) == (False, LicenceState.SUSPENDED)
+
+
+def test_no_offline_code_is_made_of_a_suspended_licence() -> None:
+    with pytest.raises(LicenceNotValid):
+        desk_that_says(LicenceState.SUSPENDED).code(CodeMode.OFFLINE)
 
 
 @pytest.mark.parametrize("mode", list(CodeMode))
@@ -161,9 +176,9 @@ def test_an_old_code_is_called_expired_for_an_hour_and_unreadable_after(desk: De
 
 
 def test_a_code_that_ends_while_the_bureau_thinks_reveals_nothing(desk: Desk) -> None:
-    def read(bureaus: object, access: Access) -> object:
+    def read(bureaus: object, access: Access, today: date) -> object:
         desk.clock.advance(60)
-        return ID_CARD.read(bureaus, access)
+        return ID_CARD.read(bureaus, access, today)
 
     slow = Desk(store=desk.store, clock=desk.clock, kinds=(replace(ID_CARD, read=read),))
     code = slow.code()

@@ -1,0 +1,144 @@
+"""Every licence type, read from the mock bureaus for the sample citizens."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bureaus.registry import Bureaus
+from certificates.claims import OfflineClaims, wire_value
+from certificates.identifiers import LicenceIdentifier
+from certificates.licence_type import (
+    FieldKind,
+    LicenceRecord,
+    LicenceState,
+    LicenceType,
+    Lifetime,
+    state_of,
+)
+from certificates.registry import discover
+from certificates.signing import LARGEST_CODE
+from core.clock import beijing_date
+from core.errors import BureauRecordMissing
+from mock_upstreams.lives import Persona
+from mock_upstreams.personas import LIN_XIAOMEI, PERSONAS
+from tests.contract.bureau_calls import access_of, bureaus_at
+from tests.mocks import running_mocks
+from tests.unit.certificates.codes_at_hand import CLAIMS, new_keys
+
+NOW = datetime(2026, 10, 20, 2, tzinfo=UTC)
+TODAY = beijing_date(NOW)
+TYPES = discover()
+BY_CODE = {persona.code: persona for persona in PERSONAS}
+# Types of which 林晓梅 has none, and who has one.
+OTHER_HOLDERS = {"residence-permit": "gulinaer"}
+every_type = pytest.mark.parametrize("kind", list(TYPES), ids=[kind.code for kind in TYPES])
+
+
+@pytest.fixture(scope="module")
+def bureaus() -> Iterator[Bureaus]:
+    """Adapters for mocks on a fixed day: points and certificates depend on it."""
+    with running_mocks(now=_now) as mocks:
+        found = bureaus_at(mocks, now=_now)
+        yield found
+        found.close()
+
+
+def _now() -> datetime:
+    return NOW
+
+
+def read(bureaus: Bureaus, kind: LicenceType, persona: Persona) -> LicenceRecord | None:
+    try:
+        return kind.read(bureaus, access_of(persona), TODAY)
+    except BureauRecordMissing:
+        return None
+
+
+def held(bureaus: Bureaus, kind: LicenceType) -> LicenceRecord:
+    record = read(bureaus, kind, BY_CODE[OTHER_HOLDERS.get(kind.code, LIN_XIAOMEI.code)])
+    assert record is not None
+    return record
+
+
+@every_type
+def test_a_record_has_the_fields_of_its_type_and_values_of_their_kinds(
+    bureaus: Bureaus, kind: LicenceType
+) -> None:
+    values = held(bureaus, kind).values
+    kinds = {FieldKind.DATE: date, FieldKind.YES_NO: bool}
+
+    assert set(values) <= {field.name for field in kind.fields}
+    assert set(kind.reveals) <= set(values)
+    assert kind.look.number in values
+    for field in kind.fields:
+        if field.name in values:
+            assert isinstance(values[field.name], kinds.get(field.kind, str)), field.name
+
+
+@every_type
+def test_its_dates_fit_its_lifetime(bureaus: Bureaus, kind: LicenceType) -> None:
+    record = held(bureaus, kind)
+
+    assert record.valid_from is not None
+    assert record.valid_until is None or record.valid_until > record.valid_from
+    assert kind.lifetime is Lifetime.TERM or record.valid_until is None
+    assert state_of(record, today=TODAY) is LicenceState.VALID
+
+
+@every_type
+@pytest.mark.parametrize("with_all", [False, True], ids=["default", "all"])
+def test_an_offline_code_stays_within_what_is_allowed(
+    bureaus: Bureaus, kind: LicenceType, with_all: bool
+) -> None:
+    record = held(bureaus, kind)
+    names = (*kind.reveals, *kind.consent_only) if with_all else kind.reveals
+
+    payload = new_keys().encode(claims_of(kind, record, names))
+
+    assert len(payload) <= LARGEST_CODE
+
+
+def claims_of(kind: LicenceType, record: LicenceRecord, names: tuple[str, ...]) -> OfflineClaims:
+    identifier = LicenceIdentifier(
+        type_code=kind.type_code, issuer_code=kind.issuer_code, serial="SAMPLESAMPLESAMPLE22"
+    )
+    fields = {name: wire_value(record.values[name]) for name in names if name in record.values}
+    return replace(CLAIMS, identifier=str(identifier), licence_type=kind.code, fields=fields)
+
+
+@pytest.mark.parametrize(
+    "kind, persona, state",
+    [
+        ("passport", "huang-jianguo", LicenceState.EXPIRED),
+        ("hk-macau-permit", "huang-jianguo", LicenceState.WITHDRAWN),
+        ("driving-licence", "huang-jianguo", LicenceState.SUSPENDED),
+        ("driving-licence", "deng-zhiqiang", LicenceState.WITHDRAWN),
+        ("residence-permit", "deng-zhiqiang", LicenceState.EXPIRED),
+    ],
+)
+def test_what_the_bureau_says_becomes_the_state(
+    bureaus: Bureaus, kind: str, persona: str, state: LicenceState
+) -> None:
+    record = read(bureaus, TYPES[kind], BY_CODE[persona])
+
+    assert record is not None
+    assert state_of(record, today=TODAY) is state
+
+
+def test_in_january_the_tax_certificate_is_of_the_year_before(bureaus: Bureaus) -> None:
+    kind = TYPES["tax-certificate"]
+
+    record = kind.read(bureaus, access_of(LIN_XIAOMEI), date(2026, 1, 31))
+
+    assert record is not None
+    assert record.values["period"] == "2025-01 至 2025-12"
+
+
+def test_whom_no_bureau_knows_holds_nothing(bureaus: Bureaus) -> None:
+    nobody = replace(LIN_XIAOMEI, born=date(1990, 1, 1))
+    # The population register says so in its own words, where everybody should be.
+    kinds = [kind for kind in TYPES if kind.bureau != "population"]
+
+    assert [read(bureaus, kind, nobody) for kind in kinds] == [None] * len(kinds)
