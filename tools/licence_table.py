@@ -16,7 +16,7 @@ from certificates.claims import OfflineClaims, wire_value
 from certificates.errors import CodeTooLarge
 from certificates.identifiers import LicenceIdentifier
 from certificates.licence_type import LicenceRecord, LicenceType, Lifetime
-from certificates.qr import qr_matrix
+from certificates.qr_modules import qr_modules
 from certificates.registry import discover
 from certificates.signing import LicenceKey, LicenceKeys
 from tools.sample_bureaus import AS_OF, TODAY, access_of, holder_of, sample_bureaus
@@ -87,7 +87,7 @@ def _size(
         payload = keys.encode(claims)
     except CodeTooLarge:
         return "refused"
-    version = (len(qr_matrix(payload)) - 17) // 4
+    version = (len(qr_modules(payload)) - 17) // 4
     return f"{len(payload)} characters, {version}-M"
 
 
