@@ -25,4 +25,4 @@ def beijing_date(at: datetime) -> date:
 
 def rfc3339(at: datetime) -> str:
     """Write an aware instant as RFC 3339 in UTC with whole seconds: `2026-03-01T08:30:00Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

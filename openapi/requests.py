@@ -3,14 +3,13 @@
 import re
 from functools import cache
 from time import perf_counter
-from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter
 
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
-from core.trace import begin_trace
+from core.trace import begin_trace, random_hex
 from openapi.bodies import TimedBody
 
 log = structlog.get_logger("gateway")
@@ -41,7 +40,7 @@ def install_request_hooks(app: Flask) -> None:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else random_hex(16)
     g.started = perf_counter()
     request.environ["wsgi.input"] = TimedBody(
         request.environ["wsgi.input"], within_s=_BODY_WITHIN_S
@@ -69,5 +68,6 @@ def _finish(answer: Response) -> Response:
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers.setdefault("Cache-Control", "no-store")
-    answer.vary.add("Accept-Language")
+    vary = answer.headers.get("Vary")
+    answer.headers["Vary"] = f"{vary}, Accept-Language" if vary else "Accept-Language"
     return answer

@@ -56,6 +56,8 @@ def _question(item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Que
 
 
 def _hash(arguments: Mapping[str, Any]) -> str:
+    if not arguments:
+        return ""
     # Not the arguments themselves: nobody counts how large they are, or knows what is in them.
     canonical = json.dumps(arguments, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -75,8 +75,9 @@ def home_answer(sections: Sequence[HomeSection]) -> Response:
     answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.vary.add("Authorization")
-    answer.make_conditional(request)
+    answer.headers["Vary"] = "Authorization"
+    if "If-None-Match" in request.headers:
+        answer.make_conditional(request)
     return answer
 
 

@@ -69,6 +69,10 @@ class CallReport:
 
 
 def report_spared(bureau: str, operation: str, outcome: str) -> None:
-    """Count and log a call that did not have to be made: `cached`, `shared` or `stale`."""
+    """Count and log a call that did not have to be made: `cached`, `shared` or `stale`.
+
+    What is as usual is told to who debugs alone: a kept page would write nothing but such events.
+    """
     _calls(bureau, operation, outcome).inc()
-    log.info("bureau_call", bureau=bureau, operation=operation, outcome=outcome)
+    tell = log.debug if outcome == "cached" else log.info
+    tell("bureau_call", bureau=bureau, operation=operation, outcome=outcome)
