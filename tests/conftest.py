@@ -24,19 +24,26 @@ hypothesis.settings.load_profile("minsheng")
 
 
 @pytest.fixture(scope="session")
-def clock() -> FakeClock:
+def started_clock() -> FakeClock:
     """One clock for all: the bureaus compare the gateway's signatures with theirs."""
     return FakeClock()
 
 
+@pytest.fixture
+def clock(started_clock: FakeClock) -> FakeClock:
+    """Return the clock as it stands at the beginning of every test: 2026-03-01 16:30 in Beijing."""
+    started_clock.rewind()
+    return started_clock
+
+
 @pytest.fixture(scope="session")
-def started_mocks(clock: FakeClock) -> Iterator[RunningMocks]:
-    with running_mocks(now=clock) as mocks:
+def started_mocks(started_clock: FakeClock) -> Iterator[RunningMocks]:
+    with running_mocks(now=started_clock) as mocks:
         yield mocks
 
 
 @pytest.fixture
-def mocks(started_mocks: RunningMocks) -> RunningMocks:
+def mocks(started_mocks: RunningMocks, clock: FakeClock) -> RunningMocks:
     """Return the mock bureaus without faults, spent codes or journal."""
     started_mocks.reset()
     return started_mocks

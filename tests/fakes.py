@@ -7,7 +7,7 @@ class FakeClock:
     """A clock that moves only when told to."""
 
     def __init__(self, start: datetime = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)) -> None:
-        self._now = start
+        self._start = self._now = start
 
     def __call__(self) -> datetime:
         return self._now
@@ -15,6 +15,10 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         """Move on by so many seconds."""
         self._now += timedelta(seconds=seconds)
+
+    def rewind(self) -> None:
+        """Stand again where it began."""
+        self._now = self._start
 
 
 class FakeSeconds:
