@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PACKAGES := app.py auth benchmarks bureaus certificates core mock_upstreams openapi services tools
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo serve test lint format bench openapi lock clean help
+.PHONY: setup demo serve test lint format bench openapi conformance lock clean help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## make the virtual environment (the other targets do it themselves)
 
@@ -53,6 +53,9 @@ bench: setup $(VENV)-bench/.ready ## measure speed, peers side by side; writes o
 
 openapi: setup ## write openapi/openapi.json, docs/errors.md and docs/services.md anew
 	@$(BIN)/python -m tools.write_docs
+
+conformance: setup ## play every fault of every mock bureau against its adapter; writes a page
+	@$(BIN)/python -m tools.conformance --page docs/bureaus/conformance.md
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"

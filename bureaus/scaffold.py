@@ -4,12 +4,15 @@ Templates are beside this file, in `templates/`. A template's path is the path o
 with `NAME` for the bureau's name; those in `common/` belong to every dialect.
 """
 
+import hashlib
 import keyword
 import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+
+from stdnum.cn import uscc
 
 _TEMPLATES = Path(__file__).parent / "templates"
 DIALECTS = ("json", "tif")
@@ -88,6 +91,7 @@ def _render(bureau: NewBureau) -> dict[Path, str]:
         "upper": bureau.name.upper(),
         "title_zh": bureau.title_zh,
         "title_en": bureau.title_en,
+        "uscc": _made_up_uscc(bureau.name),
     }
     rendered = {}
     for folder in (_TEMPLATES / "common", _TEMPLATES / bureau.dialect):
@@ -96,6 +100,13 @@ def _render(bureau: NewBureau) -> dict[Path, str]:
             target = str(template.relative_to(folder)).removesuffix(".txt")
             rendered[Path(target.replace("NAME", bureau.name))] = _with_sorted_imports(text)
     return rendered
+
+
+def _made_up_uscc(name: str) -> str:
+    """Return a sound unified social credit code in the division 990000, which China lacks."""
+    digest = int.from_bytes(hashlib.sha256(name.encode()).digest())
+    body = f"11990000MB{digest % 10**7:07}"
+    return body + str(uscc.calc_check_digit(body))
 
 
 def _with_sorted_imports(text: str) -> str:

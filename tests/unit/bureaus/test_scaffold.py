@@ -1,9 +1,11 @@
 """A new bureau's files: what they are called, what is refused, and that nothing is left half."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from stdnum.cn import uscc
 
 from bureaus.cli import build_bureau_cli
 from bureaus.scaffold import LONGEST_NAME
@@ -36,6 +38,16 @@ def _new(root: Path, name: str, zh: str = "水电", en: str = "Water", *options:
 def _files(root: Path) -> dict[str, bytes]:
     found = [path for path in root.rglob("*") if path.is_file()]
     return {str(path.relative_to(root)): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("dialect", ["json", "tif"])
+def test_a_bureau_can_offer_items_at_once(root: Path, dialect: str) -> None:
+    _new(root, "city_water", "水电", "Water", "--dialect", dialect)
+
+    made = (root / "bureaus" / "city_water" / "__init__.py").read_text()
+    found = re.search(r'uscc="(\w+)"', made)
+    assert found is not None
+    assert uscc.is_valid(found[1])
 
 
 @pytest.mark.parametrize("dialect", ["json", "tif"])
