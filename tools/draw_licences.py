@@ -27,6 +27,7 @@ _SPECIAL = {
     "no-photo": ("resident-id-card", "su-min"),
     "expired": ("passport", "huang-jianguo"),
     "suspended": ("driving-licence", "huang-jianguo"),
+    "superseded": ("marriage-certificate", "wang-wei-chancheng"),
     "withdrawn": ("driving-licence", "deng-zhiqiang"),
 }
 

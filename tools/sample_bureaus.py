@@ -20,7 +20,11 @@ AS_OF = datetime(2026, 8, 3, 2, 30, tzinfo=UTC)
 TODAY = beijing_date(AS_OF)
 PEOPLE = {persona.code: persona for persona in PERSONAS}
 _LIMITS = Limits(deadline_s=10)
-_OTHER_HOLDERS = {"residence-permit": "gulinaer"}
+_OTHER_HOLDERS = {
+    "residence-permit": "gulinaer",
+    "disability-card": "liang-haiyan",
+    "business-licence": "liang-haiyan",
+}
 
 
 def holder_of(licence_type: str) -> Persona:

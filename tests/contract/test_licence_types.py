@@ -8,6 +8,7 @@ import pytest
 
 from bureaus.registry import Bureaus
 from certificates.claims import OfflineClaims, wire_value
+from certificates.errors import CodeTooLarge
 from certificates.identifiers import LicenceIdentifier
 from certificates.licence_type import (
     FieldKind,
@@ -32,7 +33,11 @@ TODAY = beijing_date(NOW)
 TYPES = discover()
 BY_CODE = {persona.code: persona for persona in PERSONAS}
 # Types of which 林晓梅 has none, and who has one.
-OTHER_HOLDERS = {"residence-permit": "gulinaer"}
+OTHER_HOLDERS = {
+    "residence-permit": "gulinaer",
+    "disability-card": "liang-haiyan",
+    "business-licence": "liang-haiyan",
+}
 every_type = pytest.mark.parametrize("kind", list(TYPES), ids=[kind.code for kind in TYPES])
 
 
@@ -116,6 +121,14 @@ def claims_of(kind: LicenceType, record: LicenceRecord, names: tuple[str, ...]) 
         ("driving-licence", "huang-jianguo", LicenceState.SUSPENDED),
         ("driving-licence", "deng-zhiqiang", LicenceState.WITHDRAWN),
         ("residence-permit", "deng-zhiqiang", LicenceState.EXPIRED),
+        ("marriage-certificate", "wang-wei-chancheng", LicenceState.SUPERSEDED),
+        ("marriage-certificate", "huang-jianguo", LicenceState.WITHDRAWN),
+        ("real-estate-certificate", "wang-wei-chancheng", LicenceState.SUPERSEDED),
+        ("employment-registration-card", "deng-zhiqiang", LicenceState.SUPERSEDED),
+        ("disability-card", "tan-yaozu", LicenceState.EXPIRED),
+        ("disability-card", "he-xiulan", LicenceState.WITHDRAWN),
+        ("business-licence", "wang-wei-nanshan", LicenceState.SUSPENDED),
+        ("business-licence", "huang-jianguo", LicenceState.WITHDRAWN),
     ],
 )
 def test_what_the_bureau_says_becomes_the_state(
@@ -142,3 +155,13 @@ def test_whom_no_bureau_knows_holds_nothing(bureaus: Bureaus) -> None:
     kinds = [kind for kind in TYPES if kind.bureau != "population"]
 
     assert [read(bureaus, kind, nobody) for kind in kinds] == [None] * len(kinds)
+
+
+def test_more_than_fits_into_an_offline_code_is_refused_cleanly(bureaus: Bureaus) -> None:
+    kind = TYPES["business-licence"]
+    record = held(bureaus, kind)
+    scope = "".join(chr(0x4E00 + 37 * number) for number in range(400))
+    long = replace(record, values={**record.values, "scope": scope})
+
+    with pytest.raises(CodeTooLarge):
+        new_keys().encode(claims_of(kind, long, (*kind.reveals, *kind.consent_only)))

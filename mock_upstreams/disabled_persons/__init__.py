@@ -1,0 +1,18 @@
+"""The disabled persons' federation (残联): its cards."""
+
+from mock_upstreams.disabled_persons.views import build
+from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="disabled_persons",
+    title_zh="残疾人联合会",
+    title_en="Disabled persons' federation",
+    sandbox={
+        "paasid": "sandbox_disabled_persons",
+        "token": "sandbox-disabled-persons-token",
+    },
+    operations=("card",),
+    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    build=build,
+)

@@ -1,0 +1,18 @@
+"""The health commission (卫健): births."""
+
+from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.health_commission.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="health_commission",
+    title_zh="卫生健康",
+    title_en="Health commission",
+    sandbox={
+        "paasid": "sandbox_health_commission",
+        "token": "sandbox-health-commission-token",
+    },
+    operations=("births",),
+    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    build=build,
+)

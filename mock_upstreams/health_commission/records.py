@@ -1,0 +1,69 @@
+"""Births of or to the sample citizens. Each parent's bureau record names the same child."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Birth:
+    """Codes are the bureau's: sex 1 male 2 female; status 1 valid, 2 replaced, 3 cancelled."""
+
+    number: str
+    child_name: str
+    sex: str
+    born_on: date
+    hospital: str
+    mother_name: str
+    father_name: str
+    issued_on: date
+    status: str = "1"
+
+
+BIRTHS = {
+    "lin-xiaomei": (
+        Birth(
+            number="V440000012",
+            child_name="陈予安",
+            sex="2",
+            born_on=date(2022, 5, 3),
+            hospital="广州样例妇女儿童医院",
+            mother_name="林晓梅",
+            father_name="陈志远",
+            issued_on=date(2022, 5, 7),
+        ),
+    ),
+    "wang-wei-nanshan": (
+        Birth(
+            number="R440000034",
+            child_name="王知行",
+            sex="1",
+            born_on=date(2016, 8, 27),
+            hospital="深圳样例人民医院",
+            mother_name="赵思敏",
+            father_name="王伟",
+            issued_on=date(2016, 9, 1),
+        ),
+        Birth(
+            number="T440000034",
+            child_name="王知夏",
+            sex="2",
+            born_on=date(2019, 6, 21),
+            hospital="深圳样例人民医院",
+            mother_name="赵思敏",
+            father_name="王伟",
+            issued_on=date(2019, 6, 26),
+        ),
+    ),
+    "zhou-zihan": (
+        Birth(
+            number="S440000057",
+            child_name="周子涵",
+            sex="2",
+            born_on=date(2018, 6, 1),
+            hospital="珠海样例妇幼保健院",
+            mother_name="许慧",
+            father_name="周文博",
+            issued_on=date(2018, 6, 6),
+        ),
+    ),
+}

@@ -1,0 +1,18 @@
+"""Market regulation (市场监管): business licences."""
+
+from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.market_regulation.views import build
+from mock_upstreams.world import MockBureau
+
+BUREAU = MockBureau(
+    name="market_regulation",
+    title_zh="市场监督管理",
+    title_en="Market regulation",
+    sandbox={
+        "paasid": "sandbox_market_regulation",
+        "token": "sandbox-market-regulation-token",
+    },
+    operations=("enterprises",),
+    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    build=build,
+)
