@@ -165,3 +165,26 @@ def test_more_than_fits_into_an_offline_code_is_refused_cleanly(bureaus: Bureaus
 
     with pytest.raises(CodeTooLarge):
         new_keys().encode(claims_of(kind, long, (*kind.reveals, *kind.consent_only)))
+
+
+@pytest.mark.parametrize(
+    "kind, persona, field, value",
+    [
+        ("vehicle-licence", "wang-wei-nanshan", "plate", "粤BO00034"),
+        ("birth-certificate", "wang-wei-nanshan", "name", "王知夏"),
+        ("real-estate-certificate", "wang-wei-nanshan", "use", "车库"),
+    ],
+)
+def test_of_several_it_is_the_one_that_counts_most(
+    bureaus: Bureaus, kind: str, persona: str, field: str, value: str
+) -> None:
+    record = read(bureaus, TYPES[kind], BY_CODE[persona])
+
+    assert record is not None
+    assert record.values[field] == value
+
+
+def test_a_scan_of_a_disability_card_does_not_tell_the_disability() -> None:
+    kind = TYPES["disability-card"]
+
+    assert kind.reveals == ("name",)
