@@ -95,6 +95,7 @@ def _too_much(report: Report, place: Arena) -> None:
     goodput = statistics.median(
         flood.whole_hz / peak for flood, peak in zip(floods, peaks, strict=True)
     )
+    report.doing(f"they ended so: {[dict(flood.ends) for flood in floods]}")
     refused_ms = [percentile(_refused_ms(flood), 0.95) for flood in floods]
     report.add(
         Result(
