@@ -1,0 +1,1 @@
+"""Hostile licence codes, made from honest ones: see `tools.fuzz_codes`."""
