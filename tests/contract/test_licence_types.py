@@ -23,21 +23,15 @@ from certificates.signing import LARGEST_CODE
 from core.clock import beijing_date
 from core.errors import BureauRecordMissing
 from mock_upstreams.lives import Persona
-from mock_upstreams.personas import LIN_XIAOMEI, PERSONAS
+from mock_upstreams.personas import LIN_XIAOMEI
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.mocks import running_mocks
 from tests.unit.certificates.codes_at_hand import CLAIMS, new_keys
+from tools.sample_bureaus import PEOPLE, holder_of
 
 NOW = datetime(2026, 10, 20, 2, tzinfo=UTC)
 TODAY = beijing_date(NOW)
 TYPES = discover()
-BY_CODE = {persona.code: persona for persona in PERSONAS}
-# Types of which 林晓梅 has none, and who has one.
-OTHER_HOLDERS = {
-    "residence-permit": "gulinaer",
-    "disability-card": "liang-haiyan",
-    "business-licence": "liang-haiyan",
-}
 every_type = pytest.mark.parametrize("kind", list(TYPES), ids=[kind.code for kind in TYPES])
 
 
@@ -62,7 +56,7 @@ def read(bureaus: Bureaus, kind: LicenceType, persona: Persona) -> LicenceRecord
 
 
 def held(bureaus: Bureaus, kind: LicenceType) -> LicenceRecord:
-    record = read(bureaus, kind, BY_CODE[OTHER_HOLDERS.get(kind.code, LIN_XIAOMEI.code)])
+    record = read(bureaus, kind, holder_of(kind.code))
     assert record is not None
     return record
 
@@ -134,7 +128,7 @@ def claims_of(kind: LicenceType, record: LicenceRecord, names: tuple[str, ...]) 
 def test_what_the_bureau_says_becomes_the_state(
     bureaus: Bureaus, kind: str, persona: str, state: LicenceState
 ) -> None:
-    record = read(bureaus, TYPES[kind], BY_CODE[persona])
+    record = read(bureaus, TYPES[kind], PEOPLE[persona])
 
     assert record is not None
     assert state_of(record, today=TODAY) is state
@@ -178,7 +172,7 @@ def test_more_than_fits_into_an_offline_code_is_refused_cleanly(bureaus: Bureaus
 def test_of_several_it_is_the_one_that_counts_most(
     bureaus: Bureaus, kind: str, persona: str, field: str, value: str
 ) -> None:
-    record = read(bureaus, TYPES[kind], BY_CODE[persona])
+    record = read(bureaus, TYPES[kind], PEOPLE[persona])
 
     assert record is not None
     assert record.values[field] == value
