@@ -18,6 +18,7 @@ from auth.verifier.face.engine import FaceEngine
 from auth.verifier.face.find import landmarks
 from auth.verifier.face.photo import find_faces, read_photo, upright
 from auth.verifier.face.points import Box, Rgb
+from auth.verifier.face.views import VIEWS, look
 from auth.verifier.reasons import Refused
 from tools.faces.progress import Progress
 
@@ -33,20 +34,25 @@ _DAMAGED = (BadZipFile, EOFError, KeyError, TypeError, ValueError, zlib.error)
 class Album:
     """Photos in which a face was found, in the order of their names.
 
-    `sides` is (n, 2, d): each face as it is and as in a mirror. `people` has one whole number a
-    person; `missed` are the photos in which no face was found, or that cannot be read.
+    `views` is (n, v, d): each face in each of the `VIEWS`. `people` has one whole number a person;
+    `missed` are the photos in which no face was found, or that cannot be read.
     """
 
     names: Sequence[str]
-    sides: Floats
+    views: Floats
     people: NDArray[np.int64]
     missed: Sequence[str]
 
     @property
     def templates(self) -> Floats:
         """(n, d): what the verifier makes of each photo."""
-        both = self.sides.sum(axis=1)
-        return np.asarray(both / np.linalg.norm(both, axis=1, keepdims=True), np.float32)
+        return unit_means(self.views)
+
+
+def unit_means(views: Floats) -> Floats:
+    """Return the mean of each face's views (n, v, d), unit vectors again: (n, d)."""
+    sums = views.sum(axis=1)
+    return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
 def photo_names(folder: Path) -> list[str]:
@@ -81,13 +87,13 @@ def collect(
         found[name] = None if content is None else known.get_or_make(content, engine)
         progress.step()
     known.write()
-    seen = {name: sides for name, sides in found.items() if sides is not None}
+    seen = {name: views for name, views in found.items() if views is not None}
     if not seen:
         raise ValueError("no face was found in any photo")
     _, people = np.unique([person_of(name) for name in seen], return_inverse=True)
     return Album(
         names=list(seen),
-        sides=np.stack(list(seen.values())),
+        views=np.stack(list(seen.values())),
         people=people.astype(np.int64),
         missed=[name for name in wanted if name not in seen],
     )
@@ -102,7 +108,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
-    """Embed the one face, or of several the widest and most central: (2, d). None without one."""
+    """Embed the one face, or of several the widest and most central: (v, d). None without one."""
     picture = _read(content)
     if picture is None:
         return None
@@ -110,8 +116,7 @@ def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
     if not boxes:
         return None
     box = max(boxes, key=lambda box: _meant(picture, box))
-    points = landmarks(picture, box)
-    return np.stack([engine.embed(picture, points, mirrored=side) for side in (False, True)])
+    return look(engine, picture, landmarks(picture, box), VIEWS)
 
 
 def _read(content: bytes) -> Rgb | None:
@@ -143,7 +148,7 @@ class _Kept:
     def __init__(self, path: Path, engine_name: str) -> None:
         self._path = path
         self._engine_name = engine_name
-        self._sides: dict[str, Floats] = {}
+        self._views: dict[str, Floats] = {}
         self._faceless: set[str] = set()
         self._new = 0
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,16 +157,16 @@ class _Kept:
 
     def get_or_make(self, content: bytes, engine: FaceEngine) -> Floats | None:
         digest = hashlib.sha256(content).hexdigest()
-        if digest not in self._sides and digest not in self._faceless:
-            sides = embed_photo(content, engine)
-            if sides is None:
+        if digest not in self._views and digest not in self._faceless:
+            views = embed_photo(content, engine)
+            if views is None:
                 self._faceless.add(digest)
             else:
-                self._sides[digest] = sides
+                self._views[digest] = views
             self._new += 1
             if self._new % _SAVE_EVERY == 0:
                 self.write()
-        return self._sides.get(digest)
+        return self._views.get(digest)
 
     def write(self) -> None:
         part = self._path.with_name(self._path.name + ".part")
@@ -171,8 +176,9 @@ class _Kept:
             np.savez(
                 file,
                 engine=np.array(self._engine_name),
-                digests=np.array(list(self._sides), "U64"),
-                sides=np.array(list(self._sides.values()), np.float32),
+                ways=np.array(repr(VIEWS)),
+                digests=np.array(list(self._views), "U64"),
+                views=np.array(list(self._views.values()), np.float32),
                 faceless=np.array(sorted(self._faceless), "U64"),
             )
         part.replace(self._path)
@@ -180,11 +186,12 @@ class _Kept:
     def _read(self) -> None:
         try:
             with self._path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                engine_name = str(file["engine"])
-                sides = dict(zip(file["digests"].tolist(), file["sides"], strict=True))
+                engine_name, ways = str(file["engine"]), str(file["ways"])
+                views = dict(zip(file["digests"].tolist(), file["views"], strict=True))
                 faceless = set(file["faceless"].tolist())
         except _DAMAGED:
             return
         if engine_name != self._engine_name:
             raise ValueError(f"{self._path} holds templates of another engine")
-        self._sides, self._faceless = sides, faceless
+        if ways == repr(VIEWS):
+            self._views, self._faceless = views, faceless

@@ -22,7 +22,7 @@ from auth.verifier.face.calibration import (
     place,
     scores,
 )
-from tools.faces.album import Album
+from tools.faces.album import Album, unit_means
 from tools.faces.mixture import fit
 from tools.faces.progress import Progress
 from tools.faces.rates import Curve, all_pairs
@@ -33,7 +33,7 @@ NEAREST = 200
 _FOLDS = 8
 _SEED = 20261121
 _SEVERAL = 0.3  # deviations by which a mean of three photos is nearer to strangers: measured
-_SEVERAL_ALONE = 0.007  # the same of cosines
+_SEVERAL_ALONE = 0.006  # the same of cosines
 _FULL_SHARE = 0.95  # the most alike twentieth of photos of one person is 100
 
 Cells = dict[tuple[int, int], Curve]
@@ -78,7 +78,7 @@ def fit_calibration(
     )
     calibration = Calibration(
         engine=engine,
-        mixture=as_shipped(fit(views(album), people, seed=_SEED)),
+        mixture=as_shipped(fit(_ways(album), people, seed=_SEED)),
         scale=scale,
         cohort=COHORT,
         nearest=NEAREST,
@@ -117,11 +117,6 @@ def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) 
     )
 
 
-def views(album: Album) -> Floats:
-    """Return the ways in which a face is seen: both together, as it is, and mirrored."""
-    return np.concatenate([album.templates[:, None], album.sides], axis=1)
-
-
 def curve_of(calibration: Calibration, templates: Floats, people: People) -> Curve:
     """Return the scores of every pair of photos under a calibration."""
     placed = Comparer(calibration).place(templates)
@@ -132,7 +127,7 @@ def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
     """Return the curve of each pair of folds, with a mixture fitted on all the others."""
     pairs = list(combinations_with_replacement(range(_FOLDS), 2))
     progress = Progress("mixtures", len(pairs), quiet=quiet)
-    every, templates, people = views(album), album.templates, album.people
+    every, templates, people = _ways(album), album.templates, album.people
     cells: Cells = {}
     for one, other in pairs:
         rest = (folds != one) & (folds != other)
@@ -151,6 +146,12 @@ def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
         cells[one, other].add(found[once], same[once])
         progress.step()
     return cells
+
+
+def _ways(album: Album) -> Floats:
+    """Return all views of each photo together, and the means of either half of them: (n, 3, d)."""
+    halves = [unit_means(album.views[:, start::2]) for start in (0, 1)]
+    return np.stack([album.templates, *halves], axis=1)
 
 
 def _held_out(cells: Cells, most_fmr: float) -> tuple[Rate, Rate]:

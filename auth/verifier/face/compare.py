@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from auth.verifier.face import continuity, engine, photo
+from auth.verifier.face import continuity, engine, photo, views
 from auth.verifier.face.calibration import Calibration, Comparer, Template
 from auth.verifier.face.engine import FaceEngine
 from auth.verifier.face.find import Look, best_looks, brightness, worth
 from auth.verifier.face.points import Rgb
+from auth.verifier.face.views import VIEWS
+
+_OF_A_PICTURE = 2  # views
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,21 +47,20 @@ class Faces:
             Refused: it cannot be read, or does not show exactly one face.
         """
         picture, points = photo.find_reference(photo_bytes)
-        return engine.embed_both_ways(self._engine, picture, points)
+        return views.together(views.look(self._engine, picture, points, VIEWS))
 
     def compare(
         self, frames: Sequence[Rgb], looks: Sequence[Look], reference: Template
     ) -> Likeness:
         """Compare the best few looks, at least one, with each other and with the reference."""
         best = best_looks(frames, looks)
-        # Every second one in the mirror: the mean gains by it as if each were seen both ways.
+        # Each in other views than the rest: the mean gains as if all were seen in all of them.
         templates = [
-            self._engine.embed(frames[look.index], look.points, mirrored=index % 2 == 1)
-            for index, look in enumerate(best)
+            self._embed(frames, look, start=_OF_A_PICTURE * place)
+            for place, look in enumerate(best)
         ]
         others = [
-            self._engine.embed(frames[look.index], look.points)
-            for look in continuity.doubtful(frames, looks, best)
+            self._embed(frames, look, start=0) for look in continuity.doubtful(frames, looks, best)
         ]
         speaker = engine.mean(templates, weights=[worth(frames[look.index], look) for look in best])
         score = self._comparer.score(speaker, reference)
@@ -72,3 +74,7 @@ class Faces:
             brightness=sum(lights) / len(lights),
             score=score,
         )
+
+    def _embed(self, frames: Sequence[Rgb], look: Look, *, start: int) -> Template:
+        some = VIEWS[start : start + _OF_A_PICTURE]
+        return views.together(views.look(self._engine, frames[look.index], look.points, some))

@@ -35,8 +35,7 @@ class FaceEngine(Protocol):
         Args:
             frame: (height, width, 3), RGB, 0..255.
             points: (68, 2), the face's landmarks: x, y in pixels of the frame.
-            mirrored: Look at the face as in a mirror. A face and its mirror image differ in
-                what the model gets wrong, so their mean is nearer the truth than either.
+            mirrored: Look at the face as in a mirror.
         """
 
 
@@ -58,12 +57,6 @@ class DlibEngine:
         if mirrored:
             chip = chip[:, ::-1]
         return _unit(self._net.embed(chip))
-
-
-def embed_both_ways(engine: FaceEngine, frame: Rgb, points: Points) -> Template:
-    """Return the mean of the face and its mirror image: twice the work, far fewer refusals."""
-    ways = [engine.embed(frame, points, mirrored=mirrored) for mirrored in (False, True)]
-    return mean(ways, weights=[1.0, 1.0])
 
 
 def mean(templates: Sequence[Template], *, weights: Sequence[float]) -> Template:

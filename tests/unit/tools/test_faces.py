@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from auth.verifier.face.calibration import Comparer, load, save, scores
+from auth.verifier.face.compare import Faces
+from auth.verifier.face.views import VIEWS
 from tests.unit.verifier.face.faces import (
     SIZE,
     a_calibration,
@@ -31,11 +33,11 @@ def made_up_album(people: int, photos: int, *, seed: int = 1) -> Album:
     """Return `people` with `photos` each, whose photos differ a little."""
     random = np.random.default_rng(seed)
     middles = np.repeat(unit_vectors(people, seed=seed, size=SIZE), photos, axis=0)
-    sides = middles[:, None] + 0.04 * random.standard_normal((people * photos, 2, SIZE))
-    sides /= np.linalg.norm(sides, axis=2, keepdims=True)
+    views = middles[:, None] + 0.04 * random.standard_normal((people * photos, 2, SIZE))
+    views /= np.linalg.norm(views, axis=2, keepdims=True)
     return Album(
         names=[f"p{index // photos}_{index % photos:04}.jpg" for index in range(people * photos)],
-        sides=sides.astype(np.float32),
+        views=views.astype(np.float32),
         people=np.repeat(np.arange(people), photos),
         missed=[],
     )
@@ -184,7 +186,7 @@ def test_photos_that_only_look_as_if_they_were_numbered_by_person_are_not_taken_
 def test_pairs_are_scored_and_those_without_a_face_are_told_apart() -> None:
     found = made_up_album(300, 2)
     album = Album(
-        names=found.names, sides=found.sides, people=found.people, missed=["x.jpg", "y.jpg"]
+        names=found.names, views=found.views, people=found.people, missed=["x.jpg", "y.jpg"]
     )
     pairs = [
         Pair(a="p0_0000.jpg", b="p0_0001.jpg", same=True),
@@ -231,7 +233,7 @@ class CountingEngine:
 
     def embed(self, frame: np.ndarray, points: np.ndarray, *, mirrored: bool = False) -> np.ndarray:
         self.looked += 1
-        off = (points - points.mean(axis=0))[36:44].ravel() * (-1 if mirrored else 1)
+        off = ((points - points.mean(axis=0)) * (-1 if mirrored else 1, 1))[36:44].ravel()
         return (off / np.linalg.norm(off)).astype(np.float32)
 
 
@@ -254,7 +256,7 @@ def test_a_second_run_continues_with_what_the_first_one_made(photos: Path, tmp_p
     after = collect(photos, names, second, keep=keep, quiet=True)
 
     assert names[:1] == list(before.names) == ["astronaut_0001.jpg"]
-    assert (first.looked, second.looked) == (2, 2)
+    assert (first.looked, second.looked) == (len(VIEWS), len(VIEWS))
     assert list(after.names) == ["astronaut_0001.jpg", "hopper/front.png"]
     assert list(after.missed) == ["blank_0001.jpg", "broken_0001.jpg"]
     assert len(np.unique(after.people)) == 2
@@ -278,12 +280,12 @@ def test_photos_for_the_measurement_alone_are_laid_upright_too() -> None:
     exif[ExifTags.Base.Orientation] = 6
     out = BytesIO()
     Image.fromarray(np.rot90(portrait)).save(out, "WEBP", lossless=True, exif=exif)
-    sides = embed_photo(out.getvalue(), CountingEngine())
+    lying = embed_photo(out.getvalue(), CountingEngine())
     upright = embed_photo(encoded(portrait, "PNG"), CountingEngine())
 
-    assert sides is not None
+    assert lying is not None
     assert upright is not None
-    assert (sides == upright).all()
+    assert (lying == upright).all()
 
 
 def test_templates_are_for_their_owner_alone(photos: Path, tmp_path: Path) -> None:
@@ -303,8 +305,31 @@ def test_a_damaged_file_of_templates_is_begun_anew(
     keep.write_bytes(whole[: int(share * len(whole))])
     collect(photos, ["astronaut_0001.jpg"], engine, keep=keep, quiet=True)
 
-    assert engine.looked == 4
+    assert engine.looked == 2 * len(VIEWS)
     assert keep.stat().st_size == len(whole)
+
+
+def test_templates_that_were_made_with_other_views_are_made_again(
+    photos: Path, tmp_path: Path
+) -> None:
+    keep, engine = tmp_path / "kept", CountingEngine()
+    collect(photos, ["astronaut_0001.jpg"], engine, keep=keep, quiet=True)
+    with np.load(keep) as file:
+        kept = {name: file[name] for name in file.files}
+    with keep.open("wb") as changed:
+        np.savez(changed, **{**kept, "ways": np.array("other ways")})
+    collect(photos, ["astronaut_0001.jpg"], engine, keep=keep, quiet=True)
+
+    assert engine.looked == 2 * len(VIEWS)
+
+
+def test_a_template_is_what_the_verifier_makes_of_a_photo(photos: Path, tmp_path: Path) -> None:
+    names, engine = ["astronaut_0001.jpg"], CountingEngine()
+    album = collect(photos, names, engine, keep=tmp_path / "kept", quiet=True)
+    verifier = Faces(engine, a_calibration(engine.name))
+    theirs = verifier.embed_reference((photos / names[0]).read_bytes())
+
+    assert album.templates[0] == pytest.approx(theirs, abs=1e-6)
 
 
 def test_other_arrays_than_templates_are_replaced(photos: Path, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """One person against another by what ships. Error rates are in docs/models/face.md."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from auth.verifier.face import find
 from auth.verifier.face.calibration import DLIB, SHIPPED, load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
+from auth.verifier.face.points import Points, Rgb
 from tests.unit.verifier.face.faces import framed_portrait
 from tools.portraits import reference_photo
 
@@ -47,6 +50,35 @@ def test_even_one_picture_of_another_face_is_seen(faces: Faces) -> None:
     likeness = faces.compare(frames, find.follow(frames).looks, reference)
 
     assert likeness.sameness < 40
+
+
+class Remembering:
+    """dlib's engine, which keeps what it was asked for."""
+
+    name = DLIB
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[bool, bytes]] = []
+        self._engine = DlibEngine()
+
+    def embed(self, frame: Rgb, points: Points, *, mirrored: bool = False) -> np.ndarray:
+        self.asked.append((mirrored, points.round(3).tobytes()))
+        return self._engine.embed(frame, points, mirrored=mirrored)
+
+
+def test_the_photo_is_seen_in_eight_ways_and_each_picture_of_a_clip_in_two_others() -> None:
+    engine = Remembering()
+    faces = Faces(engine, load(SHIPPED, engine=DLIB))
+    reference = faces.embed_reference(reference_photo("astronaut"))
+    of_the_photo = len(set(engine.asked))
+    engine.asked.clear()
+    frames = clip_of("astronaut")[:3]
+    same_place = [replace(find.follow(frames).looks[0], index=index) for index in range(3)]
+    faces.compare(frames, same_place, reference)
+
+    assert of_the_photo == 8
+    assert len(set(engine.asked)) == len(engine.asked) == 6
+    assert sum(mirrored for mirrored, _ in engine.asked) == 3
 
 
 def test_one_look_is_enough(faces: Faces) -> None:
