@@ -32,7 +32,7 @@ COHORT = 5000
 NEAREST = 200
 _FOLDS = 8
 _SEED = 20261121
-_SEVERAL = 0.3  # deviations by which a mean of three photos is nearer to strangers: measured
+_SEVERAL = 0.4  # deviations by which a mean of three photos is nearer to strangers: measured
 _SEVERAL_ALONE = 0.006  # the same of cosines
 _FULL_SHARE = 0.95  # the most alike twentieth of photos of one person is 100
 
