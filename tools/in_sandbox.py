@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from core.config import EnvReader
 from tools.sandbox import sandbox_settings
 
 _ROOT = Path(__file__).parent.parent
@@ -19,7 +20,8 @@ def main(command: list[str]) -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    env = {**sandbox_settings(os.environ, _ROOT / "var"), "PATH": path}
+    var = _ROOT / EnvReader(os.environ).text("VAR_FOLDER", "var")
+    env = {**sandbox_settings(os.environ, var), "PATH": path}
     try:
         return subprocess.run(command, cwd=_ROOT, env=env, check=False).returncode
     except FileNotFoundError:
