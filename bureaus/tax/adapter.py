@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from bureaus.tax.errors import TaxPeriodUnavailable
 from bureaus.tax.signed import SignedForm
 from bureaus.tax.wire import CertificateWire, DeductionsWire, IncomesWire, SettlementWire
 from bureaus.wire import WireSchema, check_subject, load, outside_agreement
@@ -79,7 +80,8 @@ class Tax:
     """Client of the bureau.
 
     Every call may raise BureauTimeout, BureauOverloaded or BureauError; BureauRecordMissing where
-    the subject is no taxpayer; BureauRefused while the record is under review.
+    the subject is no taxpayer; BureauRefused while the record is under review;
+    TaxPeriodUnavailable of a month or year that is still to come.
     """
 
     def __init__(self, form: SignedForm) -> None:
@@ -147,6 +149,7 @@ def build(http: UpstreamClient, credentials: Mapping[str, str], now: Clock) -> T
     bureau = http.bureau
     refusals = {
         "40400001": lambda: BureauRecordMissing("No such taxpayer.", bureau=bureau),
+        "42200001": lambda: TaxPeriodUnavailable("The period is to come.", bureau=bureau),
         "42300001": lambda: BureauRefused("The record is under review.", bureau=bureau),
     }
     form = SignedForm(

@@ -19,6 +19,7 @@ _MAX_PAGE_SIZE = 100
 _YEAR = re.compile(r"20[0-9]{2}", re.ASCII)
 _PERIOD = re.compile(r"20[0-9]{2}(0[1-9]|1[0-2])", re.ASCII)
 _BAD_FORM = ("40000001", "参数有误")
+_TO_COME = ("42200001", "所属期未到")
 
 
 def build(world: World) -> Blueprint:
@@ -28,7 +29,7 @@ def build(world: World) -> Blueprint:
     @blueprint.post("/v1/incomes")
     def incomes() -> Response:
         persona, form = door.read()
-        year, (page, page_size) = _year(door, form), _page(door, form)
+        year, (page, page_size) = _year(door, form, _today(world)), _page(door, form)
         rows = [row for row in _months(world, persona) if row.first_day.year == year][::-1]
         shown = rows[(page - 1) * page_size : page * page_size]
         return door.answer(
@@ -47,8 +48,10 @@ def build(world: World) -> Blueprint:
         first, last = form.get("periodFrom", ""), form.get("periodTo", "")
         if not (_PERIOD.fullmatch(first) and _PERIOD.fullmatch(last) and first <= last):
             raise door.refusal(*_BAD_FORM)
-        rows = [r for r in _months(world, persona) if first <= f"{r.first_day:%Y%m}" <= last]
         today = _today(world)
+        if last > f"{today:%Y%m}":
+            raise door.refusal(*_TO_COME)
+        rows = [r for r in _months(world, persona) if first <= f"{r.first_day:%Y%m}" <= last]
         spread = int(fraction(world.seed, persona.code, first, last, today) * 10**8)
         return door.answer(
             {
@@ -65,7 +68,7 @@ def build(world: World) -> Blueprint:
     @blueprint.post("/v1/deductions")
     def deductions() -> Response:
         persona, form = door.read()
-        _year(door, form)
+        _year(door, form, _today(world))
         items = [
             {"type": one.kind, "monthlyAmount": f"{one.monthly_yuan}.00", "via": one.via}
             for one in DEDUCTIONS.get(persona.code, ())
@@ -75,7 +78,7 @@ def build(world: World) -> Blueprint:
     @blueprint.post("/v1/settlement")
     def settlement() -> Response:
         persona, form = door.read()
-        year = _year(door, form)
+        year = _year(door, form, _today(world))
         end = year_end(persona, year, seed=world.seed, today=_today(world))
         return door.answer(
             {
@@ -99,10 +102,12 @@ def _months(world: World, persona: Persona) -> tuple[TaxMonth, ...]:
     return tax_months(persona, seed=world.seed, today=_today(world))
 
 
-def _year(door: Door, form: Mapping[str, str]) -> int:
+def _year(door: Door, form: Mapping[str, str], today: date) -> int:
     year = form.get("taxYear", "")
     if not _YEAR.fullmatch(year):
         raise door.refusal(*_BAD_FORM)
+    if int(year) > today.year:
+        raise door.refusal(*_TO_COME)
     return int(year)
 
 

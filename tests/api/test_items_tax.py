@@ -70,3 +70,30 @@ def test_who_pays_no_tax_on_wages_has_no_record(citizen: Citizen) -> None:
     answer = citizen.post("/v1/services/tax-settlement", {"year": 2025})
 
     assert (answer.status_code, answer.json["code"]) == (404, "bureau_record_missing")
+
+
+@pytest.mark.parametrize(
+    "item, to_come, present",
+    [
+        ("income-tax-record", {"year": 2027}, {"year": 2026}),
+        ("tax-deductions", {"year": 2027}, {"year": 2026}),
+        ("tax-settlement", {"year": 2099}, {"year": 2026}),
+        (
+            "income-tax-certificate",
+            {"first_month": "2026-01", "last_month": "2026-04"},
+            {"first_month": "2026-01", "last_month": "2026-03"},
+        ),
+    ],
+    ids=["record", "deductions", "settlement", "certificate"],
+)
+def test_nothing_is_told_of_a_time_that_is_still_to_come(
+    citizen: Citizen, item: str, to_come: dict[str, object], present: dict[str, object]
+) -> None:
+    citizen.at_face()
+
+    refused = citizen.post(f"/v1/services/{item}", to_come)
+    told = citizen.post(f"/v1/services/{item}", present)
+
+    assert (refused.status_code, refused.json["code"]) == (422, "tax_period_unavailable")
+    assert refused.json["retryable"] is False
+    assert told.status_code == 200
