@@ -70,6 +70,7 @@ class Citizens:
         holders = self._store.find("account", "citizen", ref, now=now, limit=2)
         if all(key == account_ref for key, _ in holders):
             self._store.delete("citizen", ref)
+            self._forget_submissions(ref)
         self.forget_answers(ref)
         self._store.delete("account", account_ref)
 
@@ -127,6 +128,12 @@ class Citizens:
             ground=Ground.VERIFICATION,
             channel=Channel.VERIFIER,
         )
+
+    def _forget_submissions(self, ref: str) -> None:
+        """Delete what bureaus answered to the person's submissions, sealed as it is."""
+        while found := self._store.find("submission", "citizen", ref, now=self._now(), limit=100):
+            for key, _ in found:
+                self._store.delete("submission", key)
 
     def _keep(self, ref: str, name: str, id_number: str) -> None:
         now = self._now()

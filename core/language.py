@@ -9,7 +9,8 @@ def language() -> str:
     """Return `zh` or `en` by the request's Accept-Language."""
     if not has_request_context():
         return "zh"
-    return request.accept_languages.best_match(["zh", "en"], default="zh")
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in asked if tag in ("zh", "en")), "zh")
 
 
 def sentence_for(error: AppError) -> str:

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from auth.citizens import Citizens
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.audit import AuditTrail
-from core.budget import within
-from core.errors import AppError
-from services.errors import GivenAgain
+from core.budget import BudgetExceeded, within
+from core.errors import AppError, BureauBusy, BureauError, BureauUnavailable
+from services.errors import GivenAgain, OutcomeUnknown
 from services.item import Application, result_json
 from services.submissions import Submission, Submissions
 
@@ -54,16 +54,15 @@ class Applications:
         Raises:
             IdempotencyKeyReused: the key was sent with something else.
             SubmissionInFlight: another request is at work on it.
-            BureauError: its bureau does not answer. Whether it has done the thing is not known
-                then; sending the same again finds out.
+            OutcomeUnknown: its bureau does not answer. Sending the same again finds out whether
+                it has done the thing.
+            BureauBusy, BureauUnavailable: it was not even asked.
             AppError: the bureau's definite "no", which the same key will always be given.
         """
         submission = self._submissions.begin(access, item, key, arguments)
         if submission.is_settled:
             self._trail(access, item, submission, "replayed")
             return _given_before(submission)
-        # First, so that a trail is left even by a process that is killed now.
-        self._trail(access, item, submission, "begun")
         outcome = "internal_error"
         try:
             body = self._do(item, access, arguments, submission)
@@ -82,25 +81,40 @@ class Applications:
         arguments: Mapping[str, Any],
         submission: Submission,
     ) -> str:
+        citizen = access.subject.ref
         try:
-            with within(self._budget_s):
-                result = item.submit(self._bureaus, access, arguments, submission.serial)
-            body = result_json(item, result)
+            # Both first: a process that is killed now leaves a trail, and nothing old to be shown.
+            self._trail(access, item, submission, "begun")
+            self._citizens.forget_answers(citizen)
+            body = self._ask(item, access, arguments, submission.serial)
         except BaseException as exc:
-            self._note_failure(submission, exc)
+            self._note_failure(submission, citizen, exc)
             raise
         self._submissions.answered(submission, body)
-        self._citizens.forget_answers(access.subject.ref)
+        self._citizens.forget_answers(citizen)
         return body
 
-    def _note_failure(self, submission: Submission, exc: BaseException) -> None:
-        if isinstance(exc, AppError) and not exc.is_outage:
+    def _ask(
+        self, item: Application, access: Access, arguments: Mapping[str, Any], serial: str
+    ) -> str:
+        try:
+            with within(self._budget_s):
+                return result_json(item, item.submit(self._bureaus, access, arguments, serial))
+        except (BureauError, BudgetExceeded) as exc:
+            if not exc.is_outage or isinstance(exc, BureauBusy | BureauUnavailable):
+                raise  # a "no", or not even asked
+            raise OutcomeUnknown(exc.detail, bureau=item.bureau) from exc
+
+    def _note_failure(self, submission: Submission, citizen: str, exc: BaseException) -> None:
+        if _is_definite(exc):
             self._submissions.refused(submission, exc)
             return
         # The failure at hand is the one to tell of, even if the store fails now as well: the
         # submission is then free when its lease is over.
         with suppress(AppError):
             self._submissions.release(submission)
+            # The bureau may have done it all the same.
+            self._citizens.forget_answers(citizen)
 
     def _trail(
         self, access: Access, item: Application, submission: Submission, outcome: str
@@ -111,6 +125,11 @@ class Applications:
             object_ref=f"{item.code}/{submission.serial}",
             outcome=outcome,
         )
+
+
+def _is_definite(exc: BaseException) -> TypeGuard[AppError]:
+    """Tell a bureau's "no", which holds, from what may be otherwise a moment later."""
+    return isinstance(exc, AppError) and not exc.is_outage and not exc.retryable
 
 
 def _given_before(submission: Submission) -> Answered:

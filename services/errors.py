@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.errors import AppError
+from core.errors import AppError, BureauError
 
 
 class IdempotencyKeyMissing(AppError):
@@ -36,6 +36,20 @@ class SubmissionInFlight(AppError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.headers["Retry-After"] = "1"
+
+
+class OutcomeUnknown(BureauError):
+    """The bureau was asked to do something, and whether it did is not known. Send the same again.
+
+    With the same `Idempotency-Key` nothing is done twice, and the answer says what came of it.
+    """
+
+    code = "outcome_unknown"
+    message_zh = "有关部门没有及时答复，您的申请可能已经受理。请稍后重试，不会重复办理。"
+    message_en = (
+        "The bureau did not answer in time and may have accepted this already. "
+        "Please try again shortly: it will not be done twice."
+    )
 
 
 class GivenAgain(AppError):

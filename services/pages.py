@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Response, request
+from werkzeug.datastructures import RequestCacheControl
+from werkzeug.http import parse_cache_control_header
 
 from core.clock import rfc3339
 from core.language import sentence_for
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
-from services.home import HomeSection
+from services.home import HomeSection, HomeStatus
 from services.item import LookUp
 from services.runner import Asked, Found
 
@@ -21,14 +23,21 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 
 
 def is_asked_afresh() -> bool:
-    """Return whether the caller wants bureaus asked now: `Cache-Control: no-cache` (RFC 9111)."""
-    return bool(request.cache_control.no_cache)
+    """Tell whether bureaus are to be asked now: `no-cache` or `max-age=0` (RFC 9111)."""
+    control = _cache_control()
+    return bool(control.no_cache) or control.max_age == 0
 
 
 def asked() -> Asked:
     """Return how old an answer the caller takes: `no-cache`, `stale-if-error=<s>` (RFC 5861)."""
-    stale_s = request.cache_control.stale_if_error
+    stale_s = _cache_control().stale_if_error
     return Asked(afresh=is_asked_afresh(), stale_s=stale_s or 0)
+
+
+def _cache_control() -> RequestCacheControl:
+    # Its directives have no case, and werkzeug looks for small letters.
+    text = request.headers.get("Cache-Control", "").lower()
+    return parse_cache_control_header(text, cls=RequestCacheControl)
 
 
 def idempotency_key() -> str:
@@ -66,35 +75,53 @@ def item_answer(item: LookUp, found: Found, now: datetime) -> Response:
 
 
 def home_answer(sections: Sequence[HomeSection]) -> Response:
-    """Return the page, or 304 where the caller has the very same one already."""
+    """Return the page, or 304 where the caller has one already that says the same."""
     parts = [
         json.dumps(section.item.bureau).encode() + b": " + _section(section) for section in sections
     ]
-    body = b'{"sections": {' + b", ".join(parts) + b"}}"
-    answer = Response(body, mimetype="application/json")
-    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    answer = Response(b'{"sections": {' + b", ".join(parts) + b"}}", mimetype="application/json")
+    answer.set_etag(_mark(sections), weak=True)
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Vary"] = "Authorization"
+    answer.headers["Vary"] = "Authorization, Accept-Language"
     if "If-None-Match" in request.headers:
         answer.make_conditional(request)
     return answer
 
 
+def _mark(sections: Sequence[HomeSection]) -> str:
+    """Return what differs where pages say different things.
+
+    When a bureau was asked is left out unless what it said is old: each worker has asked it at a
+    moment of its own, and a page that says the same again need not be sent again.
+    """
+    told = hashlib.sha256()
+    for section in sections:
+        frame = _frame(section)
+        if section.status is not HomeStatus.STALE:
+            del frame["as_of"]
+        told.update(json.dumps([section.item.bureau, frame]).encode())
+        told.update(hashlib.sha256(section.body or b"").digest())
+    return told.hexdigest()[:32]
+
+
 def _section(section: HomeSection) -> bytes:
+    # What the item dumped is JSON already: it goes in as it is.
+    head = json.dumps(_frame(section), ensure_ascii=False).encode()
+    return head[:-1] + b', "data": ' + (section.body or b"null") + b"}"
+
+
+def _frame(section: HomeSection) -> dict[str, object]:
     error = section.error
     reason = error and {
         "code": error.code,
         "message": sentence_for(error),
         "retryable": error.retryable,
     }
-    frame = {
+    return {
         "title_zh": section.item.title_zh,
         "title_en": section.item.title_en,
         "status": section.status.value,
         "as_of": rfc3339(section.as_of),
         "reason": reason,
     }
-    # What the item dumped is JSON already: it goes in as it is.
-    head = json.dumps(frame, ensure_ascii=False).encode()
-    return head[:-1] + b', "data": ' + (section.body or b"null") + b"}"

@@ -71,7 +71,7 @@ class Submissions:
         print_of_it = self._fingerprint(item, arguments)
         stored = self._store.get("submission", ref, now=self._now())
         if stored is None:
-            return self._insert(ref, print_of_it)
+            return self._insert(ref, access, print_of_it)
         if stored.doc["submitted"] != print_of_it:
             raise IdempotencyKeyReused("This Idempotency-Key was sent with something else.")
         found = self._open(ref, stored)
@@ -93,9 +93,10 @@ class Submissions:
         """Let the next request take over at once: nobody knows whether the bureau has done it."""
         self._replace(submission, {"held_until_ms": 0})
 
-    def _insert(self, ref: str, print_of_it: str) -> Submission:
+    def _insert(self, ref: str, access: Access, print_of_it: str) -> Submission:
         now, serial = self._now(), secrets.token_hex(16)
         doc = {
+            "citizen": access.subject.ref,
             "submitted": print_of_it,
             "serial": serial,
             "held_until_ms": self._lease_end_ms(),

@@ -23,7 +23,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "licence": ("citizen",),
     "licence_code": (),
     "licence_use": ("licence",),
-    "submission": (),
+    "submission": ("citizen",),
     "audit": ("subject",),
 }
 """Every kind of document and the top-level text fields by which `find` can look it up."""

@@ -137,7 +137,6 @@ class UpstreamClient:
         """
         report = CallReport(bureau=self.bureau, operation=operation)
         ends_s = monotonic() + min(self._limits.deadline_s, left_s())
-        self._retries.earn()
         error: BaseException | None = None
         try:
             return self._ask(ask, report, ends_s, idempotent=idempotent)
@@ -188,6 +187,8 @@ class UpstreamClient:
         if limit_s <= 0:
             raise BureauTimeout("No time was left to ask a bureau.", bureau=self.bureau)
         with self._place(), self._permit():
+            if report.attempts == 1:
+                self._retries.earn()
             report.span_id = new_span_id()
             line = Line(self.bureau, self._wire, report)
             limit = gevent.Timeout(limit_s)

@@ -129,7 +129,14 @@ def test_a_path_with_odd_characters_is_not_found(citizen: Citizen, path: str) ->
 
 @pytest.mark.parametrize(
     "language, wanted",
-    [("en", "en"), ("en-GB,en;q=0.9", "en"), ("zh-CN", "zh"), ("fr", "zh"), ("", "zh")],
+    [
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("zh-CN", "zh"),
+        ("fr", "zh"),
+        ("", "zh"),
+        ("en-GB,zh;q=0.1", "en"),
+    ],
 )
 def test_the_message_is_in_the_callers_language(
     client: FlaskClient, language: str, wanted: str

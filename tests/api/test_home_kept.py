@@ -216,17 +216,47 @@ def test_other_arguments_are_another_question(at_home, mocks) -> None:
     assert asked(mocks) == 2
 
 
-def test_a_page_that_has_not_changed_is_not_sent_again(at_home, clock) -> None:
+def test_a_page_that_says_the_same_is_not_sent_again(at_home, mocks, clock) -> None:
     first = at_home.get("/v1/home")
-    tag = first.headers["ETag"]
-    again = at_home.get("/v1/home", **{"If-None-Match": tag})
+    tag = {"If-None-Match": first.headers["ETag"]}
+    at_once = at_home.get("/v1/home", **tag)
     clock.advance(FRESH_S)
-    changed = at_home.get("/v1/home", **{"If-None-Match": tag})
+    asked_again = at_home.get("/v1/home", **tag)
+    clock.advance(FRESH_S)
+    mocks.put_fault({"bureau": FUND, "fault": "reset"})
+    stale = at_home.get("/v1/home", **tag)
 
-    assert tag.startswith('"')
-    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
-    assert again.headers["Cache-Control"] == "private, no-cache"
-    assert (changed.status_code, changed.headers["ETag"] == tag) == (200, False)
+    assert first.headers["ETag"].startswith('W/"')
+    assert (at_once.status_code, at_once.data) == (304, b"")
+    assert at_once.headers["Cache-Control"] == "private, no-cache"
+    assert asked_again.status_code == 304
+    assert (stale.status_code, stale.headers["ETag"] == tag["If-None-Match"]) == (200, False)
+
+
+def test_a_page_with_a_hole_that_stays_is_not_sent_again(at_home, mocks, clock) -> None:
+    mocks.put_fault({"bureau": FUND, "fault": "status", "status": 500})
+    first = at_home.get("/v1/home")
+    clock.advance(1)
+    again = at_home.get("/v1/home", **{"If-None-Match": first.headers["ETag"]})
+
+    assert first.json["sections"][FUND]["status"] == "unavailable"
+    assert again.status_code == 304
+
+
+def test_other_workers_know_the_page_by_its_etag(at_home, other_worker, clock) -> None:
+    tag = at_home.get("/v1/home").headers["ETag"]
+    clock.advance(1)
+    at_home.client = other_worker
+
+    assert at_home.get("/v1/home", **{"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("control", ["NO-CACHE", "max-age=0", "No-Cache, Stale-If-Error=3600"])
+def test_asking_afresh_has_no_case(at_home, mocks, control: str) -> None:
+    at_home.post(ACCOUNT, {})
+    at_home.post(ACCOUNT, {}, **{"Cache-Control": control})
+
+    assert asked(mocks) == 2
 
 
 def test_the_page_of_another_language_is_another_page(at_home, mocks) -> None:

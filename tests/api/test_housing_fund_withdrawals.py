@@ -156,3 +156,18 @@ def test_the_bank_account_is_in_no_log_answer_or_trail(
     assert [one for one in events if one["action"] == "item.submit"]
     assert _CARD not in told
     assert made.json["number"] not in repr(logs) + repr(events)
+
+
+def test_what_was_done_though_its_answer_was_lost_is_seen_at_once(
+    citizen: Citizen, mocks: RunningMocks
+) -> None:
+    citizen.at_face()
+    before = citizen.post(_LIST, {}).json["total"]
+    mocks.put_fault({"bureau": "housing_fund", "operation": "withdraw", "fault": "truncate"})
+    lost = _send(citizen, _APPLY, _wish())
+    mocks.put_fault()
+
+    after = citizen.post(_LIST, {}).json["total"]
+
+    assert (lost.status_code, lost.json["code"]) == (502, "outcome_unknown")
+    assert after == before + 1

@@ -1,7 +1,7 @@
 """Having something done once, whatever happens between the phone, us and the bureau."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import gevent
@@ -14,13 +14,19 @@ from bureaus.registry import Bureaus
 from core.access import Access, Actor, Subject
 from core.audit import AuditTrail
 from core.crypto import Vault
-from core.errors import BureauRefused, BureauTimeout
+from core.errors import (
+    BureauBusy,
+    BureauError,
+    BureauRefused,
+    BureauTimeout,
+    BureauUnavailable,
+)
 from core.schema import Schema
 from core.store import open_store
-from core.store.base import Doc, Store
+from core.store.base import Doc, Store, Stored, StoreUnavailable
 from core.upstream.answers import Answers
 from services.applications import Applications
-from services.errors import GivenAgain, IdempotencyKeyReused, SubmissionInFlight
+from services.errors import GivenAgain, IdempotencyKeyReused, OutcomeUnknown, SubmissionInFlight
 from services.item import Application
 from services.submissions import KEPT, Submissions
 from tests.fakes import FakeClock
@@ -79,6 +85,37 @@ class Office:
         receipt = self.done.setdefault(serial, f"{arguments['what']}-{len(self.done) + 1}")
         self.after()
         return {"receipt": receipt}
+
+
+class FailingStore:
+    """A store that cannot write one kind of document."""
+
+    def __init__(self, store: Store, *, kind: str) -> None:
+        self._store = store
+        self.kind = kind
+
+    def put(self, kind: str, key: str, doc: Doc, **rest: Any) -> int:
+        if kind == self.kind:
+            raise StoreUnavailable("The disk is full.")
+        return self._store.put(kind, key, doc, **rest)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class YieldingStore:
+    """A store during whose reads others come to their turn, as a file's or a server's do."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, kind: str, key: str, *, now: datetime) -> Stored | None:
+        found = self._store.get(kind, key, now=now)
+        gevent.sleep(0)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
 
 
 @pytest.fixture
@@ -190,21 +227,39 @@ def test_while_it_is_under_way_the_same_submission_is_told_to_wait(
     assert office.asked == 1
 
 
-def test_of_many_at_once_one_is_done_and_the_others_wait_or_are_given_its_answer(
-    applications: Applications, item: Application, office: Office
-) -> None:
-    office.before = lambda: gevent.sleep(0)
-
-    def submit() -> str:
+def _submit_at_once(
+    applications: Applications, item: Application, times: int
+) -> list[str | type[Exception]]:
+    def submit() -> str | type[Exception]:
         try:
             return applications.submit(item, _access(), {"what": "form"}, key=KEY).body
-        except SubmissionInFlight:
-            return "wait"
+        except (SubmissionInFlight, OutcomeUnknown) as exc:
+            return type(exc)
 
-    outcomes = [task.get() for task in [gevent.spawn(submit) for _ in range(20)]]
+    return [task.get() for task in [gevent.spawn(submit) for _ in range(times)]]
+
+
+def test_of_many_at_once_one_is_done_and_the_others_wait(
+    store: Store, clock: FakeClock, item: Application, office: Office
+) -> None:
+    outcomes = _submit_at_once(_applications(YieldingStore(store), clock), item, 20)
 
     assert office.asked == 1
-    assert set(outcomes) <= {'{"receipt": "form-1"}', "wait"}
+    assert outcomes.count(SubmissionInFlight) == 19
+
+
+def test_of_many_who_would_take_over_at_once_one_does(
+    store: Store, clock: FakeClock, item: Application, office: Office
+) -> None:
+    applications = _applications(YieldingStore(store), clock)
+    office.after = _raise(BureauTimeout("Too slow.", bureau="tax"))
+    _submit_at_once(applications, item, 1)
+    office.after = lambda: None
+
+    outcomes = _submit_at_once(applications, item, 20)
+
+    assert office.asked == 2
+    assert outcomes.count(SubmissionInFlight) == 19
 
 
 def test_a_process_killed_after_the_bureau_s_yes_is_taken_over_and_nothing_is_done_twice(
@@ -232,7 +287,7 @@ def test_two_who_would_take_over_at_once_are_one(
 ) -> None:
     office.after = _raise(BureauTimeout("Too slow.", bureau="tax"))
     applications = _applications(store, clock)
-    with pytest.raises(BureauTimeout):
+    with pytest.raises(OutcomeUnknown):
         applications.submit(item, _access(), {"what": "form"}, key=KEY)
     go_on = Event()
     office.after = lambda: go_on.wait() and None
@@ -250,7 +305,7 @@ def test_after_an_outage_the_same_key_goes_on_at_once_under_the_same_serial(
     applications: Applications, item: Application, office: Office
 ) -> None:
     office.after = _raise(BureauTimeout("Too slow.", bureau="tax"))
-    with pytest.raises(BureauTimeout):
+    with pytest.raises(OutcomeUnknown):
         applications.submit(item, _access(), {"what": "form"}, key=KEY)
     office.after = lambda: None
 
@@ -258,6 +313,16 @@ def test_after_an_outage_the_same_key_goes_on_at_once_under_the_same_serial(
 
     assert answered.body == '{"receipt": "form-1"}'
     assert len(office.done) == 1
+
+
+@pytest.mark.parametrize("error", [BureauBusy, BureauUnavailable])
+def test_a_bureau_that_was_not_even_asked_is_no_unknown_outcome(
+    applications: Applications, item: Application, office: Office, error: type[BureauError]
+) -> None:
+    office.before = _raise(error("Not now.", bureau="tax"))
+
+    with pytest.raises(error):
+        applications.submit(item, _access(), {"what": "form"}, key=KEY)
 
 
 def test_a_definite_no_is_given_again_without_asking(
@@ -275,6 +340,20 @@ def test_a_definite_no_is_given_again_without_asking(
     for name in ("status", "code", "origin", "detail", "message_zh", "message_en", "retryable"):
         assert getattr(again.value, name) == getattr(first.value, name)
     assert again.value.extension() == first.value.extension() == {"bureau": "tax"}
+
+
+def test_a_store_that_fails_before_the_bureau_is_asked_keeps_nothing(
+    store: Store, clock: FakeClock, item: Application, office: Office
+) -> None:
+    failing = FailingStore(store, kind="audit")
+    applications = _applications(failing, clock)
+    with pytest.raises(StoreUnavailable):
+        applications.submit(item, _access(), {"what": "form"}, key=KEY)
+    failing.kind = ""
+
+    answered = applications.submit(item, _access(), {"what": "form"}, key=KEY)
+
+    assert (answered.is_replayed, office.asked) == (False, 1)
 
 
 def test_our_own_bug_does_not_keep_the_submission(
