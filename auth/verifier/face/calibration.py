@@ -20,8 +20,11 @@ Floats = NDArray[np.float32]
 Template = Floats
 """(d,), a unit vector that stands for a face. Never logged, stored or sent."""
 
-DLIB = "dlib-resnet-v1"
-"""The name of engine.DlibEngine, here where reading it loads no model."""
+DLIB = "dlib-resnet-v1-views-8"
+"""The name of engine.DlibEngine with the views of views.py, here where reading it loads no model.
+
+A calibration holds for one network and one set of views: when either changes, so must the name.
+"""
 SHIPPED = Path(__file__).with_name("calibration.npz")
 
 _MAX_FILE_BYTES = 32 * 1024 * 1024
