@@ -39,6 +39,9 @@ ITEM = LookUp(
     result=DrivingLicenceResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("驾驶证", "驾照", "准驾车型", "有效期"),
+    keywords=(
+        *("驾驶证", "驾照", "准驾车型", "有效期", "机动车驾驶证", "开车", "学车", "换证"),
+        *("driver", "driving license", "license", "driving permit", "points"),
+    ),
     in_elder_zone=True,
 )

@@ -79,6 +79,10 @@ ITEM = Application(
     trips_reason_zh="申请出入境证件须到现场采集指纹、签名并当面核验本人。",
     trips_reason_en="Fingerprints and signature are taken there, and the person is seen.",
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("预约办护照", "港澳通行证预约", "办证预约"),
+    keywords=(
+        *("预约办护照", "港澳通行证预约", "办证预约", "预约", "护照", "港澳通行证", "出国"),
+        *("去香港", "去澳门"),
+        *("passport", "book", "booking", "Hong Kong", "Macau", "visit permit"),
+    ),
     example={"office": "440100-01", "document": "passport"},
 )

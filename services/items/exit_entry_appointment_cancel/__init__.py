@@ -47,6 +47,9 @@ ITEM = Application(
     result=ExitEntryCancelResult,
     submit=submit,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("取消预约", "改期"),
+    keywords=(
+        *("取消预约", "改期", "护照预约", "取消办证预约", "退号"),
+        *("passport", "booking", "cancel booking", "call off", "reschedule"),
+    ),
     example={"number": "YY0000000034"},
 )

@@ -73,5 +73,8 @@ ITEM = LookUp(
     run=run,
     # Others take places meanwhile.
     lifetime=Lifetime(fresh_s=5, stale_s=60),
-    keywords=("预约时间", "号源", "办证大厅", "我的预约"),
+    keywords=(
+        *("预约时间", "号源", "办证大厅", "我的预约", "预约", "护照预约", "几点能办", "可约时间"),
+        *("passport", "booking", "slots", "office", "opening times", "my appointment"),
+    ),
 )

@@ -51,5 +51,9 @@ ITEM = LookUp(
     run=run,
     on_home=True,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("护照", "港澳通行证", "证件有效期"),
+    keywords=(
+        *("护照", "港澳通行证", "证件有效期", "通行证", "出国", "去香港", "去澳门", "护照有效期"),
+        "护照号码",
+        *("passport", "visa", "Hong Kong", "Macau", "visit permit", "expiry date"),
+    ),
 )

@@ -119,6 +119,10 @@ ITEM = Application(
     result=ExitEntryPhotoResult,
     submit=submit,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("护照照片", "证件照检测", "相片回执", "照片要求"),
+    keywords=(
+        *("护照照片", "证件照检测", "相片回执", "照片要求", "照片", "护照相片", "证件照"),
+        "上传照片",
+        *("passport", "picture", "portrait", "upload photo", "photo check"),
+    ),
     example={"photo": _SMALLEST_PNG},
 )

@@ -59,5 +59,8 @@ ITEM = LookUp(
     result=ExitEntryProgressResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("办证进度", "护照办好了吗", "制证", "取证"),
+    keywords=(
+        *("办证进度", "护照办好了吗", "制证", "取证", "护照进度", "通行证进度", "什么时候拿证"),
+        *("passport", "status", "application", "ready", "collect"),
+    ),
 )

@@ -45,5 +45,8 @@ ITEM = LookUp(
     result=ExitEntryTravelHistoryResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("出境", "入境", "口岸", "通关记录"),
+    keywords=(
+        *("出境", "入境", "口岸", "通关记录", "出入境", "出国记录", "过关", "出入境证明"),
+        *("entry", "exit", "travel history", "immigration", "trips abroad", "Hong Kong"),
+    ),
 )

@@ -34,6 +34,10 @@ ITEM = LookUp(
     bureau="housing_fund",
     arguments=NoArguments,
     result=HousingFundAccountResult,
+    keywords=(
+        *("公积金余额", "公积金账户", "缴存比例", "账户状态"),
+        *("balance", "provident fund", "savings", "employer"),
+    ),
     run=run,
     on_home=True,
 )

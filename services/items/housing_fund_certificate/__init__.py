@@ -44,6 +44,9 @@ ITEM = LookUp(
     arguments=NoArguments,
     result=HousingFundCertificateResult,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("缴存证明", "公积金证明", "开证明"),
+    keywords=(
+        *("缴存证明", "公积金证明", "开证明", "公积金", "缴存", "贷款证明"),
+        *("proof", "provident fund", "statement", "mortgage"),
+    ),
     run=run,
 )

@@ -40,5 +40,9 @@ ITEM = LookUp(
     bureau="housing_fund",
     arguments=PageArguments,
     result=DepositsResult,
+    keywords=(
+        *("公积金", "缴存记录", "公积金流水", "单位缴存"),
+        *("payments", "provident fund", "history", "statement"),
+    ),
     run=run,
 )

@@ -52,6 +52,9 @@ ITEM = LookUp(
     bureau="housing_fund",
     arguments=NoArguments,
     result=HousingFundLoanResult,
-    keywords=("房贷", "贷款余额", "月供", "利率"),
+    keywords=(
+        *("房贷", "贷款余额", "月供", "利率", "公积金贷款", "住房贷款", "按揭", "买房"),
+        *("mortgage", "provident fund", "home loan", "interest rate", "balance"),
+    ),
     run=run,
 )

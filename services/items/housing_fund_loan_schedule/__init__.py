@@ -42,7 +42,10 @@ ITEM = LookUp(
     bureau="housing_fund",
     arguments=PageArguments,
     result=HousingFundLoanScheduleResult,
-    keywords=("还款明细", "月供", "等额本息", "利息"),
+    keywords=(
+        *("还款明细", "月供", "等额本息", "利息", "公积金贷款", "房贷", "按揭", "还款"),
+        *("mortgage", "provident fund", "repayment", "instalments", "installments", "interest"),
+    ),
     example={"page": 1, "page_size": 12},
     run=run,
 )

@@ -73,7 +73,10 @@ ITEM = Application(
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     max_age_s=_FRESH_S,
     in_elder_zone=True,
-    keywords=("提取公积金", "租房提取", "购房提取", "退休提取"),
+    keywords=(
+        *("提取公积金", "租房提取", "购房提取", "退休提取", "公积金", "取公积金", "房租", "还贷"),
+        *("withdrawal", "provident fund", "rent", "take out money", "cash"),
+    ),
     example={
         "reason": "loan_repayment",
         "amount_yuan": "12000.00",

@@ -34,6 +34,9 @@ ITEM = Application(
     result=HousingFundWithdrawalResult,
     submit=submit,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("撤销提取", "取消提取"),
+    keywords=(
+        *("撤销提取", "取消提取", "公积金", "撤回提取"),
+        *("call off", "provident fund", "undo", "withdraw application"),
+    ),
     example={"number": "TQ440100000093001"},
 )

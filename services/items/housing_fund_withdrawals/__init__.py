@@ -35,7 +35,10 @@ ITEM = LookUp(
     arguments=PageArguments,
     result=HousingFundWithdrawalsResult,
     in_elder_zone=True,
-    keywords=("提取进度", "提取记录", "到账"),
+    keywords=(
+        *("提取进度", "提取记录", "到账", "公积金", "提取申请", "提取状态"),
+        *("status", "provident fund", "application", "payout", "my withdrawals"),
+    ),
     example={"page": 1, "page_size": 12},
     run=run,
 )

@@ -58,6 +58,10 @@ ITEM = LookUp(
     result=IncomeTaxCertificateResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("完税证明", "纳税证明", "个税证明", "买房"),
+    keywords=(
+        *("完税证明", "纳税证明", "个税证明", "买房", "个税", "税单", "完税", "购房资格"),
+        "收入证明",
+        *("proof of tax", "tax paid", "tax certificate", "income proof", "individual income tax"),
+    ),
     example={"first_month": "2025-01", "last_month": "2025-12"},
 )

@@ -47,6 +47,9 @@ ITEM = LookUp(
     result=IncomeTaxRecordResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("个税", "工资", "收入明细", "扣税"),
+    keywords=(
+        *("个税", "工资", "收入明细", "扣税", "个人所得税", "工资单", "薪水", "收入证明", "税"),
+        *("salary", "wages", "pay", "tax withheld", "individual income tax"),
+    ),
     example={"year": 2025},
 )

@@ -48,5 +48,8 @@ ITEM = LookUp(
     result=MaternityBenefitsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("生育保险", "产假", "生育待遇"),
+    keywords=(
+        *("生育保险", "产假", "生育待遇", "社保", "生育津贴", "生孩子", "陪产"),
+        *("maternity leave", "baby", "birth", "childbirth", "pregnancy"),
+    ),
 )

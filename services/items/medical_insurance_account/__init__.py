@@ -37,5 +37,8 @@ ITEM = LookUp(
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("医保余额", "医疗保险", "个人账户", "医保卡"),
+    keywords=(
+        *("医保余额", "医疗保险", "个人账户", "医保卡", "社保", "医保", "看病", "医保卡余额"),
+        *("health insurance", "medical", "hospital", "balance", "doctor"),
+    ),
 )

@@ -62,6 +62,10 @@ ITEM = LookUp(
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("医保费用", "门诊", "住院", "药店", "报销"),
+    keywords=(
+        *("医保费用", "门诊", "住院", "药店", "报销", "社保", "医保", "医疗保险", "看病", "医院"),
+        "医药费",
+        *("health insurance", "hospital", "clinic", "pharmacy", "medicine", "reimbursement"),
+    ),
     example={"year": 2025, "page": 1, "page_size": 12},
 )

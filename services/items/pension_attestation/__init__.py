@@ -57,6 +57,10 @@ ITEM = Application(
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     max_age_s=_FACE_AT_MOST_S,
     in_elder_zone=True,
-    keywords=("生存认证", "退休认证", "养老金认证", "境外认证", "刷脸认证"),
+    keywords=(
+        *("生存认证", "退休认证", "养老金认证", "境外认证", "刷脸认证", "社保", "养老金"),
+        *("养老保险", "退休", "领取资格"),
+        *("pension", "retirement", "retired", "proof of life", "life certificate"),
+    ),
     example={"residence": "CA"},
 )

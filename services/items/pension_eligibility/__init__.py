@@ -41,5 +41,9 @@ ITEM = LookUp(
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("认证有效期", "生存认证", "退休金", "养老金"),
+    keywords=(
+        *("认证有效期", "生存认证", "退休金", "养老金", "社保", "养老保险", "退休", "退休认证"),
+        "还要不要认证",
+        *("pension", "retirement", "retired", "proof of life", "life certificate"),
+    ),
 )

@@ -42,5 +42,9 @@ ITEM = LookUp(
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("退休金", "养老待遇", "退休工资", "领取记录"),
+    keywords=(
+        *("退休金", "养老待遇", "退休工资", "领取记录", "社保", "养老金", "养老保险", "退休"),
+        "发了多少",
+        *("pension", "retirement", "retired", "monthly payment", "old age"),
+    ),
 )

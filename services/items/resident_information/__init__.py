@@ -41,6 +41,10 @@ ITEM = LookUp(
     result=ResidentInformationResult,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("户口", "户籍地址", "身份证有效期", "民族"),
+    keywords=(
+        *("户口", "户籍地址", "身份证有效期", "民族", "身份证", "户口本", "户籍", "居民身份证"),
+        "家庭住址",
+        *("ID card", "identity card", "hukou", "household register", "home address"),
+    ),
     run=run,
 )

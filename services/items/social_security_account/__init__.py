@@ -39,5 +39,9 @@ ITEM = LookUp(
     on_home=True,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("社保", "养老保险", "个人账户", "社保余额"),
+    keywords=(
+        *("社保", "养老保险", "个人账户", "社保余额", "社会保险", "五险", "养老", "缴费年限"),
+        "退休",
+        *("social insurance", "pension", "balance", "months paid", "retirement"),
+    ),
 )

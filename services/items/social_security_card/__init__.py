@@ -36,5 +36,8 @@ ITEM = LookUp(
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     in_elder_zone=True,
-    keywords=("社保卡", "卡号", "发卡银行", "制卡"),
+    keywords=(
+        *("社保卡", "卡号", "发卡银行", "制卡", "社保", "社会保障卡", "补卡", "挂失"),
+        *("social insurance card", "bank card", "card number", "issuing bank"),
+    ),
 )

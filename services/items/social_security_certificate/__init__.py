@@ -42,5 +42,9 @@ ITEM = LookUp(
     result=SocialSecurityCertificateResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("参保证明", "社保证明", "缴费证明", "缴费年限"),
+    keywords=(
+        *("参保证明", "社保证明", "缴费证明", "缴费年限", "社保", "社会保险", "参保", "买房"),
+        "积分入户",
+        *("proof", "social insurance", "statement", "pension"),
+    ),
 )

@@ -42,5 +42,9 @@ ITEM = LookUp(
     result=ContributionsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("社保缴费", "缴费记录", "缴费基数", "养老保险"),
+    keywords=(
+        *("社保缴费", "缴费记录", "缴费基数", "养老保险", "社保", "社会保险", "五险", "断缴"),
+        *("补缴", "单位缴费"),
+        *("social insurance", "payments", "history", "pension", "employer"),
+    ),
 )

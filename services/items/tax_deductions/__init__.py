@@ -54,6 +54,10 @@ ITEM = LookUp(
     result=TaxDeductionsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("专项附加扣除", "子女教育", "赡养老人", "住房贷款利息", "房租"),
+    keywords=(
+        *("专项附加扣除", "子女教育", "赡养老人", "住房贷款利息", "房租", "个税", "抵扣", "免税"),
+        *("专项扣除", "赡养父母"),
+        *("tax allowance", "children", "mortgage", "rent", "parents", "individual income tax"),
+    ),
     example={"year": 2025},
 )

@@ -40,6 +40,9 @@ ITEM = LookUp(
     result=TaxSettlementResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("汇算清缴", "退税", "补税", "个税年度"),
+    keywords=(
+        *("汇算清缴", "退税", "补税", "个税年度", "个税", "年度汇算", "个税退税", "汇算"),
+        *("tax refund", "tax return", "annual return", "individual income tax", "owe"),
+    ),
     example={"year": 2025},
 )

@@ -39,5 +39,8 @@ ITEM = LookUp(
     result=TrafficPointsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("扣分", "记分", "满分", "驾照分"),
+    keywords=(
+        *("扣分", "记分", "满分", "驾照分", "驾驶证扣分", "违章扣分", "12分"),
+        *("driving license", "demerit", "penalty points", "points left"),
+    ),
 )

@@ -52,7 +52,10 @@ ITEM = Application(
     result=TrafficViolationConfirmResult,
     submit=submit,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("违章处理", "违法处理", "接受处罚", "交罚款"),
+    keywords=(
+        *("违章处理", "违法处理", "接受处罚", "交罚款", "罚单", "违章", "处理违章", "认罚"),
+        *("fine", "ticket", "penalty", "pay", "accept"),
+    ),
     max_age_s=1800,
     example={"violation_number": "4401990000000121"},
 )

@@ -45,5 +45,8 @@ ITEM = LookUp(
     result=TrafficViolationsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("违章", "违法", "罚款", "电子眼"),
+    keywords=(
+        *("违章", "违法", "罚款", "电子眼", "罚单", "违停", "闯红灯", "超速", "违章查询"),
+        *("fine", "ticket", "speeding", "parking", "penalty"),
+    ),
 )

@@ -47,5 +47,8 @@ ITEM = LookUp(
     result=UnemploymentBenefitsResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("失业金", "失业待遇", "待业"),
+    keywords=(
+        *("失业金", "失业待遇", "待业", "社保", "失业保险", "失业", "没工作", "找工作"),
+        *("unemployed", "jobless", "dole", "lost job", "out of work"),
+    ),
 )

@@ -45,5 +45,8 @@ ITEM = LookUp(
     result=VehiclesResult,
     run=run,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    keywords=("行驶证", "车牌", "年检", "机动车"),
+    keywords=(
+        *("行驶证", "车牌", "年检", "机动车", "汽车", "车辆", "审车", "年审", "行驶本"),
+        *("car", "number plate", "license plate", "registration", "inspection"),
+    ),
 )

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from bureaus import registry
 from services.catalogue import Catalogue, Entry, discover
-from services.item import Handling, LookUp, NoArguments
+from services.item import Handling, LookUp, NoArguments, ServiceItem
 
 ITEMS = discover()
 CATALOGUE = Catalogue(ITEMS, registry.discover())
@@ -54,6 +54,79 @@ def test_words_are_found_in_any_case_width_and_order(words: str) -> None:
     found = [entry.item.code for entry in CATALOGUE.search(words)]
 
     assert "housing-fund-account" in found
+
+
+@pytest.mark.parametrize(
+    "words, code",
+    [
+        ("passport", "exit-entry-documents"),
+        ("passport", "exit-entry-appointment"),
+        ("护照", "exit-entry-appointment"),
+        ("护照", "exit-entry-progress"),
+        ("Hong Kong", "exit-entry-documents"),
+        ("出国", "exit-entry-documents"),
+        ("ID card", "resident-information"),
+        ("身份证", "resident-information"),
+        ("salary", "income-tax-record"),
+        ("工资", "income-tax-record"),
+        ("tax refund", "tax-settlement"),
+        ("退税", "tax-settlement"),
+        ("rent", "tax-deductions"),
+        ("个税", "tax-deductions"),
+        ("tax paid", "income-tax-certificate"),
+        ("driving license", "driving-licence"),
+        ("driving licence", "driving-licence"),
+        ("car", "vehicles"),
+        ("年审", "vehicles"),
+        ("fine", "traffic-violations"),
+        ("speeding", "traffic-violations"),
+        ("罚单", "traffic-violation-confirm"),
+        ("penalty points", "traffic-points"),
+        ("pension", "pension-payments"),
+        ("pension", "pension-attestation"),
+        ("retirement", "pension-eligibility"),
+        ("退休", "pension-payments"),
+        ("medical", "medical-insurance-account"),
+        ("hospital", "medical-insurance-expenses"),
+        ("医疗保险", "medical-insurance-expenses"),
+        ("看病", "medical-insurance-account"),
+        ("maternity leave", "maternity-benefits"),
+        ("unemployed", "unemployment-benefits"),
+        ("失业保险", "unemployment-benefits"),
+        ("mortgage", "housing-fund-loan"),
+        ("provident fund", "housing-fund-account"),
+        ("公积金", "housing-fund-withdrawal"),
+        ("social insurance", "social-security-contributions"),
+        ("社保卡", "social-security-card"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(words: str, code: str) -> None:
+    assert code in [entry.item.code for entry in CATALOGUE.search(words)]
+
+
+@pytest.mark.parametrize(
+    "words, bureau",
+    [
+        ("社保", "social_security"),
+        ("social security", "social_security"),
+        ("公积金", "housing_fund"),
+        ("个税", "tax"),
+        ("traffic police", "traffic"),
+    ],
+)
+def test_the_common_word_for_a_bureaus_matters_finds_all_of_them(words: str, bureau: str) -> None:
+    found = [entry.item.code for entry in CATALOGUE.search(words)]
+
+    assert {entry.item.code for entry in CATALOGUE.search(bureau=bureau)} <= set(found)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
+def test_every_item_has_keywords_in_both_languages_each_once(item: ServiceItem) -> None:
+    english = [word for word in item.keywords if word.isascii()]
+
+    assert len(english) >= 3
+    assert len(item.keywords) - len(english) >= 3
+    assert len(set(item.keywords)) == len(item.keywords)
 
 
 def test_what_has_the_words_in_its_title_comes_first() -> None:
