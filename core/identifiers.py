@@ -37,11 +37,20 @@ def parse_citizen_id(text: str, *, today: date) -> str:
     """
     number = text.upper() if text.isascii() else text
     if not _SHAPE.fullmatch(number):
-        raise _refused("An identity number has 17 digits and a check character (0-9 or X).")
+        raise _refused(
+            "身份证号码由17位数字和1位校验码（0-9或X）组成。",
+            "An identity number has 17 digits and a check character (0-9 or X).",
+        )
     if not _is_sound(number):
-        raise _refused("This is not a valid identity number: check each digit.")
+        raise _refused(
+            "身份证号码有误，请逐位核对。",
+            "This is not a valid identity number: check each digit.",
+        )
     if not _OLDEST_YEAR <= int(number[6:10]) <= today.year or _birth_date(number) > today:
-        raise _refused("The birth date in this identity number is not possible.")
+        raise _refused(
+            "身份证号码中的出生日期有误，请核对。",
+            "The birth date in this identity number is not possible.",
+        )
     return number
 
 
@@ -79,5 +88,5 @@ def mask_name(name: str) -> str:
     return "*" * (len(name) - 1) + name[-1:] if len(name) > 1 else name
 
 
-def _refused(detail: str) -> InvalidInput:
-    return InvalidInput(detail, fields={"id_number": [detail]})
+def _refused(sentence_zh: str, sentence_en: str) -> InvalidInput:
+    return InvalidInput(sentence_en, fields={"id_number": [f"{sentence_zh} {sentence_en}"]})

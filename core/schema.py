@@ -1,4 +1,8 @@
-"""Marshmallow fields that take one spelling only: what JSON allows is wider than what is safe."""
+"""Marshmallow fields that take one spelling only: what JSON allows is wider than what is safe.
+
+What a citizen can get wrong by typing is said in Chinese and English, since a mini-program shows
+it beside the field.
+"""
 
 import base64
 import re
@@ -13,6 +17,8 @@ LARGEST_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
 _YUAN = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}", re.ASCII)
+_LENGTH = "须为{min}到{max}个字符。 Must be {min} to {max} characters long."
+_RANGE = "须在{min}到{max}之间。 Must be from {min} to {max}."
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -39,7 +45,7 @@ class Text(ma.fields.String):
         validate: Callable[[str], None] | None = None,
         **kwargs: Any,
     ) -> None:
-        length = ma.validate.Length(min=min_length, max=max_length)
+        length = ma.validate.Length(min=min_length, max=max_length, error=_LENGTH)
         own = [validate] if validate else []
         super().__init__(validate=[length, _printable, *own], **kwargs)
 
@@ -56,7 +62,7 @@ class StrictInteger(ma.fields.Integer):
     """A JSON integer within a range: no strings, floats or booleans."""
 
     def __init__(self, *, low: int, high: int = LARGEST_INTEGER, **kwargs: Any) -> None:
-        super().__init__(strict=True, validate=ma.validate.Range(low, high), **kwargs)
+        super().__init__(strict=True, validate=ma.validate.Range(low, high, error=_RANGE), **kwargs)
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -115,10 +121,16 @@ class MoneyArgument(ma.fields.Decimal):
         self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Decimal:
         if not isinstance(value, str) or not _YUAN.fullmatch(value):
-            raise ma.ValidationError("Must be yuan with two places, such as 1234.50.")
+            raise ma.ValidationError(
+                "请填写以元为单位、带两位小数的金额，例如1234.50。 "
+                "Must be yuan with two places, such as 1234.50."
+            )
         amount = Decimal(value)
         if not self._low <= amount <= self._high:
-            raise ma.ValidationError(f"Must be from {self._low} to {self._high}.")
+            raise ma.ValidationError(
+                f"金额须在{self._low}元到{self._high}元之间。 "
+                f"Must be from {self._low} to {self._high} yuan."
+            )
         return amount
 
 
@@ -149,4 +161,6 @@ def _base64(value: str) -> None:
 
 def _printable(value: str) -> None:
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-        raise ma.ValidationError("Contains characters that cannot be used here.")
+        raise ma.ValidationError(
+            "含有此处不能使用的字符。 Contains characters that cannot be used here."
+        )

@@ -12,7 +12,10 @@ from core.schema import Schema, Text, instant
 def _no_stray_characters(name: str) -> None:
     # Cf: characters that cannot be seen, such as those that turn the reading direction.
     if name != name.strip() or any(unicodedata.category(one) == "Cf" for one in name):
-        raise ma.ValidationError("Write the name as on the identity card and nothing else.")
+        raise ma.ValidationError(
+            "请按身份证填写姓名，不要有空格等其他内容。 "
+            "Write the name as on the identity card and nothing else."
+        )
 
 
 class PersonArguments(Schema):

@@ -33,7 +33,9 @@ class ExitEntryAppointmentArguments(Schema):
     @ma.validates_schema
     def check_both_or_neither(self, data: Mapping[str, Any], **_options: object) -> None:
         if (data["date"] is None) != (data["time"] is None):
-            raise ma.ValidationError("Give both date and time, or neither.", "time")
+            raise ma.ValidationError(
+                "日期和时间请一并填写，或都不填。 Give both date and time, or neither.", "time"
+            )
 
 
 class ExitEntryAppointmentResult(Schema):

@@ -20,6 +20,10 @@ def check_bank_account(text: str) -> None:
         ISO/IEC 7812-1: length, issuer's first digits, check digit by Luhn's formula.
     """
     if not _ACCOUNT.fullmatch(text):
-        raise ma.ValidationError("Must be 12 to 19 digits, without blanks.")
+        raise ma.ValidationError(
+            "须为12至19位数字，不含空格。 Must be 12 to 19 digits, without blanks."
+        )
     if _CARD.fullmatch(text) and not luhn.is_valid(text):
-        raise ma.ValidationError("This is no card's number: check each digit.")
+        raise ma.ValidationError(
+            "银行卡号有误，请逐位核对。 This is no card's number: check each digit."
+        )

@@ -18,7 +18,9 @@ _DESCRIPTION = {"description": "YYYY-MM, Beijing calendar, included"}
 
 def _check_month(value: str) -> None:
     if not _MONTH.fullmatch(value):
-        raise ma.ValidationError("Not a month written YYYY-MM, from 2019.")
+        raise ma.ValidationError(
+            "月份应写作YYYY-MM，自2019年起。 Must be a month written YYYY-MM, from 2019."
+        )
 
 
 class IncomeTaxCertificateArguments(Schema):
@@ -28,7 +30,9 @@ class IncomeTaxCertificateArguments(Schema):
     @ma.validates_schema
     def _runs_forward(self, data: Mapping[str, Any], **_kwargs: object) -> None:
         if data["first_month"] > data["last_month"]:
-            raise ma.ValidationError("Must not be before first_month.", "last_month")
+            raise ma.ValidationError(
+                "终止月份不能早于起始月份。 Must not be before first_month.", "last_month"
+            )
 
 
 class IncomeTaxCertificateResult(Schema):

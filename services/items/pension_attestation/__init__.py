@@ -18,7 +18,9 @@ _FACE_AT_MOST_S = 600
 
 def _known(value: str) -> None:
     if value not in REGIONS:
-        raise ma.ValidationError("Not a code of ISO 3166-1 alpha-2.")
+        raise ma.ValidationError(
+            "请选择国家或地区（ISO 3166-1两位字母代码）。 Must be a code of ISO 3166-1 alpha-2."
+        )
 
 
 class PensionAttestationArguments(Schema):

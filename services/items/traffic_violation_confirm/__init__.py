@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[0-9]{16}", re.ASCII)
 
 def _check_number(value: str) -> None:
     if not _NUMBER.fullmatch(value):
-        raise ma.ValidationError("Not a violation's number: 16 digits.")
+        raise ma.ValidationError("违法编号为16位数字。 A violation's number has 16 digits.")
 
 
 class TrafficViolationConfirmArguments(Schema):
