@@ -11,7 +11,7 @@ from bureaus.traffic.errors import ViolationHandled, ViolationNeedsCounter, Viol
 from bureaus.traffic.sealed import SealedXml
 from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
-from core.clock import Clock
+from core.clock import Clock, beijing_date
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
 
@@ -68,9 +68,13 @@ class Violations:
 
 @dataclass(frozen=True, kw_only=True)
 class PointsEntry:
-    """Points taken for one violation; `at` is aware UTC."""
+    """Points taken for one violation; `at` is aware UTC.
+
+    Those of this cycle add up to the licence's points; the others were cleared.
+    """
 
     at: datetime
+    in_this_cycle: bool
     violation_number: str
     what: str
     points: int
@@ -138,7 +142,11 @@ class Traffic:
     def points(self, access: Access) -> Points:
         """Return the points taken from the subject's licence."""
         found = self._read("points", "02C12", access, {}, wire.PointsWire)
-        items = tuple(PointsEntry(**item) for item in found.pop("items"))
+        first, last = found["cycle_from"], found["cycle_until"]
+        items = tuple(
+            PointsEntry(in_this_cycle=first <= beijing_date(item["at"]) <= last, **item)
+            for item in found.pop("items")
+        )
         return Points(items=items, **found)
 
     def confirm(self, access: Access, *, number: str, serial: str) -> Decision:

@@ -84,3 +84,15 @@ def test_who_does_not_drive_has_no_record(citizen: Citizen) -> None:
     answer = citizen.post("/v1/services/driving-licence", {})
 
     assert (answer.status_code, answer.json["code"]) == (404, "bureau_record_missing")
+
+
+def test_points_of_cycles_that_are_over_are_marked_and_count_no_more(citizen: Citizen) -> None:
+    citizen.code = "huang-jianguo"
+    citizen.at_face()
+
+    licence = citizen.post("/v1/services/driving-licence", {}).json
+    items = citizen.post("/v1/services/traffic-points", {}).json["items"]
+
+    counted = [one["points"] for one in items if one["in_this_cycle"]]
+    assert len(counted) < len(items)
+    assert licence["points"] == sum(counted) > 0

@@ -28,6 +28,7 @@ from tests.mocks import RunningMocks
 
 _TO_CONFIRM = "4401990000000121"
 _TWELVE_POINTS = "4403990000000301"
+_DRIVERS = [personas.LIN_XIAOMEI, personas.WANG_WEI_NANSHAN, personas.HUANG_JIANGUO]
 _DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 12, 31))
 
 
@@ -49,14 +50,14 @@ def test_licences_with_their_statuses(traffic: Traffic, persona: Persona, status
     assert traffic.licence(access_of(persona)).status == status
 
 
-def test_a_licences_points_are_those_of_its_cycle(traffic: Traffic) -> None:
-    access = access_of(personas.HUANG_JIANGUO)
+@pytest.mark.parametrize("persona", _DRIVERS, ids=lambda one: one.code)
+def test_a_licences_points_are_those_marked_as_of_its_cycle(
+    traffic: Traffic, persona: Persona
+) -> None:
+    access = access_of(persona)
     licence, points = traffic.licence(access), traffic.points(access)
 
-    in_cycle = [
-        one.points for one in points.items if one.at.astimezone(BEIJING).date() >= points.cycle_from
-    ]
-    assert licence.points == sum(in_cycle)
+    assert licence.points == sum(one.points for one in points.items if one.in_this_cycle)
     assert licence.points_cleared_on == points.cycle_until
 
 

@@ -1,4 +1,4 @@
-"""驾驶证记分: points taken, in this cycle and before."""
+"""驾驶证记分: points taken, in this cycle and before; those of this cycle are the licence's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,12 @@ from services.item import LookUp, NoArguments
 
 class TrafficPointsEntryResult(Schema):
     at = instant("When", required=True)
+    in_this_cycle = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Those of this cycle add up to the licence's points; others are cleared"
+        },
+    )
     violation_number = ma.fields.String(required=True)
     what = ma.fields.String(required=True)
     points = ma.fields.Integer(required=True)
