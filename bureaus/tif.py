@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import marshmallow as ma
 
-from bureaus.wire import WireSchema, load, outside_agreement, read_json, utc_seconds
+from bureaus.wire import WireSchema, load, read_json, utc_seconds
 from core.access import Access, SubjectKind
 from core.clock import BEIJING, Clock
 from core.errors import AppError, BureauError
@@ -99,9 +99,6 @@ class TifClient:
             return read(self._open(line.send("POST", path, body=body, headers=headers).body))
 
         return self._http.ask(operation, ask, idempotent=idempotent)
-
-    def outside_agreement(self) -> BureauError:
-        return outside_agreement(self.bureau)
 
     def _open(self, raw: bytes) -> object:
         envelope = read_json(raw, bureau=self.bureau)

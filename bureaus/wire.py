@@ -19,9 +19,11 @@ from core.access import Access
 from core.errors import BureauError
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}", re.ASCII)
+_DASHED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST_FEN = 10**13  # a hundred billion yuan: more is a mistake, not a balance
-_COMMA_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,4})\.[0-9]{2}", re.ASCII)
+_COMMA_AMOUNT = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,4})\.[0-9]{2}", re.ASCII)
 
 
 class WireSchema(ma.Schema):
@@ -55,11 +57,11 @@ def code(meanings: Mapping[str, str]) -> Callable[[object], str]:
     return read
 
 
-def whole(most: int) -> Callable[[object], int]:
-    """Return a reader of whole JSON numbers from 0 to `most`: no text, no true or false."""
+def whole(most: int, *, least: int = 0) -> Callable[[object], int]:
+    """Return a reader of whole JSON numbers from `least` to `most`: no text, no true or false."""
 
     def read(value: object) -> int:
-        if type(value) is not int or not 0 <= value <= most:
+        if type(value) is not int or not least <= value <= most:
             raise ValueError("not a whole number in range")
         return value
 
@@ -91,8 +93,30 @@ def parse_compact_date(value: object) -> date:
         raise ValueError("not a date of the calendar") from None
 
 
+def parse_dashed_date(value: object) -> date:
+    """Read YYYY-MM-DD.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _DASHED_DATE.fullmatch(value):
+        raise ValueError("not a date written YYYY-MM-DD")
+    return parse_compact_date(value.replace("-", ""))
+
+
+def parse_month(value: object) -> str:
+    """Read YYYYMM as `YYYY-MM`.
+
+    Raises:
+        ValueError: anything else. The message does not repeat the text.
+    """
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise ValueError("not a month written YYYYMM")
+    return f"{value[:4]}-{value[4:]}"
+
+
 def parse_comma_amount(value: object) -> Decimal:
-    """Read yuan written like `12,345.67`: commas every three digits, always two places.
+    """Read yuan written like `12,345.67`: commas every three digits, two places, no `-0.00`.
 
     Raises:
         ValueError: anything else. The message does not repeat the text.

@@ -24,13 +24,21 @@ class FaultKind(StrEnum):
     MISSING_FIELD = "missing_field"
     EXTRA_FIELD = "extra_field"
     WRONG_TYPE = "wrong_type"
+    OTHER_VALUE = "other_value"
     OTHER_CITIZEN = "other_citizen"
     REDIRECT = "redirect"
     HUGE = "huge"
 
 
 # These change a record's fields: every bureau whose answers are records can show them.
-RECORD_FAULTS = frozenset({FaultKind.MISSING_FIELD, FaultKind.EXTRA_FIELD, FaultKind.WRONG_TYPE})
+RECORD_FAULTS = frozenset(
+    {
+        FaultKind.MISSING_FIELD,
+        FaultKind.EXTRA_FIELD,
+        FaultKind.WRONG_TYPE,
+        FaultKind.OTHER_VALUE,
+    }
+)
 # These need the bureau's dialect; each bureau says which of them its answers can show.
 DIALECT_FAULTS = RECORD_FAULTS | {
     FaultKind.WRONG_SIGNATURE,
@@ -53,6 +61,7 @@ class Fault:
     bytes_per_s: float = 5.0
     retry_after_s: int | None = None
     field: str | None = None
+    value: str | int = "0"
     location: str = "/elsewhere"
     size_bytes: int = 50_000_000
 
@@ -170,6 +179,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_text_or_whole(value: object) -> bool:
+    return type(value) in (str, int)
+
+
 def _is_kind(value: object) -> bool:
     return isinstance(value, str) and value in {kind.value for kind in FaultKind}
 
@@ -203,6 +216,7 @@ _CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
     "bytes_per_s": (_is_number(0.1, 1e6, whole=False), "a number from 0.1 to 1000000"),
     "retry_after_s": (_is_number(0, 86_400, whole=True), "whole seconds from 0 to 86400"),
     "field": (_is_text, "a field's name"),
+    "value": (_is_text_or_whole, "text or a whole number"),
     "location": (_is_location, "an address in printable ASCII"),
     "size_bytes": (_is_number(1, 64_000_000, whole=True), "a whole number from 1 to 64000000"),
 }

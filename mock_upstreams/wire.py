@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Response, request
 
-from mock_upstreams.faults import FaultKind
+from mock_upstreams.faults import Fault, FaultKind
 from mock_upstreams.turn import current_turn
 
 
@@ -40,45 +41,51 @@ def in_charset(text: str, charset: str, *, wrong: str) -> bytes:
 def spoil_record(record: dict[str, object]) -> dict[str, object]:
     """Change the record's fields, at any depth, where a fault says so.
 
-    One is left out or of another type: the one that the fault names, or the first. Or there is
-    one more everywhere, as after a bureau's release.
+    One is left out, of another type or of another value: the one that the fault names, or the
+    first. Or there is one more everywhere, as after a bureau's release.
     """
     fault = current_turn().fault
     if fault is None or fault.kind not in _CHANGES:
         return record
-    name, change = fault.field or next(iter(record)), _CHANGES[fault.kind]
-    return {key: _inside(value, name, change) for key, value in change(record, name).items()}
+    named = replace(fault, field=fault.field or next(iter(record)))
+    change = _CHANGES[fault.kind]
+    return {key: _inside(value, named, change) for key, value in change(record, named).items()}
 
 
-def _inside(value: object, name: str, change: "_Change") -> object:
+def _inside(value: object, fault: Fault, change: "_Change") -> object:
     if isinstance(value, dict):
-        return {key: _inside(inner, name, change) for key, inner in change(value, name).items()}
+        return {key: _inside(inner, fault, change) for key, inner in change(value, fault).items()}
     if isinstance(value, list):
-        return [_inside(inner, name, change) for inner in value]
+        return [_inside(inner, fault, change) for inner in value]
     return value
 
 
-def _without(record: dict[str, object], name: str) -> dict[str, object]:
-    return {key: value for key, value in record.items() if key != name}
+def _without(record: dict[str, object], fault: Fault) -> dict[str, object]:
+    return {key: value for key, value in record.items() if key != fault.field}
 
 
-def _with_one_more(record: dict[str, object], _name: str) -> dict[str, object]:
+def _with_one_more(record: dict[str, object], _fault: Fault) -> dict[str, object]:
     return {**record, "xzzd": "新增字段"}
 
 
-def _of_another_type(record: dict[str, object], name: str) -> dict[str, object]:
-    return {key: _retyped(value) if key == name else value for key, value in record.items()}
+def _of_another_type(record: dict[str, object], fault: Fault) -> dict[str, object]:
+    return {key: _retyped(value) if key == fault.field else value for key, value in record.items()}
+
+
+def _of_another_value(record: dict[str, object], fault: Fault) -> dict[str, object]:
+    return {key: fault.value if key == fault.field else value for key, value in record.items()}
 
 
 def _retyped(value: object) -> object:
     return "7" if isinstance(value, dict | list) else {"value": value}
 
 
-_Change = Callable[[dict[str, object], str], dict[str, object]]
+_Change = Callable[[dict[str, object], Fault], dict[str, object]]
 _CHANGES: dict[FaultKind, _Change] = {
     FaultKind.MISSING_FIELD: _without,
     FaultKind.EXTRA_FIELD: _with_one_more,
     FaultKind.WRONG_TYPE: _of_another_type,
+    FaultKind.OTHER_VALUE: _of_another_value,
 }
 
 

@@ -30,12 +30,11 @@ from bureaus.exit_entry.wire import (
     ReceiptWire,
     SlotsWire,
 )
+from bureaus.pages import check_asked, check_page
 from bureaus.wire import outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.upstream import UpstreamClient
-
-MAX_PAGE_SIZE = 100
 
 
 class ExitEntry:
@@ -110,7 +109,16 @@ class ExitEntry:
             "rq": f"{when[0]:%Y%m%d}" if when else "",
             "sj": f"{when[1]:%H%M}" if when else "",
         }
-        found = self._exchange.apply("book", "11", access, asked, BookedWire, serial=serial)
+
+        def check(found: dict[str, Any]) -> None:
+            made = found["booked"][0]
+            told = (made["office"], made["document"], when and (made["on"], made["at"]))
+            if told != (office, document, when):
+                raise outside_agreement(self._exchange.bureau)
+
+        found = self._exchange.apply(
+            "book", "11", access, asked, BookedWire, serial=serial, check=check
+        )
         return Appointment(**found["booked"][0])
 
     def cancel(self, access: Access, *, number: str, serial: str) -> str:
@@ -119,12 +127,15 @@ class ExitEntry:
         Raises:
             AppointmentUnknown: the subject has no such appointment that can be cancelled.
         """
-        asked = {"yybh": number}
-        found = self._exchange.apply("cancel", "12", access, asked, CancelledWire, serial=serial)
-        cancelled: str = found["number"]
-        if cancelled != number:
-            raise outside_agreement(self._exchange.bureau)
-        return cancelled
+
+        def check(found: dict[str, Any]) -> None:
+            if found["number"] != number:
+                raise outside_agreement(self._exchange.bureau)
+
+        self._exchange.apply(
+            "cancel", "12", access, {"yybh": number}, CancelledWire, serial=serial, check=check
+        )
+        return number
 
     def hand_in_photo(self, access: Access, *, photo: bytes, serial: str) -> PhotoReceipt:
         """Give the administration a portrait for the subject's documents.
@@ -148,12 +159,12 @@ class ExitEntry:
         record: type[CrossingsWire] | type[SlotsWire],
     ) -> dict[str, Any]:
         page, page_size = asked["ym"], asked["mys"]
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
-        found = self._exchange.look_up(operation, kind, access, asked, record)
-        if found["page"] != page or len(found["items"]) > page_size:
-            raise outside_agreement(self._exchange.bureau)
-        return found
+        check_asked(page, page_size)
+
+        def check(found: dict[str, Any]) -> None:
+            check_page(found, page=page, page_size=page_size, bureau=self._exchange.bureau)
+
+        return self._exchange.look_up(operation, kind, access, asked, record, check=check)
 
 
 def _application(found: Mapping[str, Any]) -> DocumentApplication:

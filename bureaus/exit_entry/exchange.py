@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gevent
@@ -37,6 +37,9 @@ _REFUSALS: Mapping[str, type[BureauError]] = {
     "1433": AppointmentNotOffered,
     "1434": AppointmentUnknown,
 }
+Check = Callable[[dict[str, Any]], None]
+"""Raises where a record is not an answer to what was asked. Inside the call, so that it counts."""
+
 _SHORTEST_WAIT_S = 0.02
 _LONGEST_WAIT_S = 1.0
 
@@ -61,6 +64,8 @@ class Exchange:
         access: Access,
         asked: Mapping[str, object],
         record: type[WireSchema],
+        *,
+        check: Check | None = None,
     ) -> dict[str, Any]:
         """Return the checked record by our names, without the identity number.
 
@@ -70,7 +75,7 @@ class Exchange:
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         whole = {**_about(access, kind), **asked}
-        return self._run(operation, "/v2/queries", access, whole, record)
+        return self._run(operation, "/v2/queries", access, whole, record, check)
 
     def apply(
         self,
@@ -81,6 +86,7 @@ class Exchange:
         record: type[WireSchema],
         *,
         serial: str,
+        check: Check | None = None,
     ) -> dict[str, Any]:
         """Have something done, once for each serial number; return as `look_up` does.
 
@@ -89,10 +95,14 @@ class Exchange:
             BureauTimeout, BureauOverloaded, BureauError: whether it was done is not known.
         """
         whole = {**_about(access, kind), **asked, "lsh": serial}
-        found = self._run(operation, "/v2/applications", access, whole, record)
-        if found.pop("serial") != serial:
-            raise BureauError("A bureau answered another application.", bureau=self.bureau)
-        return found
+
+        def check_serial(found: dict[str, Any]) -> None:
+            if found.pop("serial") != serial:
+                raise BureauError("A bureau answered another application.", bureau=self.bureau)
+            if check:
+                check(found)
+
+        return self._run(operation, "/v2/applications", access, whole, record, check_serial)
 
     def _run(
         self,
@@ -101,13 +111,17 @@ class Exchange:
         access: Access,
         asked: Mapping[str, object],
         record: type[WireSchema],
+        check: Check | None,
     ) -> dict[str, Any]:
         def ask(line: Line) -> dict[str, Any]:
             ticket = load(TicketWire, self._send(line, path, asked), bureau=self.bureau)["ticket"]
             answer = self._result(line, ticket)
             whose = load(DoneWire, answer, bureau=self.bureau)["id_number"]
             check_subject(whose, access, bureau=self.bureau)
-            return load(record, answer, bureau=self.bureau)
+            found = load(record, answer, bureau=self.bureau)
+            if check:
+                check(found)
+            return found
 
         # An application may be sent twice because the administration knows it by its serial number.
         return self._http.ask(operation, ask, idempotent=True)

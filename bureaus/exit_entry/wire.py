@@ -134,7 +134,7 @@ class PlaceWire(WireSchema):
 
 
 class SlotWire(PlaceWire):
-    places = Checked("syme", whole(most=1000))
+    places = Checked("syme", whole(least=1, most=1000))
 
 
 class AppointmentWire(PlaceWire):

@@ -18,12 +18,11 @@ from bureaus.housing_fund.records import (
     WithdrawalReason,
     Withdrawals,
 )
+from bureaus.pages import check_asked, check_page
 from bureaus.wire import outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.upstream import UpstreamClient
-
-MAX_PAGE_SIZE = 100
 
 _ACCOUNT = Transaction(operation="account", txcode="GJJ101", answer=wire.AccountWire)
 _DEPOSITS = Transaction(operation="deposits", txcode="GJJ102", answer=wire.DepositsWire)
@@ -145,12 +144,10 @@ class HousingFund:
     def _page(
         self, transaction: Transaction, access: Access, page: int, page_size: int
     ) -> dict[str, Any]:
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        check_asked(page, page_size)
 
         def read(found: dict[str, Any]) -> dict[str, Any]:
-            if found["page"] != page or len(found["items"]) > page_size:
-                raise outside_agreement(self._client.bureau)
+            check_page(found, page=page, page_size=page_size, bureau=self._client.bureau)
             return found
 
         return self._client.ask(transaction, access, {"ym": str(page), "mys": str(page_size)}, read)

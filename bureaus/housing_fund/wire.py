@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -10,10 +10,9 @@ from xml.etree.ElementTree import Element
 import marshmallow as ma
 
 from bureaus.housing_fund.records import WithdrawalReason
-from bureaus.wire import Checked, WireSchema, code, parse_comma_amount, parse_compact_date, text
+from bureaus.wire import Checked, WireSchema, code, parse_comma_amount, parse_dashed_date, text
 from core.clock import BEIJING
 
-_DASHED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DASHED_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 _TAIL = re.compile(r"[0-9]{4}", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -31,17 +30,6 @@ REASON_CODES: Mapping[WithdrawalReason, str] = {
 # Sent with every success. Wrongly decoded text does not say it, so it also proves the charset.
 _SUCCESS = "成功"
 _ACCOUNT_STATES = {"0": "active", "1": "sealed"}
-
-
-def parse_dashed_date(value: object) -> date:
-    """Read YYYY-MM-DD.
-
-    Raises:
-        ValueError: anything else. The message does not repeat the text.
-    """
-    if not isinstance(value, str) or not _DASHED_DATE.fullmatch(value):
-        raise ValueError("not a date written YYYY-MM-DD")
-    return parse_compact_date(value.replace("-", ""))
 
 
 def parse_dashed_time(value: object) -> datetime:

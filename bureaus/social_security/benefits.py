@@ -8,8 +8,17 @@ from typing import Literal
 import marshmallow as ma
 
 from bureaus.social_security.line import SocialSecurityLine
-from bureaus.social_security.wire import MOST_MONTHS, parse_date_or_none, parse_month
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text, whole
+from bureaus.social_security.wire import MOST_MONTHS, parse_date_or_none
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    code,
+    parse_compact_date,
+    parse_fen,
+    parse_month,
+    text,
+    whole,
+)
 from core.access import Access
 
 _MOST_DAYS = 1000

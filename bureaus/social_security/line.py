@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bureaus.pages import check_asked, check_page
 from bureaus.social_security.wire import PageWire
 from bureaus.tif import TifClient
-from bureaus.wire import WireSchema, check_subject, load
+from bureaus.wire import WireSchema, check_subject, load, outside_agreement
 from core.access import Access
-from core.errors import BureauError
 
-MAX_PAGE_SIZE = 100
 _NOTHING: Mapping[str, object] = {}
 
 
@@ -53,12 +52,10 @@ class SocialSecurityLine:
         Raises:
             ValueError: `page` or `page_size` out of range.
         """
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        check_asked(page, page_size)
 
         def check(found: dict[str, Any]) -> None:
-            if found["page"] != page or len(found["items"]) > page_size:
-                raise self.outside_agreement()
+            check_page(found, page=page, page_size=page_size, bureau=self.bureau)
 
         asked = {**asked, "ym": page, "mys": page_size}
         found = self._ask(operation, access, schema, asked, check=check)
@@ -79,12 +76,9 @@ class SocialSecurityLine:
 
         def check(found: dict[str, Any]) -> None:
             if found.pop("serial") != asked["lsh"]:
-                raise self.outside_agreement()
+                raise outside_agreement(self.bureau)
 
         return self._ask(operation, access, schema, asked, check=check)
-
-    def outside_agreement(self) -> BureauError:
-        return self._tif.outside_agreement()
 
     def _ask(
         self,

@@ -9,8 +9,16 @@ import marshmallow as ma
 
 from bureaus.social_security.errors import AlreadyAttested
 from bureaus.social_security.line import SocialSecurityLine
-from bureaus.social_security.wire import PageWire, parse_month, parse_region
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text
+from bureaus.social_security.wire import PageWire, parse_region
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    code,
+    parse_compact_date,
+    parse_fen,
+    parse_month,
+    text,
+)
 from core.access import Access
 
 _ATTESTED, _ATTESTED_BEFORE = "attested", "attested before"

@@ -5,24 +5,21 @@ from datetime import date
 
 import marshmallow as ma
 
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, parse_fen, text, whole
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    code,
+    parse_compact_date,
+    parse_fen,
+    parse_month,
+    text,
+    whole,
+)
 
-_MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
 _REGION = re.compile(r"[A-Z]{2}", re.ASCII)
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 MOST_MONTHS = 1200
 _MOST_ROWS = 100_000
-
-
-def parse_month(value: object) -> str:
-    """Read YYYYMM as `YYYY-MM`.
-
-    Raises:
-        ValueError: anything else. The message does not repeat the text.
-    """
-    if not isinstance(value, str) or not _MONTH.fullmatch(value):
-        raise ValueError("not a month written YYYYMM")
-    return f"{value[:4]}-{value[4:]}"
 
 
 def parse_year(value: object) -> int:

@@ -1,11 +1,12 @@
 """Income and tax of a citizen (docs/bureaus/tax.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from bureaus.pages import check_asked, check_page
 from bureaus.tax.errors import TaxPeriodUnavailable
 from bureaus.tax.signed import SignedForm
 from bureaus.tax.wire import CertificateWire, DeductionsWire, IncomesWire, SettlementWire
@@ -14,8 +15,6 @@ from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
-
-MAX_PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +96,14 @@ class Tax:
         Raises:
             ValueError: `page` or `page_size` out of range.
         """
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        check_asked(page, page_size)
+
+        def check(found: dict[str, Any]) -> None:
+            check_page(found, page=page, page_size=page_size, bureau=self._form.bureau)
+
         asked = {"taxYear": f"{year:04d}", "pageNo": str(page), "pageSize": str(page_size)}
-        found = self._read("incomes", access, asked, IncomesWire)
-        if found.pop("page") != page or len(found["items"]) > page_size:
-            raise outside_agreement(self._form.bureau)
+        found = self._read("incomes", access, asked, IncomesWire, check=check)
+        del found["page"]
         items = tuple(Income(**item) for item in found.pop("items"))
         return Incomes(items=items, **found)
 
@@ -115,10 +116,14 @@ class Tax:
             "periodFrom": first_month.replace("-", ""),
             "periodTo": last_month.replace("-", ""),
         }
-        found = self._read("certificate", access, asked, CertificateWire)
-        if (found["first_month"], found["last_month"]) != (first_month, last_month):
-            raise outside_agreement(self._form.bureau)
-        return TaxCertificate(**found)
+
+        def check(found: dict[str, Any]) -> None:
+            if (found["first_month"], found["last_month"]) != (first_month, last_month):
+                raise outside_agreement(self._form.bureau)
+
+        return TaxCertificate(
+            **self._read("certificate", access, asked, CertificateWire, check=check)
+        )
 
     def deductions(self, access: Access, *, year: int) -> tuple[Deduction, ...]:
         """Return the special additional deductions declared for a year."""
@@ -132,13 +137,25 @@ class Tax:
         return Settlement(**self._read("settlement", access, asked, SettlementWire))
 
     def _read(
-        self, operation: str, access: Access, asked: Mapping[str, str], schema: type[WireSchema]
+        self,
+        operation: str,
+        access: Access,
+        asked: Mapping[str, str],
+        schema: type[WireSchema],
+        *,
+        check: Callable[[dict[str, Any]], None] | None = None,
     ) -> dict[str, Any]:
-        """Return the checked answer without the number, which is the one asked for."""
+        """Return the checked answer without the number, which is the one asked for.
+
+        Args:
+            check: Raises where it is not an answer to what was asked.
+        """
 
         def read(answer: object) -> dict[str, Any]:
             found = load(schema, answer, bureau=self._form.bureau)
             check_subject(found.pop("id_number"), access, bureau=self._form.bureau)
+            if check:
+                check(found)
             return found
 
         return self._form.read(operation, access, asked, read)

@@ -1,21 +1,18 @@
 """What the bureau's answers hold: amounts and dates as text, periods as YYYYMM."""
 
 import re
-from datetime import date
 from decimal import Decimal
 
 import marshmallow as ma
 
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, text, whole
+from bureaus.wire import Checked, WireSchema, code, parse_dashed_date, parse_month, text, whole
 
-_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,12})\.[0-9]{2}", re.ASCII)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_PERIOD = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
+_AMOUNT = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,12})\.[0-9]{2}", re.ASCII)
 _MOST_RECORDS = 10_000
 
 
 def parse_plain_amount(value: object) -> Decimal:
-    """Read yuan written like `12345.67`: no commas, always two places.
+    """Read yuan written like `12345.67`: no commas, two places, no `-0.00`.
 
     Raises:
         ValueError: anything else. The message does not repeat the text.
@@ -25,30 +22,13 @@ def parse_plain_amount(value: object) -> Decimal:
     return Decimal(value)
 
 
-def parse_period(value: object) -> str:
-    """Read YYYYMM as `YYYY-MM`.
-
-    Raises:
-        ValueError: anything else. The message does not repeat the text.
-    """
-    if not isinstance(value, str) or not _PERIOD.fullmatch(value):
-        raise ValueError("not a period written YYYYMM")
-    return f"{value[:4]}-{value[4:]}"
-
-
-def _date(value: object) -> date:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise ValueError("not a date written YYYY-MM-DD")
-    return parse_compact_date(value.replace("-", ""))
-
-
 class IncomeWire(WireSchema):
-    month = Checked("taxPeriod", parse_period)
+    month = Checked("taxPeriod", parse_month)
     kind = Checked("incomeItem", code({"0101": "wages"}))
     payer = Checked("withholdingAgent", text())
     income_yuan = Checked("income", parse_plain_amount)
     tax_yuan = Checked("taxWithheld", parse_plain_amount)
-    declared_on = Checked("declareDate", _date)
+    declared_on = Checked("declareDate", parse_dashed_date)
 
 
 class IncomesWire(WireSchema):
@@ -64,11 +44,11 @@ class CertificateWire(WireSchema):
     id_number = Checked("taxpayerId", text())
     number = Checked("certNo", text(longest=32))
     check_number = Checked("verifyCode", text(longest=32))
-    first_month = Checked("periodFrom", parse_period)
-    last_month = Checked("periodTo", parse_period)
+    first_month = Checked("periodFrom", parse_month)
+    last_month = Checked("periodTo", parse_month)
     income_yuan = Checked("totalIncome", parse_plain_amount)
     tax_yuan = Checked("totalTax", parse_plain_amount)
-    issued_on = Checked("issueDate", _date)
+    issued_on = Checked("issueDate", parse_dashed_date)
 
 
 class DeductionWire(WireSchema):

@@ -1,11 +1,12 @@
 """Driving licence, vehicles, violations and points (docs/bureaus/traffic.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from bureaus.pages import check_asked, check_page
 from bureaus.traffic import wire
 from bureaus.traffic.errors import ViolationHandled, ViolationNeedsCounter, ViolationUnknown
 from bureaus.traffic.sealed import SealedXml
@@ -14,8 +15,6 @@ from core.access import Access
 from core.clock import Clock, beijing_date
 from core.errors import BureauRecordMissing, BureauRefused
 from core.upstream import UpstreamClient
-
-MAX_PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,12 +129,13 @@ class Traffic:
         Raises:
             ValueError: `page` or `page_size` out of range.
         """
-        if page < 1 or not 1 <= page_size <= MAX_PAGE_SIZE:
-            raise ValueError(f"page starts at 1, page_size is 1 to {MAX_PAGE_SIZE}")
+        check_asked(page, page_size)
+
+        def check(found: dict[str, Any]) -> None:
+            check_page(found, page=page, page_size=page_size, bureau=self._sealed.bureau)
+
         asked = {"ym": str(page), "mys": str(page_size)}
-        found = self._read("violations", "04C01", access, asked, wire.ViolationsWire)
-        if found["page"] != page or len(found["items"]) > page_size:
-            raise outside_agreement(self._sealed.bureau)
+        found = self._read("violations", "04C01", access, asked, wire.ViolationsWire, check=check)
         items = tuple(Violation(**item) for item in found["items"])
         return Violations(total=found["total"], items=items)
 
@@ -160,11 +160,15 @@ class Traffic:
             ViolationHandled: confirmed before, under another serial number.
             ViolationNeedsCounter: too heavy to be accepted online.
         """
+
+        def check(found: dict[str, Any]) -> None:
+            if found["violation_number"] != number:
+                raise outside_agreement(self._sealed.bureau)
+
         asked = {"ywlsh": serial, "wfbh": number}
-        found = self._read("confirm", "04W02", access, asked, wire.DecisionWire)
-        if found["violation_number"] != number:
-            raise outside_agreement(self._sealed.bureau)
-        return Decision(**found)
+        return Decision(
+            **self._read("confirm", "04W02", access, asked, wire.DecisionWire, check=check)
+        )
 
     def _read(
         self,
@@ -173,12 +177,20 @@ class Traffic:
         access: Access,
         asked: Mapping[str, str],
         schema: type[WireSchema],
+        *,
+        check: Callable[[dict[str, Any]], None] | None = None,
     ) -> dict[str, Any]:
-        """Return the checked answer without the number, which is the one asked for."""
+        """Return the checked answer without the number, which is the one asked for.
+
+        Args:
+            check: Raises where it is not an answer to what was asked.
+        """
 
         def read(answer: object) -> dict[str, Any]:
             found = load(schema, answer, bureau=self._sealed.bureau)
             check_subject(found.pop("id_number"), access, bureau=self._sealed.bureau)
+            if check:
+                check(found)
             return found
 
         return self._sealed.query(operation, jkid, access, asked, read)

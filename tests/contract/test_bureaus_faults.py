@@ -1,6 +1,7 @@
 """Every adapter against everything that a bureau can do wrong, over real sockets."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 import structlog
@@ -42,13 +43,20 @@ _ODD = [
 _IN_TROUBLE = [
     (call, trouble) for call in CALLS for trouble in (*TROUBLES, *_ODD) if trouble.can_befall(call)
 ]
-_FIELDS = [
-    (call, trouble, field)
+_BY_FIELD = [
+    (call, trouble, variant)
     for call in CALLS
     for trouble in TROUBLES
-    if trouble.name in ("missing_field", "wrong_type")
-    for field in call.fields
+    if trouble.can_befall(call)
+    for variant in trouble.variants(call)
+    if variant
 ]
+
+
+def _field_or_name(value: object) -> str:
+    return str(value["field"]) if isinstance(value, dict) else str(value)
+
+
 _EXTRA_FIELD = next(trouble for trouble in TROUBLES if trouble.name == "extra_field")
 
 
@@ -59,11 +67,11 @@ def test_trouble_becomes_the_right_error_in_time_and_tells_nothing(
     assert problem(call, trouble, play(mocks, call, trouble)) is None
 
 
-@pytest.mark.parametrize("call, trouble, field", _FIELDS, ids=str)
-def test_every_field_in_use_must_be_there_and_of_its_type(
-    mocks: RunningMocks, call: Call, trouble: Trouble, field: str
+@pytest.mark.parametrize("call, trouble, variant", _BY_FIELD, ids=_field_or_name)
+def test_every_field_in_use_must_be_there_of_its_type_and_what_was_asked(
+    mocks: RunningMocks, call: Call, trouble: Trouble, variant: Mapping[str, object]
 ) -> None:
-    assert problem(call, trouble, play(mocks, call, trouble, field=field)) is None
+    assert problem(call, trouble, play(mocks, call, trouble, **variant)) is None
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)

@@ -10,6 +10,15 @@ _FIRST_CALLS = 10
 """So many earn one retry."""
 
 _REPEATABLE = [call for call in CALLS if call.is_idempotent]
+_LIES: list[tuple[Call, dict[str, object]]] = [
+    *((call, {"fault": "missing_field"}) for call in _REPEATABLE),
+    *((call, {"fault": "other_citizen"}) for call in _REPEATABLE),
+    *(
+        (call, {"fault": "other_value", "field": field, "value": value})
+        for call in _REPEATABLE
+        for field, value in call.echoes.items()
+    ),
+]
 _ONCE = [call for call in CALLS if not call.is_idempotent]
 
 
@@ -71,10 +80,12 @@ def test_when_nothing_works_little_is_sent_and_soon_nothing(
     assert len(_sent(mocks, call)) == 5
 
 
-@pytest.mark.parametrize("call", _REPEATABLE, ids=str)
-def test_a_bureau_that_lies_is_left_alone_too(mocks: RunningMocks, call: Call) -> None:
+@pytest.mark.parametrize("call, lie", _LIES, ids=str)
+def test_a_bureau_that_lies_is_left_alone_too(
+    mocks: RunningMocks, call: Call, lie: dict[str, object]
+) -> None:
     bureaus, access = bureaus_at(mocks), access_of(call.person)
-    mocks.put_fault(_fault(call, fault="missing_field"))
+    mocks.put_fault(_fault(call, **lie))
     for _ in range(6):
         with pytest.raises(AppError) as caught:
             call.run(bureaus, access)

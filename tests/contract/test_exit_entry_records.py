@@ -17,7 +17,7 @@ from bureaus.exit_entry.errors import (
 )
 from bureaus.exit_entry.records import Appointment, Slot
 from core.clock import beijing_date, utc_now
-from core.errors import AppError, BureauError, BureauRecordMissing
+from core.errors import AppError, BureauError, BureauRecordMissing, BureauUnavailable
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import (
     HE_XIULAN,
@@ -207,6 +207,21 @@ def test_a_line_cut_after_the_yes_leaves_one_appointment(
 
     own = client.slots(access_of(LIN_XIAOMEI), office="", page=1, page_size=1).appointment
     assert own == made
+
+
+@pytest.mark.parametrize("field, value", [("rq", "20990105"), ("sj", "2359")])
+def test_an_appointment_at_another_time_than_was_asked_for_is_a_lie_that_counts(
+    client: ExitEntry, mocks: RunningMocks, field: str, value: str
+) -> None:
+    slot = _all_slots(client)[0]
+    lie = {"fault": "other_value", "field": field, "value": value}
+    mocks.put_fault({"bureau": "exit_entry", "operation": "poll", **lie})
+    for _ in range(5):
+        with pytest.raises(BureauError, match="agreed format"):
+            _book(client, slot=slot, serial="ab" * 16)
+
+    with pytest.raises(BureauUnavailable):
+        _book(client, slot=slot)
 
 
 def test_a_second_appointment_is_refused(client: ExitEntry) -> None:

@@ -1,7 +1,7 @@
 """One call to a bureau, as the conformance tests walk through them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bureaus.registry import Bureaus
 from core.access import Access
@@ -17,6 +17,8 @@ class Call:
         run: Calls the adapter about `person`.
         fields: The fields of the answer that the adapter uses.
         person: Of whom the mock must hold such a record, and of somebody else too.
+        echoes: Fields in which the bureau repeats what it was asked, each with a sound value that
+            was not asked for: an answer with that one is a lie.
         is_idempotent: Whether the adapter may send it again when it was cut off.
         clock_window_s: How many seconds a signed request's time may be off; None where requests
             carry no time.
@@ -27,6 +29,7 @@ class Call:
     run: Callable[[Bureaus, Access], object]
     fields: tuple[str, ...]
     person: Persona = LIN_XIAOMEI
+    echoes: Mapping[str, str | int] = field(default_factory=dict)
     is_idempotent: bool = True
     clock_window_s: int | None = 300
 

@@ -1,26 +1,48 @@
 """Exit and entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus
 from core.access import Access
+from mock_upstreams.lives import Persona
+from mock_upstreams.personas import LIN_XIAOMEI, WANG_WEI_NANSHAN
 from tests.contract.calls.call import Call
 
 _BOOKING, _HANDING_IN = "0123456789abcdef" * 2, "fedcba9876543210" * 2
+_CANCELLING = "00112233445566778899aabbccddeeff"
+_OWN = next(one for one in (WANG_WEI_NANSHAN.appointment,) if one)  # from the start
 _PLACE = ("sld", "sldmc", "dz", "rq", "sj")
 _DONE = ("code", "state", "sfzh")
 
 
-def _call(operation: str, run: Callable[[ExitEntry, Access], object], *fields: str) -> Call:
+def _call(
+    operation: str,
+    run: Callable[[ExitEntry, Access], object],
+    *fields: str,
+    person: Persona = LIN_XIAOMEI,
+    echoes: Mapping[str, str | int] = MappingProxyType({}),
+) -> Call:
     def run_it(bureaus: Bureaus, access: Access) -> object:
         return run(bureaus[ExitEntry], access)
 
-    return Call(bureau="exit_entry", operation=operation, run=run_it, fields=fields)
+    return Call(
+        bureau="exit_entry",
+        operation=operation,
+        run=run_it,
+        fields=fields,
+        person=person,
+        echoes=echoes,
+    )
 
 
 def _book(client: ExitEntry, access: Access) -> object:
     return client.book(access, office="440100-01", document="passport", when=None, serial=_BOOKING)
+
+
+def _cancel(client: ExitEntry, access: Access) -> object:
+    return client.cancel(access, number=_OWN.number, serial=_CANCELLING)
 
 
 def _hand_in(client: ExitEntry, access: Access) -> object:
@@ -43,13 +65,32 @@ CALLS = (
         "poll",
         lambda client, access: client.crossings(access, page=1, page_size=3),
         *(*_DONE, "zts", "ym", "crlb", "rq", "fx", "ka", "zjzl", "zjhm"),
+        echoes={"ym": 2},
     ),
     _call(
         "poll",
         lambda client, access: client.slots(access, office="", page=1, page_size=3),
         *(*_DONE, "zts", "ym", "kylb", *_PLACE, "syme", "wdyy"),
+        echoes={"ym": 2},
     ),
     _call("apply", _book, "code", "ticket"),
-    _call("poll", _book, *(*_DONE, "lsh", "yy", "yybh", *_PLACE, "zjzl")),
-    _call("poll", _hand_in, *(*_DONE, "lsh", "hzbh", "slrq", "yxqz")),
+    _call(
+        "poll",
+        _book,
+        *(*_DONE, "lsh", "yy", "yybh", *_PLACE, "zjzl"),
+        echoes={"lsh": _HANDING_IN, "sld": "440300-01", "zjzl": "20"},
+    ),
+    _call(
+        "poll",
+        _cancel,
+        *(*_DONE, "lsh", "yybh"),
+        person=WANG_WEI_NANSHAN,
+        echoes={"lsh": _BOOKING, "yybh": "YY0000000000"},
+    ),
+    _call(
+        "poll",
+        _hand_in,
+        *(*_DONE, "lsh", "hzbh", "slrq", "yxqz"),
+        echoes={"lsh": _BOOKING},
+    ),
 )

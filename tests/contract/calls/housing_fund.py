@@ -39,6 +39,7 @@ CALLS = (
         operation="deposits",
         run=lambda bureaus, access: bureaus[HousingFund].deposits(access, page=1, page_size=3),
         fields=("zjhm", "zs", "ym", "mx", "rq", "zy", "je", "ye"),
+        echoes={"ym": "2"},
     ),
     Call(
         bureau="housing_fund",
@@ -63,19 +64,28 @@ CALLS = (
         operation="loan_schedule",
         run=lambda bureaus, access: bureaus[HousingFund].loan_schedule(access, page=1, page_size=3),
         fields=("zjhm", "zs", "ym", "mx", "qc", "hkr", "hkje", "hkbj", "hklx", "ye"),
+        echoes={"ym": "2"},
     ),
-    Call(bureau="housing_fund", operation="withdraw", run=_withdraw, fields=_WITHDRAWAL),
+    Call(
+        bureau="housing_fund",
+        operation="withdraw",
+        run=_withdraw,
+        fields=_WITHDRAWAL,
+        echoes={"tqyy": "04", "tqje": "11,000.00", "zhwh": "0011"},
+    ),
     Call(
         bureau="housing_fund",
         operation="withdraw_cancel",
         run=_cancel,
         fields=_WITHDRAWAL,
         person=GULINAER,  # who has one under way
+        echoes={"sqbh": "TQ440100000093002", "zt": "1"},
     ),
     Call(
         bureau="housing_fund",
         operation="withdrawals",
         run=lambda bureaus, access: bureaus[HousingFund].withdrawals(access, page=1, page_size=3),
         fields=("zs", "ym", "mx", *_WITHDRAWAL),
+        echoes={"ym": "2"},
     ),
 )

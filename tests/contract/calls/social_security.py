@@ -22,6 +22,7 @@ CALLS = (
             access, page=1, page_size=3
         ),
         fields=("sfzh", "zts", "ym", "lb", "ssq", "dwmc", "jfjs", "grjn", "dwjn"),
+        echoes={"ym": 2},
         clock_window_s=_TIF_WINDOW_S,
     ),
     Call(
@@ -55,6 +56,7 @@ CALLS = (
             *("sfzh", "zts", "ym", "lb"),
             *("jsrq", "jgmc", "jzlb", "zje", "jjzf", "zhzf", "grzf"),
         ),
+        echoes={"ym": 2},
         clock_window_s=_TIF_WINDOW_S,
     ),
     Call(
@@ -79,6 +81,7 @@ CALLS = (
             access, page=1, page_size=3
         ),
         fields=("sfzh", "zts", "ym", "lb", "ssq", "ffrq", "je"),
+        echoes={"ym": 2},
         person=HE_XIULAN,
         clock_window_s=_TIF_WINDOW_S,
     ),
@@ -97,6 +100,7 @@ CALLS = (
             access, residence="CA", serial=_SERIAL
         ),
         fields=("sfzh", "lsh", "rzjg", "rzbh", "rzrq", "yxqz"),
+        echoes={"lsh": "fedcba9876543210" * 2},
         person=TAN_YAOZU,
         clock_window_s=_TIF_WINDOW_S,
     ),

@@ -15,6 +15,7 @@ CALLS = (
             *("taxPeriod", "incomeItem", "withholdingAgent", "income", "taxWithheld"),
             "declareDate",
         ),
+        echoes={"pageNo": 2},
     ),
     Call(
         bureau="tax",
@@ -26,6 +27,7 @@ CALLS = (
             *("taxpayerId", "certNo", "verifyCode", "periodFrom", "periodTo"),
             *("totalIncome", "totalTax", "issueDate"),
         ),
+        echoes={"periodFrom": "202402", "periodTo": "202411"},
     ),
     Call(
         bureau="tax",

@@ -26,6 +26,7 @@ CALLS = (
             *("sfzmhm", "zs", "ym", "list", "wfbh", "wfsj", "wfdz", "wfxw", "hphm"),
             *("fkje", "wfjfs", "clbj"),
         ),
+        echoes={"ym": "2"},
     ),
     Call(
         bureau="traffic",
@@ -40,5 +41,6 @@ CALLS = (
             access, number=_TO_CONFIRM, serial="0123456789abcdef0123456789abcdef"
         ),
         fields=("sfzmhm", "wfbh", "jdsbh", "fkje", "wfjfs", "qrsj", "jkqx"),
+        echoes={"wfbh": "4401990000000122"},
     ),
 )

@@ -8,20 +8,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bureaus.housing_fund.wire import parse_dashed_date
+from bureaus.pages import MAX_PAGE_SIZE, check_asked, check_page
 from bureaus.population.ethnicities import ETHNICITIES
-from bureaus.social_security.wire import (
-    parse_date_or_none,
-    parse_month,
-    parse_region,
-    parse_year,
-)
+from bureaus.social_security.wire import parse_date_or_none, parse_region, parse_year
+from bureaus.tax.wire import parse_plain_amount
 from bureaus.wire import (
     check_subject,
     code,
     parse_comma_amount,
     parse_compact_date,
+    parse_dashed_date,
     parse_fen,
+    parse_month,
     read_json,
     text,
     whole,
@@ -33,6 +31,7 @@ from tests.contract.bureau_calls import access_of
 _READERS = (
     parse_fen,
     parse_comma_amount,
+    parse_plain_amount,
     parse_compact_date,
     parse_dashed_date,
     parse_month,
@@ -56,6 +55,38 @@ def test_comma_amounts_read_back_as_written(fen: int) -> None:
     yuan = Decimal(fen).scaleb(-2)
 
     assert parse_comma_amount(f"{yuan:,.2f}") == yuan
+    assert parse_plain_amount(f"{yuan:.2f}") == yuan
+
+
+@given(st.text("-0.,", max_size=6) | st.just("-0.00"))
+def test_no_amount_is_a_nought_below_nought(written: str) -> None:
+    for parse in (parse_comma_amount, parse_plain_amount):
+        try:
+            yuan = parse(written)
+        except ValueError:
+            continue
+
+        assert (str(yuan), yuan.is_signed()) == (written, False)
+
+
+@given(st.integers(), st.integers())
+def test_pages_count_from_1_and_have_1_to_100_items(page: int, page_size: int) -> None:
+    if page >= 1 and 1 <= page_size <= MAX_PAGE_SIZE:
+        check_asked(page, page_size)
+    else:
+        with pytest.raises(ValueError, match="page starts at 1"):
+            check_asked(page, page_size)
+
+
+@given(st.integers(1, 5), st.integers(0, 5))
+def test_another_page_or_a_longer_one_is_a_bureau_error(page: int, length: int) -> None:
+    found = {"page": page, "items": [{}] * length}
+
+    if page == 2 and length <= 3:
+        check_page(found, page=2, page_size=3, bureau="tax")
+    else:
+        with pytest.raises(BureauError):
+            check_page(found, page=2, page_size=3, bureau="tax")
 
 
 @given(st.dates())
@@ -166,6 +197,12 @@ def test_codes_become_their_meanings_and_nothing_else() -> None:
 def test_whole_numbers_stay_in_range(value: object) -> None:
     with pytest.raises(ValueError, match="whole number"):
         whole(most=10)(value)
+
+
+def test_whole_numbers_may_start_at_one() -> None:
+    assert whole(least=1, most=10)(1) == 1
+    with pytest.raises(ValueError, match="whole number"):
+        whole(least=1, most=10)(0)
 
 
 @pytest.mark.parametrize(
