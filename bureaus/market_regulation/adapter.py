@@ -24,7 +24,7 @@ class Enterprise:
     representative: str = field(repr=False)
     capital: str
     founded_on: date
-    address: str
+    address: str = field(repr=False)
     scope: str
     registrar: str
     issued_on: date
