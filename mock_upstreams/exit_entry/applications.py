@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import json
 import re
 from collections import OrderedDict
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
 _LARGEST_PHOTO_BYTES = 1_500_000
 _MAX_SERIALS = 10_000
 _RECEIPT_DAYS = 180
+_OF_THE_CALLER = ("cxsy", "cxr")
 _SERIAL = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 Record = dict[str, object]
@@ -34,7 +36,7 @@ class Applications:
         self._door = door
         self._desk = desk
         self._appointments = appointments
-        self._done: OrderedDict[str, Record] = OrderedDict()
+        self._done: OrderedDict[str, tuple[str, Record]] = OrderedDict()
         world.on_reset(self._done.clear)
         self._kinds = {"11": self._book, "12": self._cancel, "13": self._receive_photo}
 
@@ -49,11 +51,15 @@ class Applications:
         applicant = self._world.people.by_id_number(str(opened.asked.get("sfzh")))
         if persona is None or applicant is None:
             return self._door.answer(opened, {"code": "1404", "msg": "无记录"})
+        wanted = _fingerprint(opened.asked)
         if serial not in self._done:
-            self._done[serial] = self._do(kind, applicant, opened.asked)
+            self._done[serial] = wanted, self._do(kind, applicant, opened.asked)
             if len(self._done) > _MAX_SERIALS:
                 self._done.popitem(last=False)
-        record = {**self._done[serial], "lsh": serial}
+        before, done = self._done[serial]
+        if before != wanted:
+            return self._door.answer(opened, {"code": "1405", "msg": "lsh used for another"})
+        record = {**done, "lsh": serial}
         return self._desk.take(opened, persona, lambda _about: record)
 
     def _do(self, kind: str, applicant: Persona, asked: Record) -> Record:
@@ -81,6 +87,12 @@ class Applications:
 
     def _today(self) -> date:
         return beijing_date(self._world.now())
+
+
+def _fingerprint(asked: Record) -> str:
+    """Return what tells two applications apart, whoever sent them: two of one serial are one."""
+    wanted = {name: value for name, value in asked.items() if name not in _OF_THE_CALLER}
+    return hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()
 
 
 def _is_photo(encoded: object, digest: object) -> bool:

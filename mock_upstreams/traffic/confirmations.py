@@ -9,6 +9,10 @@ _DAYS_TO_PAY = 15
 _MOST = 10_000
 
 
+class SerialUsed(Exception):
+    """The serial number was used for another violation."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Confirmation:
     """A violation accepted at an aware instant, under a decision's number."""
@@ -34,9 +38,15 @@ class Confirmations:
         return frozenset(one.number for one in self._by_serial.values())
 
     def find(self, serial: str, number: str) -> Confirmation | None:
-        """Return what was done under this serial number, if it was about this violation."""
+        """Return what was done under this serial number, None if nothing was.
+
+        Raises:
+            SerialUsed: it was done for another violation.
+        """
         found = self._by_serial.get(serial)
-        return found if found and found.number == number else None
+        if found and found.number != number:
+            raise SerialUsed
+        return found
 
     def add(self, serial: str, number: str, *, at: datetime) -> Confirmation:
         if len(self._by_serial) >= _MOST:

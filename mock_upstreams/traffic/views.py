@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from mock_upstreams.clock import beijing_date
 from mock_upstreams.lives import Persona
-from mock_upstreams.traffic.confirmations import Confirmations
+from mock_upstreams.traffic.confirmations import Confirmation, Confirmations, SerialUsed
 from mock_upstreams.traffic.door import Door
 from mock_upstreams.traffic.drivers import DRIVERS, Driver, SampleViolation
 from mock_upstreams.traffic.records import (
@@ -123,10 +123,10 @@ class _Desk:
     def confirm(self) -> Response:
         persona, _, asked = self._read()
         number, serial = asked.get("wfbh", ""), asked.get("ywlsh", "")
+        done = self._done(serial, number)
         meant = self._violation_of(asked.get("sfzmhm", ""), number)
         if not serial or meant is None:
             raise self._door.refusal("453", "无此违法记录")
-        done = self._confirmations.find(serial, number)
         if done is None:
             self._refuse_unfit(meant)
             done = self._confirmations.add(serial, number, at=self._world.now())
@@ -141,6 +141,12 @@ class _Desk:
                 "jkqx": epoch_ms_of_day(done.pay_by),
             }
         )
+
+    def _done(self, serial: str, number: str) -> Confirmation | None:
+        try:
+            return self._confirmations.find(serial, number)
+        except SerialUsed:
+            raise self._door.refusal("454", "业务流水号已使用") from None
 
     def _violation_of(self, id_number: str, number: str) -> SampleViolation | None:
         """Return a violation of who asks: what a fault says about whom does not matter here."""

@@ -7,8 +7,8 @@ from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus
 from core.access import Access
 from mock_upstreams.lives import Persona
-from mock_upstreams.personas import LIN_XIAOMEI, WANG_WEI_NANSHAN
-from tests.contract.calls.call import Call
+from mock_upstreams.personas import LIANG_HAIYAN, LIN_XIAOMEI, WANG_WEI_NANSHAN
+from tests.contract.calls.call import Call, Write
 
 _BOOKING, _HANDING_IN = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 _CANCELLING = "00112233445566778899aabbccddeeff"
@@ -23,6 +23,7 @@ def _call(
     *fields: str,
     person: Persona = LIN_XIAOMEI,
     echoes: Mapping[str, str | int] = MappingProxyType({}),
+    write: Write | None = None,
 ) -> Call:
     def run_it(bureaus: Bureaus, access: Access) -> object:
         return run(bureaus[ExitEntry], access)
@@ -34,6 +35,7 @@ def _call(
         fields=fields,
         person=person,
         echoes=echoes,
+        write=write,
     )
 
 
@@ -47,6 +49,15 @@ def _cancel(client: ExitEntry, access: Access) -> object:
 
 def _hand_in(client: ExitEntry, access: Access) -> object:
     return client.hand_in_photo(access, photo=b"\xff\xd8\xff", serial=_HANDING_IN)
+
+
+def _look(bureaus: Bureaus, access: Access) -> object:
+    """Return the free times of the offices where calls go, and the person's own."""
+    client = bureaus[ExitEntry]
+    return [
+        client.slots(access, office=office, page=1, page_size=100)
+        for office in ("440100-01", _OWN.office)
+    ]
 
 
 CALLS = (
@@ -79,6 +90,11 @@ CALLS = (
         _book,
         *(*_DONE, "lsh", "yy", "yybh", *_PLACE, "zjzl"),
         echoes={"lsh": _HANDING_IN, "sld": "440300-01", "zjzl": "20"},
+        write=Write(
+            other=LIANG_HAIYAN,
+            by_other=lambda bureaus, access: _book(bureaus[ExitEntry], access),
+            look=_look,
+        ),
     ),
     _call(
         "poll",
@@ -86,11 +102,21 @@ CALLS = (
         *(*_DONE, "lsh", "yybh"),
         person=WANG_WEI_NANSHAN,
         echoes={"lsh": _BOOKING, "yybh": "YY0000000000"},
+        write=Write(
+            other=LIN_XIAOMEI,
+            by_other=lambda bureaus, access: _cancel(bureaus[ExitEntry], access),
+            look=_look,
+        ),
     ),
     _call(
         "poll",
         _hand_in,
         *(*_DONE, "lsh", "hzbh", "slrq", "yxqz"),
         echoes={"lsh": _BOOKING},
+        write=Write(
+            other=LIANG_HAIYAN,
+            by_other=lambda bureaus, access: _hand_in(bureaus[ExitEntry], access),
+            look=None,
+        ),
     ),
 )

@@ -5,8 +5,8 @@ from decimal import Decimal
 from bureaus.housing_fund.adapter import HousingFund
 from bureaus.registry import Bureaus
 from core.access import Access
-from mock_upstreams.personas import GULINAER
-from tests.contract.calls.call import Call
+from mock_upstreams.personas import GULINAER, LIN_XIAOMEI
+from tests.contract.calls.call import Call, Write
 
 _WITHDRAWAL = ("zjhm", "sqbh", "tqyy", "tqje", "zhwh", "zt", "slsj", "cnrq", "ztsj")
 
@@ -25,6 +25,10 @@ def _cancel(bureaus: Bureaus, access: Access) -> object:
     return bureaus[HousingFund].cancel_withdrawal(
         access, number="TQ440100000093001", serial="fedcba9876543210" * 2
     )
+
+
+def _look(bureaus: Bureaus, access: Access) -> object:
+    return bureaus[HousingFund].withdrawals(access, page=1, page_size=100)
 
 
 CALLS = (
@@ -72,6 +76,7 @@ CALLS = (
         run=_withdraw,
         fields=_WITHDRAWAL,
         echoes={"tqyy": "04", "tqje": "11,000.00", "zhwh": "0011"},
+        write=Write(other=GULINAER, by_other=_withdraw, look=_look),
     ),
     Call(
         bureau="housing_fund",
@@ -80,6 +85,7 @@ CALLS = (
         fields=_WITHDRAWAL,
         person=GULINAER,  # who has one under way
         echoes={"sqbh": "TQ440100000093002", "zt": "1"},
+        write=Write(other=LIN_XIAOMEI, by_other=_cancel, look=_look),
     ),
     Call(
         bureau="housing_fund",

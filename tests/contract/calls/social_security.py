@@ -1,11 +1,18 @@
 """Social security."""
 
+from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity
+from core.access import Access
 from mock_upstreams.personas import DENG_ZHIQIANG, HE_XIULAN, TAN_YAOZU
-from tests.contract.calls.call import Call
+from tests.contract.calls.call import Call, Write
 
 _TIF_WINDOW_S = 180
 _SERIAL = "0123456789abcdef" * 2
+
+
+def _attest(bureaus: Bureaus, access: Access) -> object:
+    return bureaus[SocialSecurity].pension.attest(access, residence="CA", serial=_SERIAL)
+
 
 CALLS = (
     Call(
@@ -96,11 +103,14 @@ CALLS = (
     Call(
         bureau="social_security",
         operation="pension_attestation",
-        run=lambda bureaus, access: bureaus[SocialSecurity].pension.attest(
-            access, residence="CA", serial=_SERIAL
-        ),
+        run=_attest,
         fields=("sfzh", "lsh", "rzjg", "rzbh", "rzrq", "yxqz"),
         echoes={"lsh": "fedcba9876543210" * 2},
+        write=Write(
+            other=HE_XIULAN,
+            by_other=_attest,
+            look=lambda bureaus, access: bureaus[SocialSecurity].pension.eligibility(access),
+        ),
         person=TAN_YAOZU,
         clock_window_s=_TIF_WINDOW_S,
     ),

@@ -1,9 +1,20 @@
 """Traffic police."""
 
+from bureaus.registry import Bureaus
 from bureaus.traffic.adapter import Traffic
-from tests.contract.calls.call import Call
+from core.access import Access
+from mock_upstreams.personas import WANG_WEI_NANSHAN
+from tests.contract.calls.call import Call, Write
 
 _TO_CONFIRM = "4401990000000121"
+_OF_ANOTHER = "4403990000000301"
+
+
+def _confirm(bureaus: Bureaus, access: Access, number: str) -> object:
+    return bureaus[Traffic].confirm(
+        access, number=number, serial="0123456789abcdef0123456789abcdef"
+    )
+
 
 CALLS = (
     Call(
@@ -37,10 +48,13 @@ CALLS = (
     Call(
         bureau="traffic",
         operation="confirm",
-        run=lambda bureaus, access: bureaus[Traffic].confirm(
-            access, number=_TO_CONFIRM, serial="0123456789abcdef0123456789abcdef"
-        ),
+        run=lambda bureaus, access: _confirm(bureaus, access, _TO_CONFIRM),
         fields=("sfzmhm", "wfbh", "jdsbh", "fkje", "wfjfs", "qrsj", "jkqx"),
         echoes={"wfbh": "4401990000000122"},
+        write=Write(
+            other=WANG_WEI_NANSHAN,
+            by_other=lambda bureaus, access: _confirm(bureaus, access, _OF_ANOTHER),
+            look=lambda bureaus, access: bureaus[Traffic].violations(access, page=1, page_size=100),
+        ),
     ),
 )
