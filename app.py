@@ -56,7 +56,7 @@ from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
 from services.answers import ItemAnswers
 from services.applications import Applications
-from services.catalogue import Catalogue, home_items
+from services.catalogue import Catalogue, home_items, task_prefixes
 from services.catalogue import discover as discover_items
 from services.home import HomePage
 from services.runner import ItemRunner
@@ -161,7 +161,7 @@ def create_app() -> Flask:
 def _workbench() -> Flask:
     """Return an application with commands alone: who writes an adapter has no settings yet."""
     app = Flask(__name__)
-    app.cli.add_command(build_bureau_cli(Path(__file__).parent))
+    app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
     return app
 
 
@@ -176,7 +176,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
     app.cli.add_command(_organisation_cli())
-    app.cli.add_command(build_bureau_cli(Path(__file__).parent))
+    app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
     return app
 
 
@@ -302,6 +302,10 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())
     app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))
+
+
+def _task_prefixes() -> Mapping[str, str]:
+    return task_prefixes(discover_items())
 
 
 def _organisation_cli() -> AppGroup:

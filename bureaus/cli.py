@@ -1,5 +1,6 @@
 """`flask --app app bureau …`: for the developers of a bureau's connection."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -8,8 +9,12 @@ from bureaus.registry import discover
 from bureaus.scaffold import DIALECTS, CannotMake, NewBureau, make_bureau
 
 
-def build_bureau_cli(root: Path) -> click.Group:
-    """Make the commands for the project in the folder `root`. None of them needs a setting."""
+def build_bureau_cli(root: Path, task_prefixes: Callable[[], Mapping[str, str]]) -> click.Group:
+    """Make the commands for the project in the folder `root`. None of them needs a setting.
+
+    Args:
+        task_prefixes: Gives, by bureau, the two digits with which its items' task numbers begin.
+    """
     group = click.Group("bureau", help="Connect a bureau.")
 
     @group.command("new")
@@ -40,10 +45,15 @@ def build_bureau_cli(root: Path) -> click.Group:
 
     @group.command("list")
     def list_bureaus() -> None:
-        """Print every bureau with its settings."""
+        """Print every bureau with its task prefix, if it offers items, and its settings."""
+        taken = task_prefixes()
         for bureau in discover():
             names = ("url", *bureau.credentials)
             settings = " ".join(f"MINSHENG_{bureau.name}_{name}".upper() for name in names)
-            click.echo(f"{bureau.name}  {bureau.title_en} {bureau.title_zh}  {settings}")
+            prefix = taken.get(bureau.name, "--")
+            click.echo(f"{prefix}  {bureau.name}  {bureau.title_en} {bureau.title_zh}  {settings}")
+        free = (f"{number:02}" for number in range(1, 100))
+        found = next((one for one in free if one not in taken.values()), "none")
+        click.echo(f"Next free task prefix: {found}")
 
     return group

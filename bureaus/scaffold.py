@@ -126,8 +126,13 @@ def _refuse_existing(root: Path, name: str, files: list[Path]) -> None:
     taken = [root / part / name for part in ("bureaus", "mock_upstreams")]
     taken += [path.with_suffix(".py") for path in taken]
     for path in (*taken, *files):
-        if path.exists():
+        if path.exists() and not _is_left_over(path):
             raise CannotMake(f"{path.relative_to(root)} exists already.")
+
+
+def _is_left_over(path: Path) -> bool:
+    """Return whether this is a folder with nothing but what Python compiled: nobody's any more."""
+    return path.is_dir() and all(one.name == "__pycache__" for one in path.iterdir())
 
 
 def _with_row(index: str, bureau: NewBureau) -> str:

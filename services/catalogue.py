@@ -94,14 +94,31 @@ def discover() -> tuple[ServiceItem, ...]:
 
     Raises:
         ValueError: two items share a code or a task number, or two stand for one bureau on the
-            home page.
+            home page; or task numbers begin as `task_prefixes` does not take.
     """
     names = sorted(module.name for module in pkgutil.iter_modules(items.__path__))
     found = [importlib.import_module(f"services.items.{name}").ITEM for name in names]
     _check_unique([item.code for item in found], "code")
     _check_unique([f"{item.bureau} {item.task_number}" for item in found], "task number")
     _check_unique([item.bureau for item in home_items(found)], "home-page section")
+    task_prefixes(found)
     return tuple(sorted(found, key=lambda item: item.code))
+
+
+def task_prefixes(found: Iterable[ServiceItem]) -> dict[str, str]:
+    """Return by bureau the two digits with which the task numbers of its items begin.
+
+    Raises:
+        ValueError: a bureau has two such prefixes, or two bureaus have the same.
+    """
+    prefixes: dict[str, str] = {}
+    for bureau, prefix in sorted({(item.bureau, item.task_number[:2]) for item in found}):
+        if bureau in prefixes:
+            raise ValueError(f"{bureau} has two task prefixes: {prefixes[bureau]} and {prefix}")
+        if prefix in prefixes.values():
+            raise ValueError(f"{bureau} has the task prefix {prefix}, which is another bureau's")
+        prefixes[bureau] = prefix
+    return prefixes
 
 
 def home_items(found: Iterable[ServiceItem]) -> list[LookUp]:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from stdnum.cn import uscc
@@ -24,15 +25,21 @@ def root(tmp_path: Path) -> Path:
         "tests/contract/calls",
     ):
         (tmp_path / folder).mkdir(parents=True)
+    for side in ("bureaus", "mock_upstreams"):
+        (tmp_path / side / "wechat" / "__init__.py").write_text("")
     (tmp_path / "bureaus" / "tif.py").write_text("")
     (tmp_path / "tests" / "contract" / "calls" / "call.py").write_text("")
     (tmp_path / "docs" / "bureaus" / "README.md").write_text(_INDEX, encoding="utf-8")
     return tmp_path
 
 
+def _cli(root: Path) -> click.Group:
+    return build_bureau_cli(root, lambda: {"exit_entry": "04", "tax": "01"})
+
+
 def _new(root: Path, name: str, zh: str = "水电", en: str = "Water", *options: str) -> Result:
     titles = ["--title-zh", zh, "--title-en", en]
-    return CliRunner().invoke(build_bureau_cli(root), ["new", name, *titles, *options])
+    return CliRunner().invoke(_cli(root), ["new", name, *titles, *options])
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -72,7 +79,7 @@ def test_both_sides_the_note_and_the_tests_are_written(root: Path, dialect: str)
 
 
 def test_titles_may_be_given_later(root: Path) -> None:
-    done = CliRunner().invoke(build_bureau_cli(root), ["new", "city_water"])
+    done = CliRunner().invoke(_cli(root), ["new", "city_water"])
 
     assert done.exit_code == 0, done.output
     index = (root / "docs" / "bureaus" / "README.md").read_text(encoding="utf-8")
@@ -122,6 +129,25 @@ def test_a_mistake_is_told_and_writes_nothing(
     assert _files(root) == before
 
 
+def test_a_folder_of_compiled_files_only_is_nobodys(root: Path) -> None:
+    for side in ("bureaus", "mock_upstreams"):
+        cache = root / side / "city_water" / "__pycache__"
+        cache.mkdir(parents=True)
+        (cache / "adapter.cpython-311.pyc").write_bytes(b"")
+    done = _new(root, "city_water")
+
+    assert done.exit_code == 0, done.output
+    assert (root / "bureaus" / "city_water" / "adapter.py").is_file()
+
+
+def test_a_folder_with_somebodys_file_is_left_alone(root: Path) -> None:
+    (root / "bureaus" / "city_water").mkdir()
+    (root / "bureaus" / "city_water" / "notes.txt").write_text("mine")
+    done = _new(root, "city_water")
+
+    assert (done.exit_code, "exists already" in done.output) == (1, True)
+
+
 def test_a_folder_that_cannot_be_written_leaves_nothing_half(root: Path) -> None:
     (root / "tests" / "contract" / "calls").rename(root / "calls")
     (root / "tests" / "contract" / "calls").write_text("a file where a folder should be")
@@ -135,6 +161,14 @@ def test_a_folder_that_cannot_be_written_leaves_nothing_half(root: Path) -> None
 
 
 def test_the_list_names_the_settings_of_every_bureau(root: Path) -> None:
-    done = CliRunner().invoke(build_bureau_cli(root), ["list"])
+    done = CliRunner().invoke(_cli(root), ["list"])
 
     assert "MINSHENG_EXIT_ENTRY_SM4_KEY" in done.output
+
+
+def test_the_list_tells_how_task_numbers_begin_and_what_is_free(root: Path) -> None:
+    lines = CliRunner().invoke(_cli(root), ["list"]).output.splitlines()
+
+    begins = {line.split()[1]: line.split()[0] for line in lines[:-1]}
+    assert (begins["exit_entry"], begins["tax"], begins["wechat"]) == ("04", "01", "--")
+    assert lines[-1] == "Next free task prefix: 02"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from bureaus import registry
-from services.catalogue import Catalogue, Entry, discover
+from services.catalogue import Catalogue, Entry, discover, task_prefixes
 from services.item import Handling, LookUp, NoArguments, ServiceItem
 
 ITEMS = discover()
@@ -197,3 +197,20 @@ def test_an_item_that_contradicts_itself_is_refused_at_once(changes: dict[str, o
 def test_an_item_of_who_offers_none_is_refused(bureau: str) -> None:
     with pytest.raises(ValueError, match="tax-number"):
         Catalogue((_item(bureau=bureau),), registry.discover())
+
+
+def test_the_first_two_digits_of_a_task_number_are_its_bureaus() -> None:
+    prefixes = task_prefixes(ITEMS)
+
+    assert set(prefixes) == {item.bureau for item in ITEMS}
+    assert all(item.task_number.startswith(prefixes[item.bureau]) for item in ITEMS)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"bureau": "traffic"}, {"code": "other", "task_number": "0600000000001"}],
+    ids=["two bureaus with one prefix", "one bureau with two prefixes"],
+)
+def test_prefixes_that_are_mixed_up_are_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="task prefix"):
+        task_prefixes([_item(), _item(**changes)])
