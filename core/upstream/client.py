@@ -106,7 +106,6 @@ class UpstreamClient:
         self._wire = Wire(
             base_url,
             silence_s=limits.deadline_s,
-            connections=limits.in_flight,
             max_bytes=limits.max_bytes,
         )
         self._breaker = None

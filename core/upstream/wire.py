@@ -1,8 +1,7 @@
 """One HTTP/1.1 exchange over kept connections: bounded in size, never repeated, not redirected.
 
-The request is written here, and geventhttpclient's pool and parser do the rest. Its client would
-send a GET anew whenever the other side hangs up, and lose a connection of its pool whenever the
-sender is cut off.
+geventhttpclient's parser (llhttp) reads the answer, and the rest is here. Its client would send a
+GET anew whenever the other side hangs up, and its response object costs as much as the socket.
 """
 
 import weakref
@@ -12,10 +11,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from gevent.socket import socket
-from geventhttpclient.connectionpool import ConnectionPool, SSLConnectionPool
-from geventhttpclient.response import HTTPParseError, HTTPSocketPoolResponse
+from geventhttpclient._parser import HTTPParseError, HTTPResponseParser
 
-_CHUNK_BYTES = 64 * 1024
+from core.upstream.connections import Connections
+
+_CHUNK_BYTES = 16 * 1024
 _PORTS = {"http": 80, "https": 443}
 _MOST_HEAD_BYTES = 64 * 1024
 
@@ -37,24 +37,45 @@ class Answer:
     body: bytes
 
 
-class _BoundedResponse(HTTPSocketPoolResponse):
-    """A response that gives up on who sends without end, and be it headers.
+class _Reader(HTTPResponseParser):
+    """Collects one answer, past interim ones (1xx). Texts may come to it in pieces."""
 
-    Who sends faster than is read would otherwise fill the memory, and hold the event loop past
-    every time limit: it turns only where a socket has nothing to read.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers: dict[str, str] = {}
+        self.body = bytearray()
+        self.is_whole = False
+        self._fields: list[list[str]] = []
+        self._is_in_name = False
 
-    def __init__(
-        self, connection: socket, pool: ConnectionPool, *, method: str, most_bytes: int
-    ) -> None:
-        self._left_bytes = most_bytes
-        super().__init__(connection, pool, method=method)
+    def _on_message_begin(self) -> None:
+        if self.is_whole:
+            raise HTTPParseError("more than one answer")
+        self._fields = []
 
-    def feed(self, data: str | bytes) -> None:
-        self._left_bytes -= len(data)
-        if self._left_bytes < 0:
-            raise AnswerTooLarge
-        super().feed(data)
+    def _on_status(self, _reason: str) -> None:
+        """Leave the reason phrase aside."""
+
+    def _on_header_field(self, piece: str) -> None:
+        if self._is_in_name:
+            self._fields[-1][0] += piece
+        else:
+            self._fields.append([piece, ""])
+            self._is_in_name = True
+
+    def _on_header_value(self, piece: str) -> None:
+        self._fields[-1][1] += piece
+        self._is_in_name = False
+
+    def _on_headers_complete(self) -> None:
+        # What follows a body in chunks (trailers) is not looked at.
+        self.headers = {name.lower(): value for name, value in self._fields}
+
+    def _on_body(self, piece: bytearray) -> None:
+        self.body += piece
+
+    def _on_message_complete(self) -> None:
+        self.is_whole = self.get_code() >= 200
 
 
 class Wire:
@@ -65,27 +86,29 @@ class Wire:
 
     Args:
         silence_s: Seconds without a byte before an exchange is given up.
-        connections: Held at once.
         max_bytes: The largest body that is read.
+        connections: Those to the address; made here unless they are given.
     """
 
     def __init__(
-        self, base_url: str, *, silence_s: float, connections: int, max_bytes: int
+        self,
+        base_url: str,
+        *,
+        silence_s: float,
+        max_bytes: int,
+        connections: Connections | None = None,
     ) -> None:
         parts = urlsplit(base_url)
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         name = f"[{host}]" if ":" in host else host
-        self._host = name if port == _PORTS[parts.scheme] else f"{name}:{port}"
+        where = name if port == _PORTS[parts.scheme] else f"{name}:{port}"
+        self._own_lines = (f"Host: {where}", "User-Agent: minsheng")
         self._prefix = parts.path.rstrip("/")
         self._max_bytes = max_bytes
-        pool = SSLConnectionPool if parts.scheme == "https" else ConnectionPool
-        self._pool = pool(
-            *(host, port, host, port),
-            size=connections,
-            connection_timeout=silence_s,
-            network_timeout=silence_s,
+        self._connections = connections or Connections(
+            host, port, is_secure=parts.scheme == "https", silence_s=silence_s
         )
-        weakref.finalize(self, self._pool.close)
+        weakref.finalize(self, self._connections.close)
 
     def exchange(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send one request and return its whole answer, whatever its status.
@@ -100,48 +123,54 @@ class Wire:
         """
         raw = self._request(method, target, body, headers)
         try:
-            response = self._send(method, raw)
-            try:
-                return self._read(response)
-            finally:
-                response.release()
-        except (OSError, HTTPParseError) as exc:
+            connection = self._connections.take()
+        except OSError as exc:
             raise WireError from exc
-
-    def close(self) -> None:
-        """Close the idle connections."""
-        self._pool.close()
-
-    def _request(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-        length = {} if method == "GET" else {"Content-Length": str(len(body))}
-        lines = {"Host": self._host, "User-Agent": "minsheng", **length, **headers}
-        fields = [f"{name}: {value}" for name, value in lines.items()]
-        head = [f"{method} {self._prefix}{target} HTTP/1.1", *fields]
-        if any("\r" in line or "\n" in line for line in head):
-            raise ValueError("a line break inside a line of a request's head")
-        return "\r\n".join((*head, "", "")).encode("latin-1") + body
-
-    def _send(self, method: str, raw: bytes) -> HTTPSocketPoolResponse:
-        connection = self._pool.get_socket()
+        reader, is_reusable = _Reader(), False
         try:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
                 connection.sendall(raw)
-        except BaseException:
-            self._pool.release_socket(connection)
-            raise
-        # From here on the response gives the connection back, whatever happens.
-        # Chunks may frame a body in as many bytes again.
-        most_bytes = _MOST_HEAD_BYTES + 2 * self._max_bytes
-        return _BoundedResponse(connection, self._pool, method=method, most_bytes=most_bytes)
+            self._read(connection, reader)
+            is_reusable = reader.should_keep_alive()
+        except (OSError, HTTPParseError) as exc:
+            raise WireError from exc
+        finally:
+            if is_reusable:
+                self._connections.give_back(connection)
+            else:
+                connection.close()
+        return Answer(status=reader.get_code(), headers=reader.headers, body=bytes(reader.body))
 
-    def _read(self, response: HTTPSocketPoolResponse) -> Answer:
-        parts: list[bytes] = []
-        left = self._max_bytes
-        while chunk := response.read(_CHUNK_BYTES):
-            left -= len(chunk)
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._connections.close()
+
+    def _request(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        lines = [f"{method} {self._prefix}{target} HTTP/1.1", *self._own_lines]
+        if method != "GET":
+            lines.append(f"Content-Length: {len(body)}")
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        head = "\r\n".join(lines)
+        if not head.count("\r") == head.count("\n") == len(lines) - 1:
+            raise ValueError("a line break inside a line of a request's head")
+        return f"{head}\r\n\r\n".encode("latin-1") + body
+
+    def _read(self, connection: socket, reader: _Reader) -> None:
+        """Read until the answer is whole.
+
+        Who sends faster than is read would otherwise fill the memory, and hold the event loop past
+        every time limit: it turns only where a socket has nothing to read.
+        """
+        # Chunks may frame a body in as many bytes again.
+        left = _MOST_HEAD_BYTES + 2 * self._max_bytes
+        while not reader.is_whole:
+            data = connection.recv(_CHUNK_BYTES)
+            left -= len(data)
             if left < 0:
                 raise AnswerTooLarge
-            parts.append(chunk)
-        headers = {name.lower(): value for name, value in response.headers}
-        return Answer(status=response.status_code, headers=headers, body=b"".join(parts))
+            reader.feed(data)  # nothing is the end, which may be that of the body
+            if len(reader.body) > self._max_bytes:
+                raise AnswerTooLarge
+            if not data and not reader.is_whole:
+                raise WireError

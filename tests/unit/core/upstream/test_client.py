@@ -169,8 +169,6 @@ def test_after_a_timeout_in_mid_answer_the_only_connection_is_free_again(client_
         assert client.call("read", "GET", "/x").body == b"ok"
 
 
-# The library drops the socket that it was sending on, and CPython closes it with a warning.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_after_a_timeout_in_mid_request_the_only_connection_is_free_again(client_for) -> None:
     with listening(say_nothing, answer(OK)) as url:
         client = client_for(url, in_flight=1)

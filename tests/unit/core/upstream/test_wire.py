@@ -1,0 +1,188 @@
+"""How answers are read off a connection, and what becomes of the connection."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.upstream.wire import Answer, AnswerTooLarge, Wire, WireError
+from tests.unit.core.upstream.sockets import OK, Behaviour, answer, answer_and_close, listening
+
+_CHUNKED = (
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-One: 1\r\nX-ONE: \xe92\r\nEmpty:\r\n\r\n"
+    b"2\r\nok\r\n3\r\nay!\r\n0\r\nX-Trailer: t\r\n\r\n"
+)
+_CHUNKED_HEADERS = {"transfer-encoding": "chunked", "x-one": "é2", "empty": ""}
+
+
+class Pieces:
+    """A connection that gives an answer in pieces, and then the end."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = iter(pieces)
+
+    def recv(self, _size: int) -> bytes:
+        return next(self._pieces, b"")
+
+    def sendall(self, _raw: bytes) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Handing:
+    """Hands out one connection, and counts how often it comes back."""
+
+    def __init__(self, connection: Pieces) -> None:
+        self._connection = connection
+        self.given_back = 0
+
+    def take(self) -> Pieces:
+        return self._connection
+
+    def give_back(self, _connection: Pieces) -> None:
+        self.given_back += 1
+
+    def close(self) -> None:
+        pass
+
+
+def read(*pieces: bytes, max_bytes: int = 1000) -> tuple[Answer, bool]:
+    """Return what is read of the pieces, and whether the connection was kept."""
+    handing = Handing(Pieces(list(pieces)))
+    wire = Wire("http://bureau.test", silence_s=1, max_bytes=max_bytes, connections=handing)
+    return wire.exchange("GET", "/", b"", {}), handing.given_back == 1
+
+
+@given(cuts=st.sets(st.integers(1, len(_CHUNKED) - 1)))
+@settings(max_examples=200)
+def test_an_answer_reads_the_same_however_it_is_cut(cuts: set[int]) -> None:
+    ends = [*sorted(cuts), len(_CHUNKED)]
+    got, is_kept = read(
+        *[_CHUNKED[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    )
+
+    assert (got.status, got.body, is_kept) == (200, b"okay!", True)
+    assert got.headers == _CHUNKED_HEADERS
+
+
+@pytest.mark.parametrize(
+    "raw, wanted, is_kept",
+    [
+        (OK, b"ok", True),
+        (b"HTTP/1.1 100 Continue\r\nX-A: 1\r\n\r\nHTTP/1.1 103 Hints\r\n\r\n" + OK, b"ok", True),
+        (b"HTTP/1.1 204 None\r\n\r\n", b"", True),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", b"ok", False),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", b"ok", False),
+        (b"HTTP/1.1 200 OK\r\n\r\nuntil the end", b"until the end", False),
+    ],
+    ids=["length", "interim", "no body", "close", "HTTP/1.0", "to the end"],
+)
+def test_a_connection_is_kept_if_the_answer_lets_it(raw: bytes, wanted: bytes, is_kept) -> None:
+    got, was_kept = read(raw)
+
+    assert (got.body, was_kept) == (wanted, is_kept)
+    assert "x-a" not in got.headers
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        OK[:10],
+        OK[:-1],
+        OK + OK,
+        OK + b"x",
+        _CHUNKED[:-2],
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n" + OK,
+        OK.replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n"),
+        _CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Length: 2\r\n\r\n", 1),
+    ],
+    ids=[
+        *("nothing", "half a line", "half a body", "two answers", "too much", "no last chunk"),
+        *("interim alone", "another protocol", "two lengths", "length and chunks"),
+    ],
+)
+def test_what_is_not_one_whole_answer_is_an_error(raw: bytes) -> None:
+    with pytest.raises(WireError):
+        read(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + bytes(11), b"HTTP/1.1 200 OK\r\n\r\n"],
+    ids=["said", "not said"],
+)
+def test_a_body_beyond_the_bound_is_not_read(raw: bytes) -> None:
+    with pytest.raises(AnswerTooLarge):
+        read(raw, bytes(11), max_bytes=10)
+
+
+def test_a_connection_that_was_left_meanwhile_is_not_used() -> None:
+    with listening(answer_and_close(OK), answer(OK)) as url:
+        wire = Wire(url, silence_s=2, max_bytes=100)
+        bodies = [wire.exchange("GET", "/", b"", {}).body for _ in range(2)]
+        wire.close()
+
+    assert bodies == [b"ok", b"ok"]
+
+
+def test_a_kept_connection_is_used_again() -> None:
+    def twice(connection: socket.socket) -> None:
+        answer(OK)(connection)
+        answer(OK)(connection)
+
+    with listening(twice) as url:
+        wire = Wire(url, silence_s=2, max_bytes=100)
+        bodies = [wire.exchange("GET", "/", b"", {}).body for _ in range(2)]
+        wire.close()
+
+    assert bodies == [b"ok", b"ok"]
+
+
+@pytest.fixture
+def speaking_tls(tmp_path: Path) -> Iterator[Behaviour]:
+    """Return what answers over TLS, with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, SHA256())
+    )
+    file = tmp_path / "both.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+
+    def behave(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            answer(OK)(secured)
+
+    return behave
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(speaking_tls: Behaviour) -> None:
+    with listening(speaking_tls) as url:
+        wire = Wire(
+            url.replace("http://127.0.0.1", "https://localhost"), silence_s=2, max_bytes=100
+        )
+        with pytest.raises(WireError) as caught:
+            wire.exchange("GET", "/", b"", {})
+
+    assert isinstance(caught.value.__cause__, ssl.SSLCertVerificationError)
