@@ -102,7 +102,11 @@ def test_a_loan_whose_next_payment_does_not_fit_its_state_is_outside_the_agreeme
         fund.loan(access_of(LIN_XIAOMEI))
 
 
-@given(st.dictionaries(st.sampled_from(sorted(_LOAN)), st.text(max_size=20), min_size=1))
+# Control characters do not get into a document: `seal` leaves them out.
+_IN_XML = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
+
+
+@given(st.dictionaries(st.sampled_from(sorted(_LOAN)), st.text(_IN_XML, max_size=20), min_size=1))
 def test_whatever_stands_in_a_field_becomes_a_loan_or_an_error_of_ours(
     spoiled: dict[str, str],
 ) -> None:
