@@ -43,7 +43,7 @@ def body_digest(timestamp: str, token: str, nonce: str, body: bytes) -> str:
     Keyed, since whoever could change the body could compute a plain digest anew.
     """
     message = f"{timestamp}\n{nonce}\n{hashlib.sha256(body).hexdigest()}".encode()
-    return hmac.new(token.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(token.encode(), message, "sha256").hex()
 
 
 class TifClient:

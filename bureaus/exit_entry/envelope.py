@@ -32,7 +32,7 @@ class Envelope:
         if len(sm4_key) != SM4_KEY_BYTES or len(hmac_key) < LEAST_HMAC_KEY_BYTES:
             raise ValueError("an SM4 key has 16 bytes, an HMAC key at least 16")
         self._sm4 = SM4(sm4_key)
-        self._hmac_key = hmac_key
+        self._mac = HMAC(hmac_key, SM3())  # copied for each use: the key is worked in once
 
     def seal(self, plain: bytes) -> str:
         """Return base64 of a random initialisation vector and the SM4-CBC ciphertext (PKCS#7)."""
@@ -44,7 +44,7 @@ class Envelope:
 
     def sign(self, *signed: str) -> str:
         """Return the lower-case hex of HMAC-SM3 over the texts, each on a line of its own."""
-        mac = HMAC(self._hmac_key, SM3())
+        mac = self._mac.copy()
         mac.update("\n".join(signed).encode())
         return mac.finalize().hex()
 

@@ -109,10 +109,13 @@ def test_sealed_xml_that_was_changed_is_not_opened(data: st.DataObject) -> None:
     [
         b'<?xml version="1.0"?><!DOCTYPE gjj [<!ENTITY a "b">]><gjj>&a;',
         b'<?xml version="1.0"?><!DOCTYPE gjj SYSTEM "file:///etc/passwd"><gjj>',
+        b'<?xml version="1.0" encoding="GBK"?><gjj><!DOCTYPE gjj [<!ENTITY a "b">]>&a;',
+        '<!DOCTYPE gjj [<!ENTITY a "b">]><gjj>&a;'.encode("utf-16"),
+        b"<gjj>&a;",
         b"<gjj><unclosed>",
         b"<gjj>\xff\xff",
     ],
-    ids=["entity", "external", "unclosed", "not-gbk"],
+    ids=["entity", "external", "late", "hidden", "undeclared", "unclosed", "not-gbk"],
 )
 def test_hostile_xml_is_refused_even_when_sealed(inside: bytes) -> None:
     mac = hmac.new(b"key", inside, "sha256").hexdigest()
