@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from mock_upstreams.faults import Fault, Faultable, FaultProblems, parse_faults
+from mock_upstreams.faults import Faultable, FaultProblems, parse_faults
 from mock_upstreams.lives import Persona
 from mock_upstreams.world import World
 
@@ -36,7 +36,7 @@ def _add_fault_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
 
     @admin.get("/faults")
     def get_faults() -> Response:
-        return jsonify([_as_json(fault, left) for fault, left in world.faults.in_force()])
+        return jsonify([fault.as_order(left) for fault, left in world.faults.in_force()])
 
     @admin.delete("/faults")
     def delete_faults() -> tuple[str, int]:
@@ -79,16 +79,6 @@ def _is_loopback(address: str | None) -> bool:
 def _sends(token: str) -> bool:
     sent = request.headers.get("Authorization", "")
     return bool(token) and hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())
-
-
-def _as_json(fault: Fault, left: int | None) -> dict[str, object]:
-    told = {
-        "bureau": fault.bureau,
-        "operation": fault.operation,
-        "fault": fault.kind.value,
-        "times": left,
-    }
-    return {key: value for key, value in told.items() if value is not None}
 
 
 def _persona(persona: Persona) -> dict[str, object]:

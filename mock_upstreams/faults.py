@@ -47,6 +47,19 @@ DIALECT_FAULTS = RECORD_FAULTS | {
 }
 
 
+_ANSWER_KEYS = ("status", "body", "retry_after_s")
+# What else an order of each kind says, beside `delay_s`, which all may have.
+_KEYS_OF: dict[FaultKind, tuple[str, ...]] = {
+    FaultKind.STATUS: _ANSWER_KEYS,
+    FaultKind.BODY: _ANSWER_KEYS,
+    FaultKind.DRIBBLE: ("bytes_per_s",),
+    FaultKind.MISSING_FIELD: ("field",),
+    FaultKind.WRONG_TYPE: ("field",),
+    FaultKind.REDIRECT: ("location",),
+    FaultKind.HUGE: ("size_bytes",),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """One order. `times` None means "until told otherwise"."""
@@ -64,6 +77,18 @@ class Fault:
     value: str | int = "0"
     location: str = "/elsewhere"
     size_bytes: int = 50_000_000
+
+    def as_order(self, left: int | None) -> dict[str, object]:
+        """Return the order that asks for this again, defaults spelt out, to act `left` times."""
+        keys = ("delay_s", *_KEYS_OF.get(self.kind, ()))
+        told = {
+            "bureau": self.bureau,
+            "operation": self.operation,
+            "fault": self.kind.value,
+            "times": left,
+            **{key: getattr(self, key) for key in keys},
+        }
+        return {key: value for key, value in told.items() if value is not None}
 
 
 class FaultProblems(Exception):
@@ -154,6 +179,8 @@ def _parse_one(
 def _wrong_keys(item: dict[str, object]) -> list[str]:
     problems = [f"{key}: is not a known key" for key in item if key not in _CHECKS]
     problems += [f"{key}: is required" for key in ("bureau", "fault") if key not in item]
+    if item.get("fault") == FaultKind.DELAY and "delay_s" not in item:
+        problems.append("delay_s: is required for delay, which does nothing else")
     for key, (is_good, wanted) in _CHECKS.items():
         if key in item and not is_good(item[key]):
             problems.append(f"{key}: must be {wanted}")

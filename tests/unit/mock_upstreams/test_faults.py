@@ -24,6 +24,7 @@ _BUREAUS = {
         ({"bureau": "a", "fault": "status", "status": "500"}, "status: must be"),
         ({"bureau": "a", "fault": "empty", "times": 0}, "times: must be"),
         ({"bureau": "a", "fault": "empty", "times": True}, "times: must be"),
+        ({"bureau": "a", "fault": "delay"}, "delay_s: is required"),
         ({"bureau": "a", "fault": "delay", "delay_s": 601}, "delay_s: must be"),
         ({"bureau": "a", "fault": "dribble", "bytes_per_s": 0}, "bytes_per_s: must be"),
         ({"bureau": "a", "fault": "redirect", "location": "a\r\nb"}, "location: must be"),
@@ -86,3 +87,29 @@ def test_an_order_without_a_number_acts_until_told_otherwise() -> None:
     assert all(book.take("a", "x") for _ in range(10))
     book.replace([])
     assert book.take("a", "x") is None
+
+
+@pytest.mark.parametrize(
+    "order, told",
+    [
+        (
+            {"fault": "status", "retry_after_s": 7, "times": 2, "operation": "x"},
+            {"status": 500, "body": "", "retry_after_s": 7, "times": 2, "operation": "x"},
+        ),
+        ({"fault": "dribble", "delay_s": 1.5}, {"bytes_per_s": 5.0, "delay_s": 1.5}),
+        ({"fault": "delay", "delay_s": 3}, {"delay_s": 3}),
+        ({"fault": "missing_field", "field": "f"}, {"field": "f"}),
+        ({"fault": "redirect"}, {"location": "/elsewhere"}),
+        ({"fault": "huge", "size_bytes": 9}, {"size_bytes": 9}),
+        ({"fault": "reset"}, {}),
+    ],
+)
+def test_an_order_in_force_is_told_whole_and_can_be_given_again(
+    order: dict[str, object], told: dict[str, object]
+) -> None:
+    (fault,) = parse_faults([{"bureau": "a", **order}], _BUREAUS)
+
+    again = fault.as_order(fault.times)
+
+    assert again == {"bureau": "a", "fault": order["fault"], "delay_s": 0.0, **told}
+    assert parse_faults([again], _BUREAUS) == [fault]

@@ -65,7 +65,7 @@ def test_faults_are_put_told_and_dropped(client: FlaskClient) -> None:
     client.delete("/__admin/faults")
 
     assert put.status_code == 200
-    assert left == [{"bureau": "wechat", "fault": "status", "times": 1}]
+    assert left == [{**order, "times": 1, "body": "", "delay_s": 0.0}]
     assert client.get("/__admin/faults").json == []
 
 
