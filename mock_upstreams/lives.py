@@ -136,14 +136,14 @@ class HousingFund:
 
 @dataclass(frozen=True, kw_only=True)
 class TravelPaper:
-    """A passport or a permit."""
+    """A passport or a permit. From `revoked_on` it is good for nothing."""
 
     kind: DocumentKind
     number: str
     issued_on: date
     valid_until: date
     issuer: str
-    is_revoked: bool = False
+    revoked_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,3 +200,8 @@ class Persona:
     @property
     def id_number(self) -> str:
         return sample_id_number(self.region, self.born)
+
+    @property
+    def lives_abroad(self) -> bool:
+        pension = self.insurance.pension if self.insurance else None
+        return pension is not None and pension.residence != "CN"

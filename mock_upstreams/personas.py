@@ -276,7 +276,7 @@ HUANG_JIANGUO = Persona(
     address="广东省汕头市金平区中山样例路140号",
     card_issuer="汕头市公安局金平分局",
     card_from=date(2015, 10, 12),
-    card_until=date(2035, 10, 12),
+    card_until=None,
     jobs=(
         Job(
             employer="汕头样例港务有限公司",
@@ -318,7 +318,7 @@ HUANG_JIANGUO = Persona(
             issued_on=date(2019, 6, 5),
             valid_until=date(2029, 6, 4),
             issuer=_IMMIGRATION,
-            is_revoked=True,
+            revoked_on=date(2022, 11, 8),
         ),
     ),
     shows="An expired passport and a revoked permit. A housing loan paid off.",
@@ -409,7 +409,7 @@ GULINAER = Persona(
     address="新疆维吾尔自治区乌鲁木齐市天山区样例路18号",
     card_issuer="乌鲁木齐市公安局天山分局",
     card_from=date(2022, 6, 6),
-    card_until=date(2032, 6, 6),
+    card_until=date(2042, 6, 6),
     ethnicity="05",
     jobs=(
         Job(

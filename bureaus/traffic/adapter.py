@@ -19,7 +19,7 @@ from core.upstream import UpstreamClient
 
 @dataclass(frozen=True, kw_only=True)
 class DrivingLicence:
-    """`points` are those of the cycle that ends before `points_cleared_on`; 12 are the most."""
+    """`points` are those of the cycle that ends with `points_cleared_on`, None once cancelled."""
 
     file_number: str = field(repr=False)
     vehicle_class: str
@@ -27,7 +27,7 @@ class DrivingLicence:
     valid_from: date
     valid_until: date
     points: int
-    points_cleared_on: date
+    points_cleared_on: date | None
     status: Literal["valid", "points_reached", "cancelled"]
 
 

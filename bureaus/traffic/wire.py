@@ -12,6 +12,7 @@ from core.clock import beijing_date
 
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,13}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{16}", re.ASCII)
+_NONE = "无"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_RECORDS = 10_000
 _MOST_FINE_YUAN = 100_000
@@ -36,6 +37,15 @@ def parse_epoch_date(value: object) -> date:
         ValueError: as `parse_epoch_ms`.
     """
     return beijing_date(parse_epoch_ms(value))
+
+
+def parse_epoch_date_or_none(value: object) -> date | None:
+    """Read 无 ("none") as None, and anything else as `parse_epoch_date`.
+
+    Raises:
+        ValueError: as `parse_epoch_ms`.
+    """
+    return None if value == _NONE else parse_epoch_date(value)
 
 
 def count(most: int) -> Callable[[object], int]:
@@ -72,7 +82,7 @@ class LicenceWire(WireSchema):
     valid_from = Checked("yxqs", parse_epoch_date)
     valid_until = Checked("yxqz", parse_epoch_date)
     points = Checked("ljjf", count(_MOST_POINTS))
-    points_cleared_on = Checked("qfrq", parse_epoch_date)
+    points_cleared_on = Checked("qfrq", parse_epoch_date_or_none)
     status = Checked("zjzt", code({"A": "valid", "B": "points_reached", "M": "cancelled"}))
 
 

@@ -16,6 +16,7 @@ _PORTS: dict[DocumentKind, tuple[str, ...]] = {
     "hk_macau_permit": ("罗湖", "福田", "拱北", "横琴", "港珠澳大桥"),
     "taiwan_permit": ("广州白云机场", "厦门五通"),
 }
+_OUT, _IN = "1", "2"
 _MOST_TRIPS_A_YEAR = 6
 _LONGEST_TRIP_DAYS = 9
 _STEP_WEEKDAYS = (0, 2, 4, 6, 8)
@@ -50,7 +51,10 @@ def application_rows(persona: Persona, today: date, seed: str) -> list[dict[str,
 
 
 def crossing_rows(persona: Persona, today: date, seed: str) -> list[dict[str, object]]:
-    """Return every crossing of the border, newest first: each trip is over before the next."""
+    """Return every crossing of the border, newest first: each trip is over before the next.
+
+    Who lives abroad left on the first one, and each later trip is a visit home.
+    """
     if not persona.travel_papers:
         return []
     first = min(paper.issued_on for paper in persona.travel_papers)
@@ -59,7 +63,13 @@ def crossing_rows(persona: Persona, today: date, seed: str) -> list[dict[str, ob
         count = int(fraction(seed, persona.code, "trips", year) * (_MOST_TRIPS_A_YEAR + 1))
         for trip in range(count):
             rows += _trip(persona, date(year, 1, 1), trip, count, today, seed)
+    if persona.lives_abroad:
+        rows = [*rows[:1], *(_turned(row) for row in rows[2:])]
     return rows[::-1]
+
+
+def _turned(crossing: dict[str, object]) -> dict[str, object]:
+    return {**crossing, "fx": _IN if crossing["fx"] == _OUT else _OUT}
 
 
 def _trip(
@@ -71,7 +81,7 @@ def _trip(
     start = trip * stretch + int(share[0] * (stretch - _LONGEST_TRIP_DAYS - 1))
     out = new_year + timedelta(days=start)
     back = out + timedelta(days=int(share[1] * (_LONGEST_TRIP_DAYS + 1)))
-    fit = [one for one in persona.travel_papers if one.issued_on < out and back <= one.valid_until]
+    fit = [one for one in persona.travel_papers if one.issued_on < out and back <= _last_day(one)]
     if not fit or back >= today:
         return []
     paper = fit[int(share[2] * len(fit))]
@@ -85,7 +95,7 @@ def _trip(
             "zjzl": KIND_CODES[paper.kind],
             "zjhm": paper.number,
         }
-        for on, direction in ((out, "1"), (back, "2"))
+        for on, direction in ((out, _OUT), (back, _IN))
     ]
 
 
@@ -112,7 +122,14 @@ def _before(issued_on: date) -> date:
     return issued_on - timedelta(days=6)
 
 
+def _last_day(paper: TravelPaper) -> date:
+    """Return the last day on which somebody could travel on it."""
+    if paper.revoked_on is None:
+        return paper.valid_until
+    return min(paper.valid_until, paper.revoked_on - timedelta(days=1))
+
+
 def _status_code(paper: TravelPaper, today: date) -> str:
-    if paper.is_revoked:
+    if paper.revoked_on is not None and paper.revoked_on <= today:
         return "3"
     return "2" if paper.valid_until < today else "1"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from mock_upstreams.lives import Job, Persona
-from mock_upstreams.tax.deductions import DEDUCTIONS, monthly_yuan
+from mock_upstreams.tax.deductions import month_yuan
 from mock_upstreams.work_months import WorkMonth, month_after, work_months
 
 _BASIC_YUAN = 5000
@@ -84,7 +84,7 @@ def year_end(persona: Persona, year: int, *, seed: str, today: date) -> YearEnd:
         row for row in tax_months(persona, seed=seed, today=today) if row.first_day.year == year
     ]
     taxable = sum((_left(row.job, row.income_yuan) for row in rows), Decimal(0))
-    taxable -= len(rows) * monthly_yuan(persona.code)
+    taxable -= sum(month_yuan(persona.code, row.first_day) for row in rows)
     return YearEnd(
         income_yuan=_fen(sum((row.income_yuan for row in rows), Decimal(0))),
         payable_yuan=tax_on(taxable),
@@ -103,14 +103,12 @@ def status_of(end: YearEnd, year: int, *, today: date) -> str:
 
 
 def _withheld(persona: Persona, months: list[WorkMonth]) -> list[TaxMonth]:
-    by_employer = sum(
-        one.monthly_yuan for one in DEDUCTIONS.get(persona.code, ()) if one.via == "1"
-    )
     rows: list[TaxMonth] = []
     taxable = withheld = Decimal(0)
     for month in months:
         income = Decimal(month.base_yuan).quantize(_FEN)
-        taxable += _left(month.job, income) - by_employer
+        deducted = month_yuan(persona.code, month.first_day, by_employer=True)
+        taxable += _left(month.job, income) - deducted
         tax = max(tax_on(taxable) - withheld, Decimal("0.00"))
         withheld += tax
         rows.append(

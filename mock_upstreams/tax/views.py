@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from mock_upstreams.clock import beijing_date
 from mock_upstreams.lives import Persona
 from mock_upstreams.seeded import fraction
-from mock_upstreams.tax.deductions import DEDUCTIONS
+from mock_upstreams.tax.deductions import declared_for
 from mock_upstreams.tax.door import Door
 from mock_upstreams.tax.reckoning import TaxMonth, declared_on, status_of, tax_months, year_end
 from mock_upstreams.world import World
@@ -68,10 +68,10 @@ def build(world: World) -> Blueprint:
     @blueprint.post("/v1/deductions")
     def deductions() -> Response:
         persona, form = door.read()
-        _year(door, form, _today(world))
+        year = _year(door, form, _today(world))
         items = [
-            {"type": one.kind, "monthlyAmount": f"{one.monthly_yuan}.00", "via": one.via}
-            for one in DEDUCTIONS.get(persona.code, ())
+            {"type": one.kind, "monthlyAmount": f"{one.yuan_in(year)}.00", "via": one.via}
+            for one in declared_for(persona.code, year)
         ]
         return door.answer({"taxpayerId": persona.id_number, "items": items})
 

@@ -49,6 +49,7 @@ class _Desk:
         persona, driver, _ = self._read()
         points = points_in_cycle(driver, self._happened(driver), today=self._today())
         _, last_day = cycle_of(driver, today=self._today())
+        cleared = "无" if driver.is_cancelled else epoch_ms_of_day(last_day)
         status = "B" if points >= MOST_POINTS else "A"
         return self._door.answer(
             {
@@ -59,7 +60,7 @@ class _Desk:
                 "yxqs": epoch_ms_of_day(driver.valid_from),
                 "yxqz": epoch_ms_of_day(driver.valid_until),
                 "ljjf": points,
-                "qfrq": epoch_ms_of_day(last_day),
+                "qfrq": cleared,
                 "zjzt": "M" if driver.is_cancelled else status,
             }
         )
@@ -100,6 +101,8 @@ class _Desk:
 
     def points(self) -> Response:
         persona, driver, _ = self._read()
+        if driver.is_cancelled:
+            raise self._door.refusal("404", "无此记录")
         begin, end = cycle_of(driver, today=self._today())
         rows = [
             {

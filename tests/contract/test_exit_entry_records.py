@@ -7,6 +7,8 @@ from itertools import pairwise
 from secrets import token_hex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.exit_entry.errors import (
@@ -18,12 +20,15 @@ from bureaus.exit_entry.errors import (
 from bureaus.exit_entry.records import Appointment, Slot
 from core.clock import beijing_date, utc_now
 from core.errors import AppError, BureauError, BureauRecordMissing, BureauUnavailable
+from mock_upstreams.exit_entry.travels import crossing_rows
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import (
     HE_XIULAN,
+    HUANG_JIANGUO,
     LIANG_HAIYAN,
     LIN_XIAOMEI,
     PERSONAS,
+    TAN_YAOZU,
     WANG_WEI_NANSHAN,
 )
 from tests.contract.bureau_calls import access_of, bureaus_at
@@ -77,10 +82,28 @@ def test_crossings_are_out_and_in_by_turns_and_all_of_the_past(
 
     oldest_first = found.items[::-1]
     assert found.total == len(found.items) > 0
-    assert [one.direction for one in oldest_first] == ["out", "in"] * (found.total // 2)
+    assert [one.direction for one in oldest_first] == (["out", "in"] * found.total)[: found.total]
+    assert found.items[0].direction == ("out" if persona.lives_abroad else "in")
     assert all(one.on <= two.on for one, two in pairwise(oldest_first))
     assert found.items[0].on < beijing_date(utc_now())
     assert {one.document for one in found.items} <= {one.kind for one in persona.travel_papers}
+
+
+@given(st.text(max_size=8), st.dates(date(2023, 1, 1), date(2030, 1, 1)))
+def test_nobody_travels_on_a_document_that_was_revoked(seed: str, today: date) -> None:
+    revoked = next(one for one in HUANG_JIANGUO.travel_papers if one.revoked_on)
+    rows = crossing_rows(HUANG_JIANGUO, today, seed)
+
+    used_on = [str(row["rq"]) for row in rows if row["zjhm"] == revoked.number]
+    assert all(day < f"{revoked.revoked_on:%Y%m%d}" for day in used_on)
+
+
+@given(st.text(max_size=8), st.dates(date(2023, 1, 1), date(2030, 1, 1)))
+def test_who_lives_abroad_went_out_last(seed: str, today: date) -> None:
+    rows = crossing_rows(TAN_YAOZU, today, seed)
+
+    assert [row["fx"] for row in rows] == (["1", "2"] * len(rows))[: len(rows)]
+    assert len(rows) % 2 == 1 or not rows
 
 
 def test_a_crossing_never_shows_a_whole_document_number(client: ExitEntry) -> None:

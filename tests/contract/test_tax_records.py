@@ -13,6 +13,7 @@ from bureaus.tax.signed import sign
 from core.errors import BureauRecordMissing, BureauRefused
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.tax.deductions import declared_for
 from mock_upstreams.tax.reckoning import YearEnd, status_of, tax_months, tax_on, year_end
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.mocks import RunningMocks
@@ -62,6 +63,50 @@ def test_what_is_deducted_only_at_the_settlement_is_refunded(tax: Tax) -> None:
 
     assert declared["continuing_education"].via == "settlement"
     assert tax.settlement(access, year=_YEAR).balance_yuan < 0
+
+
+@pytest.mark.parametrize(
+    "persona, year, monthly",
+    [
+        (personas.LIN_XIAOMEI, 2022, {"support_of_parents": 1000, "continuing_education": 400}),
+        (personas.LIN_XIAOMEI, 2023, {"support_of_parents": 1500, "continuing_education": 400}),
+        (
+            personas.LIN_XIAOMEI,
+            2024,
+            {
+                "housing_loan_interest": 1000,
+                "support_of_parents": 1500,
+                "continuing_education": 400,
+            },
+        ),
+        (personas.WANG_WEI_NANSHAN, 2019, {"child_education": 1000, "support_of_parents": 2000}),
+        (personas.WANG_WEI_NANSHAN, 2025, {"child_education": 2000, "support_of_parents": 3000}),
+    ],
+)
+def test_a_year_has_the_deductions_that_the_law_and_the_life_gave_it(
+    tax: Tax, persona: Persona, year: int, monthly: dict[str, int]
+) -> None:
+    declared = tax.deductions(access_of(persona), year=year)
+
+    assert {one.kind: one.monthly_yuan for one in declared} == monthly
+
+
+@given(st.sampled_from(_WORKERS), st.dates(date(2019, 1, 1), date(2031, 12, 1)))
+def test_no_month_deducts_more_than_its_year_allows(persona: Persona, day: date) -> None:
+    month = day.replace(day=1)
+    for one in declared_for(persona.code, month.year):
+        assert one.yuan_in(month.year) <= _most_yuan(one.kind, month.year)
+
+    loan = persona.housing_fund.loan if persona.housing_fund else None
+    kinds = {one.kind for one in declared_for(persona.code, month.year) if one.since <= month}
+    assert "04" not in kinds or (loan is not None and loan.granted_on < month)
+
+
+def _most_yuan(kind: str, year: int) -> int:
+    """Return what is deducted a month at most, with one child (State Council, 2018 and 2023)."""
+    lower = {"01": 1000, "02": 400, "04": 1000, "05": 1500, "06": 2000, "07": 1000}
+    higher = {**lower, "01": 2000, "06": 3000, "07": 2000}
+    return (higher if year >= 2023 else lower)[kind]
 
 
 def test_the_same_months_give_the_same_certificate_and_others_another(tax: Tax) -> None:

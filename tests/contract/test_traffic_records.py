@@ -61,6 +61,14 @@ def test_a_licences_points_are_those_marked_as_of_its_cycle(
     assert licence.points_cleared_on == points.cycle_until
 
 
+def test_a_cancelled_licence_clears_no_points(traffic: Traffic) -> None:
+    access = access_of(personas.DENG_ZHIQIANG)
+
+    assert traffic.licence(access).points_cleared_on is None
+    with pytest.raises(BureauRecordMissing):
+        traffic.points(access)
+
+
 def test_violations_come_newest_first_in_pages(traffic: Traffic) -> None:
     access = access_of(personas.WANG_WEI_NANSHAN)
     pages = [traffic.violations(access, page=page, page_size=5) for page in (1, 2, 3, 4)]

@@ -19,7 +19,11 @@ class DrivingLicenceResult(Schema):
     valid_from = ma.fields.Date(required=True)
     valid_until = ma.fields.Date(required=True, metadata={"description": "Last valid day"})
     points = ma.fields.Integer(required=True, metadata={"description": "of this cycle, 12 at most"})
-    points_cleared_on = ma.fields.Date(required=True, metadata={"description": "Its last day"})
+    points_cleared_on = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Its last day; null where the licence is cancelled"},
+    )
     status = ma.fields.String(
         required=True, validate=ma.validate.OneOf(["valid", "points_reached", "cancelled"])
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.identifiers import parse_citizen_id
+from core.identifiers import age_on, parse_citizen_id
 from mock_upstreams.housing_fund.ledger import ledger
 from mock_upstreams.id_numbers import mask, sample_id_number
 from mock_upstreams.lives import Persona, Portrait
@@ -36,6 +36,16 @@ def test_there_are_enough_of_them_and_no_two_share_a_code_or_number() -> None:
 def test_an_id_number_is_sound_and_was_never_issued(persona: Persona) -> None:
     assert parse_citizen_id(persona.id_number, today=_TODAY) == persona.id_number
     assert persona.id_number[14:17] == "000"
+
+
+@_EVERYONE
+def test_a_card_is_good_as_long_as_the_law_says_by_age(persona: Persona) -> None:
+    """Resident Identity Card Law, article 5: by the age on the day of issue."""
+    age = age_on(persona.born, persona.card_from)
+    years = 5 if age < 16 else 10 if age <= 25 else 20 if age <= 45 else None
+
+    until = persona.card_from.replace(year=persona.card_from.year + years) if years else None
+    assert persona.card_until == until
 
 
 @_EVERYONE
