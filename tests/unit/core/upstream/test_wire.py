@@ -2,9 +2,11 @@
 
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.upstream.connections import Connections
 from core.upstream.wire import Answer, AnswerTooLarge, Wire, WireError
 from tests.unit.core.upstream.sockets import OK, Behaviour, answer, answer_and_close, listening
 
@@ -130,12 +133,33 @@ def test_a_body_beyond_the_bound_is_not_read(raw: bytes) -> None:
 
 
 def test_a_connection_that_was_left_meanwhile_is_not_used() -> None:
-    with listening(answer_and_close(OK), answer(OK)) as url:
+    has_left = threading.Event()
+
+    def answer_and_leave(connection: socket.socket) -> None:
+        answer_and_close(OK)(connection)
+        has_left.set()
+
+    with listening(answer_and_leave, answer(OK)) as url:
         wire = Wire(url, silence_s=2, max_bytes=100)
-        bodies = [wire.exchange("GET", "/", b"", {}).body for _ in range(2)]
+        first = wire.exchange("GET", "/", b"", {})
+        assert has_left.wait(30)
+        second = wire.exchange("GET", "/", b"", {})
         wire.close()
 
-    assert bodies == [b"ok", b"ok"]
+    assert (first.body, second.body) == (b"ok", b"ok")
+
+
+def test_a_connection_that_comes_back_after_the_end_is_closed() -> None:
+    with listening(answer(OK)) as url:
+        address = urlsplit(url)
+        connections = Connections(
+            address.hostname or "", address.port or 0, is_secure=False, silence_s=2
+        )
+        connection = connections.take()
+        connections.close()
+        connections.give_back(connection)
+
+    assert connection.closed
 
 
 def test_a_kept_connection_is_used_again() -> None:
