@@ -10,7 +10,7 @@ _HEAD = """# Service items 服务事项
 {count} items of {bureaus} bureaus; the terms are those of GB/T 39554.1-2020. `GET /v1/services`
 lists and searches them, `POST /v1/services/<code>` runs one. Where something is done rather than
 looked up (**办** in the second column), send an `Idempotency-Key`
-([ADR 15](adr/0015-exactly-once.md)).
+([ADR 15](adr/0015-exactly-once.md)); after a 5xx or no answer, repeat with the *same* one.
 Every item needs assurance `face` but where a note says otherwise.
 
 This page is written by `make openapi` from the code, and a test compares the two.
