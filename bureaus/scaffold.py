@@ -4,9 +4,12 @@ Templates are beside this file, in `templates/`. A template's path is the path o
 with `NAME` for the bureau's name; those in `common/` belong to every dialect.
 """
 
+import ast
+import builtins
 import hashlib
 import keyword
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,10 +66,12 @@ def make_bureau(root: Path, bureau: NewBureau) -> list[Path]:
         Every path written, the list of notes last.
 
     Raises:
-        CannotMake: something of that name exists, or a folder cannot be written. Nothing is left.
+        CannotMake: something of that name exists or would be hidden, or a folder cannot be written.
+            Nothing is left.
     """
     index = root / "docs" / "bureaus" / "README.md"
     files = {root / path: text for path, text in _render(bureau).items()}
+    _refuse_hiding(bureau, files)
     _refuse_existing(root, bureau.name, list(files))
     written: list[Path] = []
     try:
@@ -86,7 +91,7 @@ def make_bureau(root: Path, bureau: NewBureau) -> list[Path]:
 def _render(bureau: NewBureau) -> dict[Path, str]:
     words = {
         "name": bureau.name,
-        "cls": "".join(word.capitalize() for word in bureau.name.split("_")),
+        "cls": _class_name(bureau.name),
         "slug": bureau.name.replace("_", "-"),
         "upper": bureau.name.upper(),
         "title_zh": bureau.title_zh,
@@ -100,6 +105,33 @@ def _render(bureau: NewBureau) -> dict[Path, str]:
             target = str(template.relative_to(folder)).removesuffix(".txt")
             rendered[Path(target.replace("NAME", bureau.name))] = _with_sorted_imports(text)
     return rendered
+
+
+def _refuse_hiding(bureau: NewBureau, files: Mapping[Path, str]) -> None:
+    """Refuse a name whose class would hide what a file imports or what Python has built in."""
+    cls = _class_name(bureau.name)
+    is_known = keyword.iskeyword(cls) or hasattr(builtins, cls)
+    if is_known or any(_is_bound_twice(text) for path, text in files.items() if _is_code(path)):
+        raise CannotMake(f"The class {cls} would hide another of that name; choose another name.")
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix == ".py"
+
+
+def _is_bound_twice(source: str) -> bool:
+    """Return whether a module imports or defines two things under one name."""
+    names: list[str] = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names += [alias.asname or alias.name for alias in node.names]
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names.append(node.name)
+    return len(names) > len(set(names))
+
+
+def _class_name(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
 
 
 def _made_up_uscc(name: str) -> str:

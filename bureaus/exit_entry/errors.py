@@ -30,6 +30,7 @@ class AppointmentNotOffered(BureauRefused):
 class AppointmentUnknown(BureauRefused):
     """The person has no such appointment that can still be cancelled."""
 
+    status = 404
     code = "appointment_unknown"
     message_zh = "没有找到可取消的预约，请核对预约编号；当天及以前的预约不能取消。"
     message_en = (

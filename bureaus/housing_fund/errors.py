@@ -51,6 +51,7 @@ class WithdrawalReasonUnfit(BureauRefused):
 class WithdrawalUnknown(BureauRefused):
     """The person has no application of this number."""
 
+    status = 404
     code = "withdrawal_unknown"
     message_zh = "没有找到该提取申请，请在提取申请进度中核对申请编号。"
     message_en = "There is no such withdrawal. Please check its number in your list of withdrawals."

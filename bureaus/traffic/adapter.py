@@ -19,13 +19,17 @@ from core.upstream import UpstreamClient
 
 @dataclass(frozen=True, kw_only=True)
 class DrivingLicence:
-    """`points` are those of the cycle that ends with `points_cleared_on`, None once cancelled."""
+    """`points` are those of the cycle of which `points_cleared_on` is the last day.
+
+    From 12 on the licence is `points_reached`. `points_cleared_on` None means cancelled, and
+    `valid_until` None without end (长期).
+    """
 
     file_number: str = field(repr=False)
     vehicle_class: str
     first_issued_on: date
     valid_from: date
-    valid_until: date
+    valid_until: date | None
     points: int
     points_cleared_on: date | None
     status: Literal["valid", "points_reached", "cancelled"]

@@ -14,6 +14,7 @@ _DIGITS = re.compile(r"0|[1-9][0-9]{0,13}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{16}", re.ASCII)
 _NONE = "无"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WITHOUT_END = "长期"
 _MOST_RECORDS = 10_000
 _MOST_FINE_YUAN = 100_000
 _MOST_POINTS = 1000
@@ -48,6 +49,10 @@ def parse_epoch_date_or_none(value: object) -> date | None:
     return None if value == _NONE else parse_epoch_date(value)
 
 
+def _date_or_without_end(value: object) -> date | None:
+    return None if value == _WITHOUT_END else parse_epoch_date(value)
+
+
 def count(most: int) -> Callable[[object], int]:
     """Return a reader of a whole number from 0 to `most`, written as text."""
 
@@ -80,7 +85,7 @@ class LicenceWire(WireSchema):
     vehicle_class = Checked("zjcx", text(longest=8))
     first_issued_on = Checked("cclzrq", parse_epoch_date)
     valid_from = Checked("yxqs", parse_epoch_date)
-    valid_until = Checked("yxqz", parse_epoch_date)
+    valid_until = Checked("yxqz", _date_or_without_end)
     points = Checked("ljjf", count(_MOST_POINTS))
     points_cleared_on = Checked("qfrq", parse_epoch_date_or_none)
     status = Checked("zjzt", code({"A": "valid", "B": "points_reached", "M": "cancelled"}))

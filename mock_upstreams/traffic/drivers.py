@@ -36,13 +36,13 @@ class SampleViolation:
 
 @dataclass(frozen=True, kw_only=True)
 class Driver:
-    """A driving licence, and what goes with it."""
+    """A driving licence, and what goes with it. `valid_until` None means without end (长期)."""
 
     file_number: str
     vehicle_class: str
     first_issued_on: date
     valid_from: date
-    valid_until: date
+    valid_until: date | None
     is_cancelled: bool = False
     vehicles: tuple[OwnVehicle, ...] = ()
     violations: tuple[SampleViolation, ...] = ()
@@ -126,7 +126,7 @@ DRIVERS: dict[str, Driver] = {
         vehicle_class="C1",
         first_issued_on=date(2006, 4, 3),
         valid_from=date(2022, 4, 3),
-        valid_until=date(2099, 12, 31),
+        valid_until=None,
         vehicles=(
             OwnVehicle(plate="粤B0O034", kind="02", make="样例牌", registered_on=date(2012, 11, 8)),
             OwnVehicle(

@@ -58,7 +58,7 @@ class _Desk:
                 "zjcx": driver.vehicle_class,
                 "cclzrq": epoch_ms_of_day(driver.first_issued_on),
                 "yxqs": epoch_ms_of_day(driver.valid_from),
-                "yxqz": epoch_ms_of_day(driver.valid_until),
+                "yxqz": epoch_ms_of_day(driver.valid_until) if driver.valid_until else "长期",
                 "ljjf": points,
                 "qfrq": cleared,
                 "zjzt": "M" if driver.is_cancelled else status,

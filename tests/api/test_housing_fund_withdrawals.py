@@ -104,7 +104,7 @@ def test_a_number_that_is_somebody_elses_is_unknown(citizen: Citizen) -> None:
 
     answer = _send(citizen, _CANCEL, {"number": "TQ440100000093001"})
 
-    assert (answer.status_code, answer.json["code"]) == (409, "withdrawal_unknown")
+    assert (answer.status_code, answer.json["code"]) == (404, "withdrawal_unknown")
 
 
 @pytest.mark.parametrize(

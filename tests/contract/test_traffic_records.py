@@ -24,7 +24,7 @@ from mock_upstreams.traffic.records import (
     violations_of,
 )
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
+from tests.mocks import RunningMocks, running_mocks
 
 _TO_CONFIRM = "4401990000000121"
 _TWELVE_POINTS = "4403990000000301"
@@ -41,13 +41,26 @@ def traffic(mocks: RunningMocks) -> Traffic:
     "persona, status",
     [
         (personas.LIN_XIAOMEI, "valid"),
-        (personas.HUANG_JIANGUO, "points_reached"),
         (personas.DENG_ZHIQIANG, "cancelled"),
     ],
     ids=lambda value: getattr(value, "code", value),
 )
 def test_licences_with_their_statuses(traffic: Traffic, persona: Persona, status: str) -> None:
     assert traffic.licence(access_of(persona)).status == status
+
+
+def test_a_licence_without_end_has_no_last_day(traffic: Traffic) -> None:
+    assert traffic.licence(access_of(personas.WANG_WEI_NANSHAN)).valid_until is None
+    assert traffic.licence(access_of(personas.LIN_XIAOMEI)).valid_until == date(2029, 9, 16)
+
+
+def test_points_may_be_more_than_twelve() -> None:
+    at = datetime(2026, 11, 22, 4, tzinfo=UTC)  # within a cycle that began in January
+    with running_mocks(now=lambda: at) as mocks:
+        traffic = bureaus_at(mocks, now=lambda: at)[Traffic]
+        licence = traffic.licence(access_of(personas.HUANG_JIANGUO))
+
+    assert (licence.points, licence.status) == (18, "points_reached")
 
 
 @pytest.mark.parametrize("persona", _DRIVERS, ids=lambda one: one.code)

@@ -17,8 +17,15 @@ class DrivingLicenceResult(Schema):
     vehicle_class = ma.fields.String(required=True, metadata={"description": "准驾车型, as C1"})
     first_issued_on = ma.fields.Date(required=True)
     valid_from = ma.fields.Date(required=True)
-    valid_until = ma.fields.Date(required=True, metadata={"description": "Last valid day"})
-    points = ma.fields.Integer(required=True, metadata={"description": "of this cycle, 12 at most"})
+    valid_until = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Last valid day; null when it is valid without end (长期)"},
+    )
+    points = ma.fields.Integer(
+        required=True,
+        metadata={"description": "of this cycle; from 12 on the licence may not be driven with"},
+    )
     points_cleared_on = ma.fields.Date(
         required=True,
         allow_none=True,

@@ -78,8 +78,11 @@ ITEM = Application(
     result=ExitEntryAppointmentResult,
     submit=submit,
     trips=1,
-    trips_reason_zh="申请出入境证件须到现场采集指纹、签名并当面核验本人。",
-    trips_reason_en="Fingerprints and signature are taken there, and the person is seen.",
+    trips_reason_zh="须在预约的时间到现场一次：采集指纹、签名，并当面核验本人。",
+    trips_reason_en=(
+        "You go there once, at the time booked: fingerprints and signature are taken, and you "
+        "are seen in person."
+    ),
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
     keywords=(
         *("预约办护照", "港澳通行证预约", "办证预约", "预约", "护照", "港澳通行证", "出国"),

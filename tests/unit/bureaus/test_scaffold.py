@@ -148,6 +148,18 @@ def test_a_folder_with_somebodys_file_is_left_alone(root: Path) -> None:
     assert (done.exit_code, "exists already" in done.output) == (1, True)
 
 
+@pytest.mark.parametrize("dialect", ["json", "tif"])
+@pytest.mark.parametrize("name", ["mapping", "access", "clock", "none", "exception"])
+def test_a_name_whose_class_would_hide_another_is_refused(
+    root: Path, name: str, dialect: str
+) -> None:
+    before = _files(root)
+    done = _new(root, name, "水电", "Water", "--dialect", dialect)
+
+    assert "would hide another" in done.output
+    assert _files(root) == before
+
+
 def test_a_folder_that_cannot_be_written_leaves_nothing_half(root: Path) -> None:
     (root / "tests" / "contract" / "calls").rename(root / "calls")
     (root / "tests" / "contract" / "calls").write_text("a file where a folder should be")
