@@ -71,8 +71,8 @@ def make_bureau(root: Path, bureau: NewBureau) -> list[Path]:
     """
     index = root / "docs" / "bureaus" / "README.md"
     files = {root / path: text for path, text in _render(bureau).items()}
-    _refuse_hiding(bureau, files)
     _refuse_existing(root, bureau.name, list(files))
+    _refuse_hiding(bureau, files)
     written: list[Path] = []
     try:
         listed = _with_row(index.read_text(encoding="utf-8"), bureau)
