@@ -75,7 +75,7 @@ class VerifierBusy(AppError):
 
 
 class PhotoCheckBusy(AppError):
-    """Every place in the verifier's queue for portraits is taken."""
+    """The verifier's queue for portraits is full, or too long for this request."""
 
     status = 503
     code = "photo_check_busy"
@@ -85,7 +85,7 @@ class PhotoCheckBusy(AppError):
     message_en = "Many photos are being checked right now. Please try again in a moment."
 
     def __init__(self, retry_after_s: str) -> None:
-        super().__init__("The verifier's queue for portraits is full.")
+        super().__init__("The verifier's queue for portraits is full or too long.")
         self.headers["Retry-After"] = retry_after_s
 
 

@@ -3,7 +3,7 @@
 from auth.face.errors import PhotoCheckBusy, PhotoCheckUnavailable
 from auth.verifier.answers import BadAnswer
 from auth.verifier.portrait.report import PhotoReport, decode
-from core.errors import BureauBusy, BureauError, BureauOverloaded
+from core.errors import BureauBusy, BureauError, BureauOverloaded, BureauTimeout
 from core.upstream import UpstreamClient
 
 PNG = b"\x89PNG"
@@ -23,7 +23,7 @@ class PhotoChecks:
             photo: At most `auth.verifier.limits.MAX_PORTRAIT_BYTES`.
 
         Raises:
-            PhotoCheckBusy: its queue is full.
+            PhotoCheckBusy: its queue is full, or longer than this request can wait.
             PhotoCheckUnavailable: it does not answer, or not as agreed.
         """
         headers = {
@@ -35,7 +35,7 @@ class PhotoChecks:
                 "photo", "POST", "/v1/photo-checks", body=photo, headers=headers
             )
             return decode(answer.body)
-        except (BureauOverloaded, BureauBusy) as exc:
+        except (BureauOverloaded, BureauBusy, BureauTimeout) as exc:
             raise PhotoCheckBusy(exc.headers.get("Retry-After", "5")) from exc
         except (BureauError, BadAnswer) as exc:
             raise PhotoCheckUnavailable("The verifier could not check the photo.") from exc

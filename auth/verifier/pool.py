@@ -42,6 +42,7 @@ class Pool(Generic[J, A]):
             forkserver is started by the first job, and there is one of it, also for
             several pools.
         job_timeout_s: Seconds of wall-clock time from a child's start to its whole answer.
+        wait_s: Seconds for which a job waits its turn; None for as long as a job may take.
         job_memory_mb: MiB of address space of a child, what it was forked with included.
     """
 
@@ -54,11 +55,13 @@ class Pool(Generic[J, A]):
         queue: int,
         job_timeout_s: float,
         job_memory_mb: int,
+        wait_s: float | None = None,
     ) -> None:
         self._work = work
         self._name = name
         self._workers = workers
         self._job_timeout_s = job_timeout_s
+        self._wait_s = job_timeout_s if wait_s is None else wait_s
         # CPU seconds are the second line: a child whose clock-watcher died ends all the same.
         self._limits = Limits(cpu_s=math.ceil(job_timeout_s) + 1, memory_mb=job_memory_mb)
         self._places = threading.BoundedSemaphore(workers + queue)
@@ -87,8 +90,8 @@ class Pool(Generic[J, A]):
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        # Whoever waited as long as a job may take is about to give up; judging it helps nobody.
-        if not self._turns.take(within_s=self._job_timeout_s):
+        # Whoever waited so long is about to give up; judging it helps nobody.
+        if not self._turns.take(within_s=self._wait_s):
             VERIFIER_JOBS.labels("waited_too_long").inc()
             raise QueueFull(retry_after_s=self._retry_after_s())
         try:

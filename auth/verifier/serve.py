@@ -20,6 +20,7 @@ _JUDGE = "auth.verifier.preload:judge_job"
 _CHECK = "auth.verifier.preload:check_photo"
 _PHOTO_WORKERS, _PHOTO_QUEUE = 1, 8
 """Portraits have places of their own: they keep no speaker waiting, and none keeps them."""
+_PHOTO_WAIT_S = 2.0  # the request behind it has 3 s by default, for all that it does
 _SPARE_THREADS = 4  # for health, metrics and the callers that are told to come back
 
 _GUNICORN_LOGGERS = {
@@ -32,7 +33,14 @@ _GUNICORN_LOGGERS = {
 def build(settings: VerifierSettings) -> Flask:
     """Return the app; its models are loaded in the background, and `/health/ready` tells when."""
     pool = _pool(settings, JUDGING, _JUDGE, workers=settings.workers, queue=settings.queue)
-    photos = _pool(settings, CHECKING, _CHECK, workers=_PHOTO_WORKERS, queue=_PHOTO_QUEUE)
+    photos = _pool(
+        settings,
+        CHECKING,
+        _CHECK,
+        workers=_PHOTO_WORKERS,
+        queue=_PHOTO_QUEUE,
+        wait_s=_PHOTO_WAIT_S,
+    )
     threading.Thread(target=pool.warm_up, daemon=True).start()
     app = create_app(pool, secret=settings.secret)
     add_photo_checks(app, photos, secret=settings.secret)
@@ -40,7 +48,13 @@ def build(settings: VerifierSettings) -> Flask:
 
 
 def _pool(
-    settings: VerifierSettings, work: Work[J, A], name: str, *, workers: int, queue: int
+    settings: VerifierSettings,
+    work: Work[J, A],
+    name: str,
+    *,
+    workers: int,
+    queue: int,
+    wait_s: float | None = None,
 ) -> Pool[J, A]:
     return Pool(
         work,
@@ -49,6 +63,7 @@ def _pool(
         queue=queue,
         job_timeout_s=settings.job_timeout_s,
         job_memory_mb=settings.job_memory_mb,
+        wait_s=wait_s,
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from auth.face.errors import PhotoCheckUnavailable
+from auth.face.errors import PhotoCheckBusy, PhotoCheckUnavailable
 from auth.face.photo_checks import PhotoChecks
 from auth.verifier.limits import MAX_PORTRAIT_BYTES
 from auth.verifier.portrait.problems import Problem
+from core.budget import within
 from core.upstream import Limits, UpstreamClient
 from tests.contract.verifier_process import SECRET, Answer, Verifier, running_verifier
 from tools.passport_photo import SIZE_PX, encoded, passport_photo
@@ -57,6 +58,13 @@ def test_what_is_no_picture_is_a_problem_and_no_error(verifier: Verifier, photo:
 def test_a_stranger_is_not_answered(verifier: Verifier) -> None:
     with pytest.raises(PhotoCheckUnavailable):
         _client(verifier, secret="another secret").check(b"photo")
+
+
+def test_who_cannot_wait_for_their_turn_is_told_to_come_back(verifier: Verifier) -> None:
+    with within(0.0), pytest.raises(PhotoCheckBusy) as caught:
+        _client(verifier).check(encoded(passport_photo()))
+
+    assert caught.value.headers["Retry-After"] == "5"
 
 
 def test_a_caller_is_told_what_may_be_sent(verifier: Verifier) -> None:

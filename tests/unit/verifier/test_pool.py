@@ -25,7 +25,12 @@ PATIENCE_S = 30
 
 
 def pool_of(
-    job: str, *, workers: int = 1, queue: int = 0, timeout_s: float = PATIENCE_S
+    job: str,
+    *,
+    workers: int = 1,
+    queue: int = 0,
+    timeout_s: float = PATIENCE_S,
+    wait_s: float | None = None,
 ) -> Pool[Job, Judgement]:
     return Pool(
         JUDGING,
@@ -34,6 +39,7 @@ def pool_of(
         queue=queue,
         job_timeout_s=timeout_s,
         job_memory_mb=1000,
+        wait_s=wait_s,
     )
 
 
@@ -154,6 +160,18 @@ def test_a_full_queue_refuses_at_once_says_when_to_come_back_and_recovers(tmp_pa
     assert int(refused.headers["Retry-After"]) >= 1
     assert served == [None, None]
     assert pool.run(job("4", steer=tmp_path)).reason is None
+
+
+def test_a_job_may_wait_less_for_its_turn_than_a_job_may_take(tmp_path: Path) -> None:
+    pool, gate = pool_of("wait_for_gate", workers=1, queue=1, wait_s=0.05), Gate(tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        tried = [threads.submit(pool.run, job(digits, steer=tmp_path)) for digits in "12"]
+        refused = next(as_completed(tried, timeout=PATIENCE_S)).exception()
+        gate.open()
+    served = [answer.result().reason for answer in tried if answer.exception() is None]
+
+    assert isinstance(refused, QueueFull)
+    assert served == [None]
 
 
 def test_many_threads_share_a_pool_and_each_gets_its_own_answer() -> None:
