@@ -4,15 +4,14 @@ import hmac
 import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError, fromstring
-from xml.sax.saxutils import escape
+
+from bureaus.xml import elements
 
 _DECLARATION = '<?xml version="1.0" encoding="GBK"?>'
 _SEALED = re.compile(rb"(?P<covered>.*)<hmac>(?P<mac>[0-9a-f]{64})</hmac></gjj>\s*", re.DOTALL)
 # The one way in which a document type begins (XML 1.0, production 28), and with it every entity.
 # The parser in C is given decoded text, so that no other encoding can hide it.
 _DOCTYPE = "<!DOCTYPE"
-# Control characters are not XML 1.0, not even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class NotSealed(Exception):
@@ -24,7 +23,7 @@ def seal(head: Mapping[str, str], body: Mapping[str, str], key: str) -> bytes:
 
     A character that GBK lacks is written as a character reference.
     """
-    inside = f"{_elements(head)}<body>{_elements(body)}</body>"
+    inside = f"{elements(head)}<body>{elements(body)}</body>"
     covered = f"{_DECLARATION}<gjj>{inside}".encode("gbk", "xmlcharrefreplace")
     return covered + b"<hmac>" + _mac(covered, key) + b"</hmac></gjj>"
 
@@ -45,14 +44,6 @@ def open_sealed(raw: bytes, key: str) -> Element:
         return fromstring(text)  # noqa: S314 - entities are declared in a document type alone
     except (ValueError, ParseError, RecursionError):
         raise NotSealed("not XML in GBK") from None
-
-
-def _elements(values: Mapping[str, str]) -> str:
-    return "".join(f"<{name}>{_text(value)}</{name}>" for name, value in values.items())
-
-
-def _text(value: str) -> str:
-    return escape(_NOT_XML.sub("", value))
 
 
 def _mac(covered: bytes, key: str) -> bytes:

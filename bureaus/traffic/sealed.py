@@ -5,19 +5,18 @@ import binascii
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError
-from xml.sax.saxutils import escape
 
 import marshmallow as ma
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bureaus.wire import Checked, WireSchema, code, load, outside_agreement, read_json, text
+from bureaus.xml import elements
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauError
@@ -29,8 +28,6 @@ _OK = "1"
 _SUCCESS = "成功"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_DATA = 400_000
-# Control characters are not XML 1.0, not even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 T = TypeVar("T")
 
 
@@ -60,10 +57,7 @@ def mac_of(key: bytes, *signed: str) -> str:
 
 def wrap(body: Mapping[str, str]) -> str:
     """Return base64 of the XML in GB18030 around `body`."""
-    inside = "".join(
-        f"<{name}>{escape(_NOT_XML.sub('', value))}</{name}>" for name, value in body.items()
-    )
-    xml = f"{_DECLARATION}<root><body>{inside}</body></root>"
+    xml = f"{_DECLARATION}<root><body>{elements(body)}</body></root>"
     return base64.b64encode(xml.encode("gb18030")).decode()
 
 
