@@ -19,6 +19,8 @@ UPSTREAM_SECONDS = Histogram(
 )
 FACE_VERDICTS = Counter("minsheng_face_verdicts", "Judged face verifications", ["reason"])
 CODE_VERDICTS = Counter("minsheng_code_verdicts", "Judged licence codes", ["mode", "reason"])
-VERIFIER_JOBS = Counter("minsheng_verifier_jobs", "Jobs of the verifier", ["outcome"])
-VERIFIER_JOB_SECONDS = Histogram("minsheng_verifier_job_seconds", "Seconds of one verifier job")
-VERIFIER_BUSY = Gauge("minsheng_verifier_busy", "Jobs running or waiting in the verifier")
+VERIFIER_JOBS = Counter("minsheng_verifier_jobs", "Jobs of the verifier", ["kind", "outcome"])
+VERIFIER_JOB_SECONDS = Histogram(
+    "minsheng_verifier_job_seconds", "Seconds of one verifier job", ["kind"]
+)
+VERIFIER_BUSY = Gauge("minsheng_verifier_busy", "Jobs running or waiting in the verifier", ["kind"])

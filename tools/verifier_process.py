@@ -16,7 +16,7 @@ from tools.processes import Endpoint, Processes
 _ROOT = Path(__file__).parent.parent
 _HOST = "127.0.0.1"
 _BOUNDARY = "part-of-a-judgement"
-_OUTCOME = re.compile(rb'minsheng_verifier_jobs_total\{outcome="(\w+)"\} (\S+)')
+_OUTCOME = re.compile(rb'minsheng_verifier_jobs_total\{kind="clip",outcome="(\w+)"\} (\S+)')
 
 
 @dataclass(frozen=True, kw_only=True)

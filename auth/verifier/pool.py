@@ -92,7 +92,7 @@ class Pool(Generic[J, A]):
     def _turn(self) -> Iterator[None]:
         # Whoever waited so long is about to give up; judging it helps nobody.
         if not self._turns.take(within_s=self._wait_s):
-            VERIFIER_JOBS.labels("waited_too_long").inc()
+            self._count("waited_too_long")
             raise QueueFull(retry_after_s=self._retry_after_s())
         try:
             yield
@@ -112,10 +112,10 @@ class Pool(Generic[J, A]):
     @contextmanager
     def _place(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
-            VERIFIER_JOBS.labels("queue_full").inc()
+            self._count("queue_full")
             raise QueueFull(retry_after_s=self._retry_after_s())
         try:
-            with VERIFIER_BUSY.track_inprogress():
+            with VERIFIER_BUSY.labels(self._work.kind).track_inprogress():
                 yield
         finally:
             self._places.release()
@@ -125,9 +125,12 @@ class Pool(Generic[J, A]):
         with self._lock:
             return max(1, math.ceil(self._usual_s * self._rounds / 2))
 
+    def _count(self, outcome: str) -> None:
+        VERIFIER_JOBS.labels(self._work.kind, outcome).inc()
+
     def _note(self, outcome: str, duration_s: float) -> None:
-        VERIFIER_JOBS.labels(outcome).inc()
-        VERIFIER_JOB_SECONDS.observe(duration_s)
+        self._count(outcome)
+        VERIFIER_JOB_SECONDS.labels(self._work.kind).observe(duration_s)
         with self._lock:
             self._usual_s = 0.8 * self._usual_s + 0.2 * duration_s
         log.info("job_done", outcome=outcome, duration_s=round(duration_s, 3))
@@ -182,7 +185,7 @@ class Pool(Generic[J, A]):
         if answer is None:
             log.error("job_died", exit_code=exit_code)
             if exit_code in _ENDED_FROM_OUTSIDE:
-                VERIFIER_JOBS.labels("interrupted").inc()
+                self._count("interrupted")
                 raise Interrupted
             return self._work.unreadable, "died"
         try:

@@ -20,12 +20,14 @@ class Work(Generic[J, A]):
     """One kind of job. It goes to the child itself, so its functions are of modules.
 
     Args:
+        kind: Its name in metrics.
         parts: How many messages a job is; `split` and `join` take it apart and put it together.
         encode, decode: An answer to bytes and back; `decode` raises BadAnswer.
         too_heavy, unreadable: What is said of a job that ran out of means, or crashed its child.
         empty: A job to warm up with.
     """
 
+    kind: str
     parts: int
     split: Callable[[J], tuple[bytes, ...]]
     join: Callable[..., J]
@@ -53,6 +55,7 @@ def join_photo(photo: bytes) -> bytes:
 
 
 JUDGING: Work[Job, Judgement] = Work(
+    kind="clip",
     parts=3,
     split=split_job,
     join=join_job,
@@ -64,6 +67,7 @@ JUDGING: Work[Job, Judgement] = Work(
 )
 
 CHECKING: Work[bytes, PhotoReport] = Work(
+    kind="portrait",
     parts=1,
     split=split_photo,
     join=join_photo,

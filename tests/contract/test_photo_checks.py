@@ -81,3 +81,11 @@ def test_nothing_of_a_portrait_but_its_size_and_its_problems_is_logged(verifier:
     logged = [line for line in verifier.log.read_text().splitlines() if "photo_checked" in line]
     assert '"photo_no_face"' in logged[-1]
     assert "eyes_of_width" not in "".join(logged)
+
+
+def test_portraits_are_counted_apart_from_clips(verifier: Verifier) -> None:
+    _client(verifier).check(encoded(passport_photo()))
+
+    counted = verifier.call("GET", "/metrics").body
+    assert b'minsheng_verifier_jobs_total{kind="portrait",outcome="judged"}' in counted
+    assert b'minsheng_verifier_jobs_total{kind="clip"' not in counted

@@ -215,7 +215,7 @@ def test_health_and_metrics_need_no_secret_and_tell_nothing_about_people(
     live, metrics = verifier.call("GET", "/health/live"), verifier.call("GET", "/metrics")
 
     assert live.json == {"status": "ok"}
-    assert b'minsheng_verifier_jobs_total{outcome="judged"}' in metrics.body
+    assert b'minsheng_verifier_jobs_total{kind="clip",outcome="judged"}' in metrics.body
     assert b"314159" not in metrics.body
 
 

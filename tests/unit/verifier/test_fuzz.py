@@ -40,7 +40,8 @@ def cases(clips: dict[str, bytes], canaries: Canaries) -> Cases:
 
 
 def jobs_that_ended(outcome: str) -> float:
-    return REGISTRY.get_sample_value("minsheng_verifier_jobs_total", {"outcome": outcome}) or 0.0
+    labels = {"kind": "clip", "outcome": outcome}
+    return REGISTRY.get_sample_value("minsheng_verifier_jobs_total", labels) or 0.0
 
 
 def test_what_is_harmed_was_sound_before(clips: dict[str, bytes]) -> None:
