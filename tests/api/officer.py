@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from auth.organisations import Organisation, Organisations
+from certificates.registry import discover
 from core.provide import use
 
-EVERY_TYPE = frozenset({"resident-id-card", "social-security-card", "passport"})
-EVERY_FIELD = frozenset(
-    {"name", "sex", "birth_date", "address", "id_number", "number", "name_latin", "nationality"}
-)
+_TYPES = tuple(discover())
+EVERY_TYPE = frozenset(kind.code for kind in _TYPES)
+EVERY_FIELD = frozenset(field.name for kind in _TYPES for field in kind.fields)
 
 
 @dataclass

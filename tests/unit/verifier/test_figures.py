@@ -17,7 +17,7 @@ MEASURES = [
     for part, measured in asdict(WHOLE).items()
     if isinstance(measured, dict)
     for name, value in measured.items()
-    if isinstance(value, float)
+    if isinstance(value, float | int)
 ]
 
 
