@@ -36,7 +36,11 @@ class SampleViolation:
 
 @dataclass(frozen=True, kw_only=True)
 class Driver:
-    """A driving licence, and what goes with it. `valid_until` None means without end (长期)."""
+    """A driving licence, and what goes with it. `valid_until` None means without end (长期).
+
+    `owes_course`: twelve points were reached before, and the course after that was not taken, so
+    that the licence stays withheld when a new year of points begins.
+    """
 
     file_number: str
     vehicle_class: str
@@ -44,6 +48,7 @@ class Driver:
     valid_from: date
     valid_until: date | None
     is_cancelled: bool = False
+    owes_course: bool = False
     vehicles: tuple[OwnVehicle, ...] = ()
     violations: tuple[SampleViolation, ...] = ()
 
@@ -150,6 +155,7 @@ DRIVERS: dict[str, Driver] = {
         ),
     ),
     "huang-jianguo": Driver(
+        owes_course=True,
         file_number="440500000063",
         vehicle_class="B2",
         first_issued_on=date(1998, 1, 12),

@@ -50,7 +50,7 @@ class _Desk:
         points = points_in_cycle(driver, self._happened(driver), today=self._today())
         _, last_day = cycle_of(driver, today=self._today())
         cleared = "无" if driver.is_cancelled else epoch_ms_of_day(last_day)
-        status = "B" if points >= MOST_POINTS else "A"
+        status = "B" if points >= MOST_POINTS or driver.owes_course else "A"
         return self._door.answer(
             {
                 "sfzmhm": persona.id_number,

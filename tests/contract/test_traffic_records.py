@@ -54,6 +54,15 @@ def test_a_licence_without_end_has_no_last_day(traffic: Traffic) -> None:
     assert traffic.licence(access_of(personas.LIN_XIAOMEI)).valid_until == date(2029, 9, 16)
 
 
+def test_a_new_year_of_points_does_not_give_a_withheld_licence_back() -> None:
+    at = datetime(2027, 1, 13, 4, tzinfo=UTC)
+    with running_mocks(now=lambda: at) as mocks:
+        traffic = bureaus_at(mocks, now=lambda: at)[Traffic]
+        licence = traffic.licence(access_of(personas.HUANG_JIANGUO))
+
+    assert (licence.points, licence.status) == (0, "points_reached")
+
+
 def test_points_may_be_more_than_twelve() -> None:
     at = datetime(2026, 11, 22, 4, tzinfo=UTC)  # within a cycle that began in January
     with running_mocks(now=lambda: at) as mocks:
