@@ -33,7 +33,7 @@ NEAREST = 200
 _FOLDS = 8
 _SEED = 20261121
 _SEVERAL = 0.4  # deviations by which a mean of three photos is nearer to strangers: measured
-_SEVERAL_ALONE = 0.006  # the same of cosines
+_SEVERAL_ALONE = 0.005  # the same of cosines
 _FULL_SHARE = 0.95  # the most alike twentieth of photos of one person is 100
 
 Cells = dict[tuple[int, int], Curve]

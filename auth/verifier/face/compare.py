@@ -9,9 +9,7 @@ from auth.verifier.face.calibration import Calibration, Comparer, Template
 from auth.verifier.face.engine import FaceEngine
 from auth.verifier.face.find import Look, best_looks, brightness, worth
 from auth.verifier.face.points import Rgb
-from auth.verifier.face.views import VIEWS
-
-_OF_A_PICTURE = 2  # views
+from auth.verifier.face.views import VIEWS, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +52,12 @@ class Faces:
     ) -> Likeness:
         """Compare the best few looks, at least one, with each other and with the reference."""
         best = best_looks(frames, looks)
-        # Each in other views than the rest: the mean gains as if all were seen in all of them.
+        # Each in a view of its own: the mean gains as if all were seen in all of them.
         templates = [
-            self._embed(frames, look, start=_OF_A_PICTURE * place)
-            for place, look in enumerate(best)
+            self._embed(frames, look, view) for look, view in zip(best, VIEWS, strict=False)
         ]
         others = [
-            self._embed(frames, look, start=0) for look in continuity.doubtful(frames, looks, best)
+            self._embed(frames, look, VIEWS[0]) for look in continuity.doubtful(frames, looks, best)
         ]
         speaker = engine.mean(templates, weights=[worth(frames[look.index], look) for look in best])
         score = self._comparer.score(speaker, reference)
@@ -75,6 +72,5 @@ class Faces:
             score=score,
         )
 
-    def _embed(self, frames: Sequence[Rgb], look: Look, *, start: int) -> Template:
-        some = VIEWS[start : start + _OF_A_PICTURE]
-        return views.together(views.look(self._engine, frames[look.index], look.points, some))
+    def _embed(self, frames: Sequence[Rgb], look: Look, view: View) -> Template:
+        return views.together(views.look(self._engine, frames[look.index], look.points, (view,)))
