@@ -51,7 +51,8 @@ class LicenceChapter:
     def _list(self) -> None:
         with self._report.step("我的证照", "My licences") as step:
             found = self._citizen.get("/v1/licences").must(200).json["licences"]
-            step.note = ", ".join(f"{one['title_zh']} {one['state']}" for one in found)
+            shown = ", ".join(f"{one['title_zh']} {one['state']}" for one in found[:3])
+            step.note = f"{len(found)} 种 licences: {shown}, …"
             by_type = {one["type"]: str(one["licence_id"]) for one in found}
             if not set(by_type) >= set(_TYPES):
                 raise StepFailed(f"expected {', '.join(_TYPES)}, got {', '.join(by_type)}")
