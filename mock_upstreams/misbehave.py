@@ -32,7 +32,7 @@ def install(app: Flask, world: World) -> None:
         turn = Turn(bureau=bureau, operation=operation)
         turn.fault = world.faults.take(turn.bureau, turn.operation)
         start_turn(turn)
-        return _replacement(turn.fault) if turn.fault else None
+        return _replacement(turn.fault, world) if turn.fault else None
 
     @app.after_request
     def spoil(response: Response) -> Response:
@@ -42,8 +42,12 @@ def install(app: Flask, world: World) -> None:
         return response
 
 
-def _replacement(fault: Fault) -> Response | None:
+def _replacement(fault: Fault, world: World) -> Response | None:
+    clears = world.journal.clears
     gevent.sleep(fault.delay_s)
+    if world.journal.clears != clears:
+        # Whoever asked before a clean start must change nothing after it.
+        return _reset(fault)
     make = _REPLACEMENTS.get(fault.kind)
     return make(fault) if make else None
 

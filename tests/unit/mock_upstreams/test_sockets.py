@@ -111,3 +111,17 @@ def test_a_late_answer_is_the_right_one(mocks: RunningMocks) -> None:
     status, answer = mocks.send("GET", "/wechat/sns/jscode2session")
 
     assert (status, answer["errcode"]) == (200, 40002)
+
+
+def test_what_was_asked_before_a_clean_start_is_not_carried_out_after_it(
+    mocks: RunningMocks, connection: socket.socket
+) -> None:
+    mocks.put_fault({"bureau": "wechat", "fault": "delay", "delay_s": 0.3, "times": 1})
+    connection.sendall(_ASK)
+    while mocks.send("GET", "/__admin/faults")[1]:
+        pass  # the order is in force until the request has come
+    mocks.reset()
+
+    with pytest.raises(ConnectionResetError):
+        _read_to_end(connection)
+    assert mocks.requests("wechat") == []
