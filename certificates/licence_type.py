@@ -42,7 +42,7 @@ class LicenceState(StrEnum):
     EXPIRED = "expired"
     SUSPENDED = "suspended"  # not good for the time being
     SUPERSEDED = "superseded"  # another licence has taken its place
-    WITHDRAWN = "withdrawn"  # cancelled, or reported lost
+    REVOKED = "revoked"  # cancelled, or reported lost
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ def paper_in_use(bureaus: Bureaus, access: Access, kind: Document) -> TravelDocu
 
 
 def standing_of(paper: TravelDocument) -> LicenceState:
-    return LicenceState.WITHDRAWN if paper.status == "revoked" else LicenceState.VALID
+    return LicenceState.REVOKED if paper.status == "revoked" else LicenceState.VALID
 
 
 def _preference(paper: TravelDocument) -> tuple[bool, object]:

@@ -151,8 +151,8 @@ class Verifications:
             licence = self._licences.read_issued(access, issued)
         except BureauRecordMissing as exc:
             raise CodeRevoked("The bureau no longer holds this licence.") from exc
-        if licence.state in (LicenceState.WITHDRAWN, LicenceState.SUPERSEDED):
-            raise CodeRevoked("The bureau has withdrawn or replaced this licence.")
+        if licence.state in (LicenceState.REVOKED, LicenceState.SUPERSEDED):
+            raise CodeRevoked("The bureau has revoked or replaced this licence.")
         return licence
 
     def _keep(

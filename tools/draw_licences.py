@@ -28,7 +28,7 @@ _SPECIAL = {
     "expired": ("passport", "huang-jianguo"),
     "suspended": ("driving-licence", "huang-jianguo"),
     "superseded": ("marriage-certificate", "wang-wei-chancheng"),
-    "withdrawn": ("driving-licence", "deng-zhiqiang"),
+    "revoked": ("driving-licence", "deng-zhiqiang"),
 }
 
 

@@ -30,7 +30,7 @@ _STATES = {
     LicenceState.EXPIRED: ("已过期", "EXPIRED", _RED),
     LicenceState.SUSPENDED: ("已暂停", "SUSPENDED", _AMBER),
     LicenceState.SUPERSEDED: ("已换证", "REPLACED", _RED),
-    LicenceState.WITHDRAWN: ("已注销", "WITHDRAWN", _RED),
+    LicenceState.REVOKED: ("已注销", "REVOKED", _RED),
 }
 
 

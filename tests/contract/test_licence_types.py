@@ -111,18 +111,18 @@ def claims_of(kind: LicenceType, record: LicenceRecord, names: tuple[str, ...]) 
     "kind, persona, state",
     [
         ("passport", "huang-jianguo", LicenceState.EXPIRED),
-        ("hk-macau-permit", "huang-jianguo", LicenceState.WITHDRAWN),
+        ("hk-macau-permit", "huang-jianguo", LicenceState.REVOKED),
         ("driving-licence", "huang-jianguo", LicenceState.SUSPENDED),
-        ("driving-licence", "deng-zhiqiang", LicenceState.WITHDRAWN),
+        ("driving-licence", "deng-zhiqiang", LicenceState.REVOKED),
         ("residence-permit", "deng-zhiqiang", LicenceState.EXPIRED),
         ("marriage-certificate", "wang-wei-chancheng", LicenceState.SUPERSEDED),
-        ("marriage-certificate", "huang-jianguo", LicenceState.WITHDRAWN),
+        ("marriage-certificate", "huang-jianguo", LicenceState.REVOKED),
         ("real-estate-certificate", "wang-wei-chancheng", LicenceState.SUPERSEDED),
         ("employment-registration-card", "deng-zhiqiang", LicenceState.SUPERSEDED),
         ("disability-card", "tan-yaozu", LicenceState.EXPIRED),
-        ("disability-card", "he-xiulan", LicenceState.WITHDRAWN),
+        ("disability-card", "he-xiulan", LicenceState.REVOKED),
         ("business-licence", "wang-wei-nanshan", LicenceState.SUSPENDED),
-        ("business-licence", "huang-jianguo", LicenceState.WITHDRAWN),
+        ("business-licence", "huang-jianguo", LicenceState.REVOKED),
     ],
 )
 def test_what_the_bureau_says_becomes_the_state(

@@ -19,8 +19,8 @@ from core.access import Access
 _STANDINGS = {
     "open": LicenceState.VALID,
     "closed_for_now": LicenceState.SUSPENDED,
-    "revoked": LicenceState.WITHDRAWN,
-    "deregistered": LicenceState.WITHDRAWN,
+    "revoked": LicenceState.REVOKED,
+    "deregistered": LicenceState.REVOKED,
 }
 
 

@@ -35,7 +35,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         issuer=found.school,
         valid_from=found.graduated_on,
         valid_until=None,
-        standing=LicenceState.VALID if is_good else LicenceState.WITHDRAWN,
+        standing=LicenceState.VALID if is_good else LicenceState.REVOKED,
     )
 
 

@@ -41,7 +41,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         issuer=found.issuer,
         valid_from=found.issued_on,
         valid_until=found.valid_until,
-        standing=LicenceState.VALID if is_good else LicenceState.WITHDRAWN,
+        standing=LicenceState.VALID if is_good else LicenceState.REVOKED,
     )
 
 

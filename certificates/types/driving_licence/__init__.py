@@ -21,7 +21,7 @@ _ISSUER = "公安机关交通管理部门"
 _STANDINGS = {
     "valid": LicenceState.VALID,
     "points_reached": LicenceState.SUSPENDED,
-    "cancelled": LicenceState.WITHDRAWN,
+    "cancelled": LicenceState.REVOKED,
 }
 
 

@@ -20,7 +20,7 @@ from core.access import Access
 _STANDINGS = {
     "valid": LicenceState.VALID,
     "replaced": LicenceState.SUPERSEDED,
-    "cancelled": LicenceState.WITHDRAWN,
+    "cancelled": LicenceState.REVOKED,
 }
 
 

@@ -18,7 +18,7 @@ from core.access import Access
 _STANDINGS = {
     "valid": LicenceState.VALID,
     "replaced": LicenceState.SUPERSEDED,
-    "dissolved": LicenceState.WITHDRAWN,
+    "dissolved": LicenceState.REVOKED,
 }
 
 

@@ -34,7 +34,7 @@ def test_a_licence_without_end_never_expires() -> None:
 
 @pytest.mark.parametrize("today", [date(2026, 3, 1), date(2030, 1, 1)])
 @pytest.mark.parametrize(
-    "standing", [LicenceState.SUSPENDED, LicenceState.SUPERSEDED, LicenceState.WITHDRAWN]
+    "standing", [LicenceState.SUSPENDED, LicenceState.SUPERSEDED, LicenceState.REVOKED]
 )
 def test_what_the_bureau_says_outranks_expiry(standing: LicenceState, today: date) -> None:
     assert state_of(replace(RECORD, standing=standing), today=today) is standing

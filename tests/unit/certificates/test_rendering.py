@@ -112,7 +112,7 @@ def luminance(colour: str) -> float:
         (LicenceState.EXPIRED, "已过期"),
         (LicenceState.SUSPENDED, "已暂停"),
         (LicenceState.SUPERSEDED, "已换证"),
-        (LicenceState.WITHDRAWN, "已注销"),
+        (LicenceState.REVOKED, "已注销"),
     ],
 )
 def test_the_state_is_written_on_the_card(state: LicenceState, word: str) -> None:

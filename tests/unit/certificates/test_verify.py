@@ -109,8 +109,8 @@ def desk_that_says(standing: LicenceState) -> Desk:
     return Desk(kinds=(replace(ID_CARD, read=read),))
 
 
-@pytest.mark.parametrize("standing", [LicenceState.WITHDRAWN, LicenceState.SUPERSEDED])
-def test_a_withdrawn_or_replaced_licence_is_refused(standing: LicenceState) -> None:
+@pytest.mark.parametrize("standing", [LicenceState.REVOKED, LicenceState.SUPERSEDED])
+def test_a_revoked_or_replaced_licence_is_refused(standing: LicenceState) -> None:
     desk = desk_that_says(standing)
 
     with pytest.raises(CodeRevoked):
