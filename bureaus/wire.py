@@ -68,6 +68,16 @@ def whole(most: int, *, least: int = 0) -> Callable[[object], int]:
     return read
 
 
+def listed(key: str, kind: type[WireSchema], *, most: int) -> ma.fields.List[Any]:
+    """Return the field, by the bureau's name for it, of a list of at most so many records."""
+    return ma.fields.List(
+        ma.fields.Nested(kind),
+        required=True,
+        data_key=key,
+        validate=ma.validate.Length(max=most),
+    )
+
+
 def parse_fen(value: object) -> Decimal:
     """Read whole fen as yuan with two places.
 

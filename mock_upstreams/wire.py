@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from flask import Response, request
 
@@ -36,6 +37,11 @@ def in_charset(text: str, charset: str, *, wrong: str) -> bytes:
     """Encode in the agreed charset, or in the wrong one where a fault says so."""
     chosen = wrong if current_turn().has(FaultKind.WRONG_CHARSET) else charset
     return text.encode(chosen, "xmlcharrefreplace")
+
+
+def compact_date(day: date) -> str:
+    """Return YYYYMMDD."""
+    return f"{day:%Y%m%d}"
 
 
 def spoil_record(record: dict[str, object]) -> dict[str, object]:

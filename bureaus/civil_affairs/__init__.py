@@ -1,6 +1,6 @@
 """Civil affairs (民政): marriages."""
 
-from bureaus.civil_affairs.adapter import build
+from bureaus.civil_affairs.adapter import CivilAffairs
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Civil affairs",
     uscc="11990000MB00000052",
     credentials=("paasid", "token"),
-    build=build,
+    build=CivilAffairs,
 )

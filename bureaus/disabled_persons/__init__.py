@@ -1,6 +1,6 @@
 """The disabled persons' federation (残联): its cards."""
 
-from bureaus.disabled_persons.adapter import build
+from bureaus.disabled_persons.adapter import DisabledPersons
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Disabled persons' federation",
     uscc="11990000MB0000009E",
     credentials=("paasid", "token"),
-    build=build,
+    build=DisabledPersons,
 )

@@ -1,6 +1,6 @@
 """Education (教育): diplomas and employment registration cards."""
 
-from bureaus.education.adapter import build
+from bureaus.education.adapter import Education
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Education",
     uscc="11990000MB0000008B",
     credentials=("paasid", "token"),
-    build=build,
+    build=Education,
 )

@@ -1,6 +1,6 @@
 """The health commission (卫健): births."""
 
-from bureaus.health_commission.adapter import build
+from bureaus.health_commission.adapter import HealthCommission
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Health commission",
     uscc="11990000MB00000065",
     credentials=("paasid", "token"),
-    build=build,
+    build=HealthCommission,
 )

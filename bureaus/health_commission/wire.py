@@ -1,10 +1,6 @@
 """What the bureau's answers hold."""
 
-import marshmallow as ma
-
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, text
-
-_MOST = 50
+from bureaus.wire import Checked, WireSchema, code, listed, parse_compact_date, text
 
 
 class BirthWire(WireSchema):
@@ -21,9 +17,4 @@ class BirthWire(WireSchema):
 
 class BirthsWire(WireSchema):
     id_number = Checked("sfzh", text())
-    items = ma.fields.List(
-        ma.fields.Nested(BirthWire),
-        required=True,
-        data_key="cszm",
-        validate=ma.validate.Length(max=_MOST),
-    )
+    items = listed("cszm", BirthWire, most=50)

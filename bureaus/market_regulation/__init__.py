@@ -1,6 +1,6 @@
 """Market regulation (市场监管): business licences."""
 
-from bureaus.market_regulation.adapter import build
+from bureaus.market_regulation.adapter import MarketRegulation
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Market regulation",
     uscc="11990000MB000000AH",
     credentials=("paasid", "token"),
-    build=build,
+    build=MarketRegulation,
 )

@@ -1,11 +1,8 @@
 """What the bureau's answers hold."""
 
-import marshmallow as ma
 from stdnum.cn import uscc
 
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, text
-
-_MOST = 50
+from bureaus.wire import Checked, WireSchema, code, listed, parse_compact_date, text
 
 
 def _uscc(value: object) -> str:
@@ -32,9 +29,4 @@ class EnterpriseWire(WireSchema):
 
 class EnterprisesWire(WireSchema):
     id_number = Checked("sfzh", text())
-    items = ma.fields.List(
-        ma.fields.Nested(EnterpriseWire),
-        required=True,
-        data_key="qylb",
-        validate=ma.validate.Length(max=_MOST),
-    )
+    items = listed("qylb", EnterpriseWire, most=50)

@@ -1,6 +1,6 @@
 """Natural resources (自然资源): real estate."""
 
-from bureaus.natural_resources.adapter import build
+from bureaus.natural_resources.adapter import NaturalResources
 from bureaus.registry import BureauAdapter
 
 ADAPTER = BureauAdapter(
@@ -9,5 +9,5 @@ ADAPTER = BureauAdapter(
     title_en="Natural resources",
     uscc="11990000MB00000078",
     credentials=("paasid", "token"),
-    build=build,
+    build=NaturalResources,
 )

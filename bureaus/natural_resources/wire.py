@@ -2,11 +2,8 @@
 
 import re
 
-import marshmallow as ma
+from bureaus.wire import Checked, WireSchema, code, listed, parse_compact_date, text
 
-from bureaus.wire import Checked, WireSchema, code, parse_compact_date, text
-
-_MOST = 50
 _AREA = re.compile(r"[1-9][0-9]{0,5}\.[0-9]{2}", re.ASCII)
 
 
@@ -30,9 +27,4 @@ class TitleWire(WireSchema):
 
 class TitlesWire(WireSchema):
     id_number = Checked("sfzh", text())
-    items = ma.fields.List(
-        ma.fields.Nested(TitleWire),
-        required=True,
-        data_key="qzlb",
-        validate=ma.validate.Length(max=_MOST),
-    )
+    items = listed("qzlb", TitleWire, most=50)

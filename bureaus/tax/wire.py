@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import marshmallow as ma
 
-from bureaus.wire import Checked, WireSchema, code, parse_dashed_date, parse_month, text, whole
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    code,
+    listed,
+    parse_dashed_date,
+    parse_month,
+    text,
+    whole,
+)
 
 _AMOUNT = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,12})\.[0-9]{2}", re.ASCII)
 _MOST_RECORDS = 10_000
@@ -72,12 +81,7 @@ class DeductionWire(WireSchema):
 
 class DeductionsWire(WireSchema):
     id_number = Checked("taxpayerId", text())
-    items = ma.fields.List(
-        ma.fields.Nested(DeductionWire),
-        required=True,
-        data_key="items",
-        validate=ma.validate.Length(max=50),
-    )
+    items = listed("items", DeductionWire, most=50)
 
 
 class SettlementWire(WireSchema):

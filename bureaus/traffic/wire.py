@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import marshmallow as ma
 
-from bureaus.wire import Checked, WireSchema, code, text
+from bureaus.wire import Checked, WireSchema, code, listed, text
 from core.clock import beijing_date
 
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,13}", re.ASCII)
@@ -102,12 +102,7 @@ class VehicleWire(WireSchema):
 
 class VehiclesWire(WireSchema):
     id_number = Checked("sfzmhm", text())
-    items = ma.fields.List(
-        ma.fields.Nested(VehicleWire),
-        required=True,
-        data_key="list",
-        validate=ma.validate.Length(max=50),
-    )
+    items = listed("list", VehicleWire, most=50)
 
 
 class ViolationWire(WireSchema):
@@ -139,12 +134,7 @@ class PointsWire(WireSchema):
     id_number = Checked("sfzmhm", text())
     cycle_from = Checked("zqks", parse_epoch_date)
     cycle_until = Checked("zqjs", parse_epoch_date)
-    items = ma.fields.List(
-        ma.fields.Nested(PointsEntryWire),
-        required=True,
-        data_key="list",
-        validate=ma.validate.Length(max=500),
-    )
+    items = listed("list", PointsEntryWire, most=500)
 
 
 class DecisionWire(WireSchema):

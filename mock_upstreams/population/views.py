@@ -1,7 +1,6 @@
 """Name and number checked, the reference photo, the resident's record (docs/bureaus)."""
 
 import base64
-from datetime import date
 
 from flask import Blueprint, Response
 
@@ -10,6 +9,7 @@ from mock_upstreams.people import Having, anyone
 from mock_upstreams.population.residence import RESIDENCE_PERMITS, ResidencePermit
 from mock_upstreams.portraits import reference_photo as photo_of
 from mock_upstreams.tif import TifDoor, answer, refusal
+from mock_upstreams.wire import compact_date
 from mock_upstreams.world import World
 
 _UNKNOWN = (20404, "no such person")
@@ -68,11 +68,11 @@ def _record(persona: Persona) -> dict[str, object]:
         "xm": persona.name,
         "xb": _SEX_CODES[persona.sex],
         "mz": persona.ethnicity,
-        "csrq": _compact(persona.born),
+        "csrq": compact_date(persona.born),
         "zz": persona.address,
         "qfjg": persona.card_issuer,
-        "yxqqsrq": _compact(persona.card_from),
-        "yxqjzrq": _compact(persona.card_until) if persona.card_until else "长期",
+        "yxqqsrq": compact_date(persona.card_from),
+        "yxqjzrq": compact_date(persona.card_until) if persona.card_until else "长期",
     }
 
 
@@ -84,10 +84,6 @@ def _permit(persona: Persona, permit: ResidencePermit) -> dict[str, object]:
         "jzdz": permit.address,
         "hjdqh": permit.registered_in,
         "qfjg": permit.issuer,
-        "qfrq": _compact(permit.issued_on),
-        "yxqjzrq": _compact(permit.valid_until),
+        "qfrq": compact_date(permit.issued_on),
+        "yxqjzrq": compact_date(permit.valid_until),
     }
-
-
-def _compact(day: date) -> str:
-    return f"{day:%Y%m%d}"

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from mock_upstreams.lives import InsuranceCard, Persona
 from mock_upstreams.social_security import benefit_views, medical_views, pension_views
-from mock_upstreams.social_security.asking import compact, insured, page_of, today_of
+from mock_upstreams.social_security.asking import insured, page_of, today_of
 from mock_upstreams.social_security.records import (
     ContributionRow,
     account_record,
@@ -12,6 +12,7 @@ from mock_upstreams.social_security.records import (
     contribution_rows,
 )
 from mock_upstreams.tif import TifDoor, answer, refusal
+from mock_upstreams.wire import compact_date
 from mock_upstreams.world import World
 
 _STATUS_CODES = {"active": "1", "paused": "2", "retired": "3"}
@@ -66,7 +67,7 @@ def _account(world: World, persona: Persona, status: str) -> dict[str, object]:
         "ljjfys": record.months_paid,
         "dwmc": record.employer,
         "cbzt": _STATUS_CODES[status],
-        "jzrq": compact(record.as_of),
+        "jzrq": compact_date(record.as_of),
     }
 
 
@@ -91,7 +92,7 @@ def _certificate(world: World, persona: Persona) -> dict[str, object]:
         "zzny": f"{record.last_month:%Y%m}",
         "ljjfys": record.months_paid,
         "dwmc": record.employer,
-        "jzrq": compact(record.as_of),
+        "jzrq": compact_date(record.as_of),
     }
 
 
@@ -101,7 +102,7 @@ def _card(persona: Persona, held: InsuranceCard) -> dict[str, object]:
         "xm": persona.name,
         "kh": held.number,
         "fkyh": held.bank,
-        "fkrq": compact(held.issued_on),
-        "yxqz": compact(held.valid_until),
+        "fkrq": compact_date(held.issued_on),
+        "yxqz": compact_date(held.valid_until),
         "fkdw": held.issuer,
     }

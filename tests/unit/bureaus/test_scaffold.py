@@ -148,8 +148,13 @@ def test_a_folder_with_somebodys_file_is_left_alone(root: Path) -> None:
     assert (done.exit_code, "exists already" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("dialect", ["json", "tif"])
-@pytest.mark.parametrize("name", ["mapping", "access", "clock", "none", "exception"])
+@pytest.mark.parametrize(
+    "name, dialect",
+    [
+        *((name, "json") for name in ("mapping", "access", "clock", "none", "exception")),
+        *((name, "tif") for name in ("tif_records", "access", "none", "exception")),
+    ],
+)
 def test_a_name_whose_class_would_hide_another_is_refused(
     root: Path, name: str, dialect: str
 ) -> None:
