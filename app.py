@@ -36,6 +36,7 @@ from bureaus import registry
 from bureaus.cli import build_bureau_cli
 from bureaus.registry import BureauSettings
 from certificates.build import build_certificates
+from certificates.cli import build_licence_cli
 from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
@@ -68,6 +69,9 @@ _FORM_OVERHEAD_BYTES = 64 * 1024
 _VERIFIER_IN_FLIGHT = 32
 _SUBMISSION_MARGIN = timedelta(seconds=5)
 """What a submission may take beyond its calls to bureaus before another request takes it over."""
+
+_WITHOUT_SETTINGS = (["bureau"], ["licence", "verify"])
+"""Commands of those who have no gateway: they write an adapter, or stand at a counter."""
 
 _CANNOT_BOOT = 3
 """gunicorn gives up on a worker that ends with 3; with any other code it starts another."""
@@ -142,7 +146,7 @@ class Ports:
 
 def create_app() -> Flask:
     """Build the gateway from the environment, or end the process and say what is wrong with it."""
-    if sys.argv[1:4] == ["--app", "app", "bureau"]:
+    if any(sys.argv[3 : 3 + len(words)] == words for words in _WITHOUT_SETTINGS):
         return _workbench()
     configure_logging("gateway")
     try:
@@ -159,10 +163,15 @@ def create_app() -> Flask:
 
 
 def _workbench() -> Flask:
-    """Return an application with commands alone: who writes an adapter has no settings yet."""
+    """Return an application with nothing but the commands that need no settings."""
     app = Flask(__name__)
-    app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
+    _add_commands(app)
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
+    app.cli.add_command(build_licence_cli())
 
 
 def build_app(settings: Settings, ports: Ports) -> Flask:
@@ -176,7 +185,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
     app.cli.add_command(_organisation_cli())
-    app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
+    _add_commands(app)
     return app
 
 

@@ -15,7 +15,9 @@ from cwt.cose_key_interface import COSEKeyInterface
 
 from core.clock import rfc3339
 
-_LONGEST_LIST = 256 * 1024  # characters; about a thousand keys
+LONGEST_LIST = 256 * 1024
+"""Characters: about a thousand keys."""
+
 _COORDINATE_BYTES = 32
 
 
@@ -79,7 +81,7 @@ class TrustList:
         Raises:
             ValueError: too long, not such a list, or a key id that does not fit its key.
         """
-        if len(text) > _LONGEST_LIST:
+        if len(text) > LONGEST_LIST:
             raise ValueError("the trust list is too long")
         try:
             return cls([_parse_key(key) for key in json.loads(text)["keys"]])

@@ -125,10 +125,12 @@ class LicenceChapter:
 
 
 def _verify_offline(trust_list: Path, payload: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tools.verify_offline", "--trust-list", str(trust_list)]
+    flask = str(Path(sys.executable).parent / "flask")
+    command = [flask, "--app", "app", "licence", "verify", "--json"]
     done = subprocess.run(
-        [*command, payload], cwd=_ROOT, capture_output=True, text=True, timeout=60
-    )
+        [*command, "--trust-list", str(trust_list), "-"],
+        cwd=_ROOT, input=payload, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
     verdict: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
     if done.returncode != 0 or not verdict.get("accepted"):
         raise StepFailed(f"refused offline: {verdict.get('code', done.stderr.strip())}")

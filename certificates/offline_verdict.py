@@ -1,0 +1,76 @@
+"""How an offline verdict reads: large and in two languages for a counter, or as JSON."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from certificates.claims import OfflineClaims, WireValue
+from certificates.errors import CodeRefused
+from certificates.licence_type import LicenceType
+from certificates.registry import LicenceTypes
+from core.clock import BEIJING, rfc3339
+
+_WIDTH = 64
+_WORDS = {"male": "男 male", "female": "女 female", True: "是 yes", False: "否 no"}
+
+
+def accepted_json(claims: OfflineClaims) -> dict[str, object]:
+    """Return an accepted code as the command prints it for programs."""
+    return {
+        "accepted": True,
+        "licence_type": claims.licence_type,
+        "identifier": claims.identifier,
+        "issuer": claims.issuer,
+        "fields": dict(claims.fields),
+        "as_of": rfc3339(claims.issued_at),
+        "expires_at": rfc3339(claims.expires_at),
+    }
+
+
+def refused_json(refusal: CodeRefused) -> dict[str, object]:
+    """Return a refusal as the command prints it for programs."""
+    message = {"zh": refusal.message_zh, "en": refusal.message_en}
+    return {"accepted": False, "code": refusal.code, "message": message}
+
+
+def banner(*, accepted: bool) -> str:
+    """Return the verdict as a band: the mark, the words and the band all differ, not the colour."""
+    mark = "✓" if accepted else "✗"
+    words = "核 验 通 过    A C C E P T E D" if accepted else "不 予 采 信    R E F U S E D"
+    band = mark * _WIDTH
+    return f"{band}\n\n{f'{mark}  {words}  {mark}':^{_WIDTH - 4}}\n\n{band}"
+
+
+def accepted_lines(claims: OfflineClaims, types: LicenceTypes, *, at: datetime) -> Iterator[str]:
+    """Yield what a code says, field by field, and how old that is at `at` (aware UTC)."""
+    kind = types.get(claims.licence_type)
+    yield f"{kind.title_zh}  {kind.title_en}" if kind else plain(claims.licence_type)
+    for name, value in claims.fields.items():
+        yield f"  {_title(kind, name)}:  {plain(_shown(value))}"
+    yield f"  证照标识 Identifier:  {plain(claims.identifier)}"
+    minutes, seconds = divmod(max(0, int((at - claims.issued_at).total_seconds())), 60)
+    made = claims.issued_at.astimezone(BEIJING).strftime("%H:%M:%S")
+    yield f"北京时间 {made} 由发证机关确认有效（{minutes} 分 {seconds} 秒前）。"
+    yield f"Its bureau called it valid at {made} Beijing time, {minutes} min {seconds} s ago."
+    yield "其后是否被注销未核对。 Whether it was revoked since was not checked."
+    yield "离线码不含照片，请核对出示人是否为持证人本人。"
+    yield "There is no photo in it: make sure that it is the holder who shows it."
+
+
+def refused_lines(refusal: CodeRefused) -> Iterator[str]:
+    """Yield why a code is refused and what to do."""
+    yield refusal.message_zh
+    yield refusal.message_en
+
+
+def plain(text: str) -> str:
+    """Return text with whatever a terminal would act upon, or read backwards, as a dot."""
+    return "".join(character if character.isprintable() else "·" for character in text)
+
+
+def _title(kind: LicenceType | None, name: str) -> str:
+    found = next((field for field in kind.fields if field.name == name), None) if kind else None
+    return f"{found.title_zh} {found.title_en}" if found else plain(name)
+
+
+def _shown(value: WireValue) -> str:
+    return _WORDS.get(value, str(value))
