@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PACKAGES := app.py auth benchmarks bureaus certificates core mock_upstreams openapi services tools
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo serve test lint format bench openapi conformance lock clean help
+.PHONY: setup demo serve test test-browser lint format bench openapi conformance lock clean help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## make the virtual environment (the other targets do it themselves)
 
@@ -31,6 +31,9 @@ serve: setup ## start the mock bureaus, the verifier and the gateway until Ctrl-
 
 test: setup ## run the tests
 	$(BIN)/python -m pytest
+
+test-browser: setup ## try the web pages in Debian's Chromium (apt-get install chromium chromium-driver)
+	$(BIN)/python -m pytest tests/browser
 
 lint: setup ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

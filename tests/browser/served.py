@@ -1,0 +1,61 @@
+"""The gateway of a test on a loopback port, in a thread with a gevent hub of its own."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import gevent
+from gevent.event import Event
+from gevent.pywsgi import WSGIServer
+
+from core.clock import Clock
+from core.store.base import Store
+from tests.gateway import gateway
+
+_START_S = 60
+
+
+class _Thread(threading.Thread):
+    """Builds the gateway and serves it; both in this thread, since connections belong to a hub."""
+
+    def __init__(self, env: Mapping[str, str], store: Store, now: Clock) -> None:
+        super().__init__(name="gateway", daemon=True)
+        self._parts = (env, store, now)
+        self._listening = threading.Event()
+        self.port = 0
+
+    def run(self) -> None:
+        hub = gevent.get_hub()
+        stopped = Event()
+        self._stop_signal = hub.loop.async_()
+        self._stop_signal.start(stopped.set)
+        with gateway(*self._parts) as app:
+            server = WSGIServer(("127.0.0.1", 0), app, log=None, error_log=None)
+            server.start()
+            self.port = server.server_port
+            self._listening.set()
+            stopped.wait()
+            server.stop(timeout=0)
+        self._stop_signal.stop()
+        self._stop_signal.close()
+        hub.destroy(destroy_loop=True)
+
+    def wait(self) -> None:
+        if not self._listening.wait(_START_S):
+            raise RuntimeError("the gateway did not start")
+
+    def stop(self) -> None:
+        self._stop_signal.send()
+        self.join(_START_S)
+
+
+@contextmanager
+def served_gateway(env: Mapping[str, str], store: Store, now: Clock) -> Iterator[str]:
+    """Serve a gateway over this store for the length of a `with`; yields its address."""
+    thread = _Thread(env, store, now)
+    thread.start()
+    thread.wait()
+    try:
+        yield f"http://127.0.0.1:{thread.port}"
+    finally:
+        thread.stop()
