@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 
 from core.store import open_store
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks, running_mocks
 from tests.api.citizen import Citizen, register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 from tests.keys import write_key
-from tests.mocks import RunningMocks, running_mocks
 from tests.verifier_server import FakeVerifier, running_verifier
 
 # A busy machine may be slow: no test is about how long something takes.

@@ -15,9 +15,9 @@ from typing import NoReturn
 
 import structlog
 
+from mock_upstreams.running import RunningMocks, running_mocks
 from tests.contract.bureau_calls import CALLS, Call
 from tests.contract.conformance import TROUBLES, Trouble, play, problem
-from tests.mocks import RunningMocks, running_mocks
 
 _HEAD = """# Conformance
 

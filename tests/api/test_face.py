@@ -6,9 +6,9 @@ import pytest
 
 from auth.verifier.reasons import Reason
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import CONSENT, Citizen, issue_code
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 from tests.verifier_server import PASS, FakeVerifier, refuse
 
 

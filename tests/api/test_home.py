@@ -5,9 +5,9 @@ from flask.testing import FlaskClient
 
 from core.clock import Clock
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from services.catalogue import discover, home_items
 from tests.api.citizen import Citizen
-from tests.mocks import RunningMocks
 
 BUREAUS = tuple(item.bureau for item in home_items(discover()))
 

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 
 from app import Settings
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from services.catalogue import discover, home_items
 from services.schemas import home_schema
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
 from tests.gateway import gateway
-from tests.mocks import RunningMocks
 
 FUND = "housing_fund"
 ACCOUNT = "/v1/services/housing-fund-account"

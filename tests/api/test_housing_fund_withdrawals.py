@@ -7,9 +7,9 @@ import structlog
 from werkzeug.test import TestResponse
 
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 
 _APPLY = "/v1/services/housing-fund-withdrawal"
 _CANCEL = "/v1/services/housing-fund-withdrawal-cancel"

@@ -3,9 +3,9 @@
 import pytest
 
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import CONSENT, Citizen, issue_code, register
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 
 
 def test_the_right_name_rises_to_realname(citizen: Citizen) -> None:

@@ -5,8 +5,8 @@ import base64
 import pytest
 
 from auth.verifier.limits import MAX_PORTRAIT_BYTES
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
-from tests.mocks import RunningMocks
 from tests.verifier_server import FakeVerifier
 
 SLOTS = "/v1/services/exit-entry-appointment-slots"

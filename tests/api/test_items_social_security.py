@@ -7,9 +7,9 @@ from werkzeug.test import TestResponse
 
 from core.clock import BEIJING
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 
 EXPENSES = "/v1/services/medical-insurance-expenses"
 ATTEST = "/v1/services/pension-attestation"

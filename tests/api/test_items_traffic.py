@@ -2,8 +2,8 @@
 
 import pytest
 
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
-from tests.mocks import RunningMocks
 
 _VIOLATIONS = "/v1/services/traffic-violations"
 _CONFIRM = "/v1/services/traffic-violation-confirm"

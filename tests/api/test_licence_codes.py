@@ -14,11 +14,11 @@ from certificates.offline import read_offline_code
 from certificates.trust import TrustList
 from core.clock import rfc3339
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.api.officer import Officer
 from tests.api.test_licences import as_persona, licence_id
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 
 MODES = ["online", "offline"]
 SVG, PNG = "image/svg+xml", "image/png"

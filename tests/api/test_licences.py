@@ -9,9 +9,9 @@ from PIL import Image
 
 from core.clock import Clock, rfc3339
 from core.store.base import KINDS, Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks
 
 TYPES = ["passport", "resident-id-card", "social-security-card"]
 HOLDER = {

@@ -7,9 +7,9 @@ import structlog
 from flask.testing import FlaskClient
 
 from core.store import open_store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.gateway import gateway
-from tests.mocks import RunningMocks
 
 _TRACE = "0af7651916cd43dd8448eb211c80319c"
 

@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from auth.tokens import Tokens, signing_key
 from core.provide import use
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
 from tests.keys import private_key_pem, shared_key_pem
-from tests.mocks import RunningMocks
 
 
 def test_a_wechat_code_gives_tokens_at_assurance_wechat(citizen: Citizen) -> None:

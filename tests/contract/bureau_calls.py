@@ -10,9 +10,9 @@ from core.clock import utc_now
 from core.config import EnvReader
 from core.upstream import Limits
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks
 from tests.contract.calls import discover_calls
 from tests.contract.calls.call import Call
-from tests.mocks import RunningMocks
 
 __all__ = ["CALLS", "LONG_S", "SHORT_S", "Call", "access_of", "bureaus_at"]
 

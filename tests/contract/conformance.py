@@ -16,8 +16,8 @@ from core.errors import AppError, BureauError, BureauOverloaded, BureauTimeout
 from mock_upstreams.faults import DIALECT_FAULTS
 from mock_upstreams.personas import PERSONAS
 from mock_upstreams.registry import discover
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import LONG_S, SHORT_S, Call, access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 _GRACE_S = 2.0
 """A busy machine may need so much longer than a limit before a call is back."""

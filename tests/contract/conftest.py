@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.mocks import RunningMocks, running_mocks
+from mock_upstreams.running import RunningMocks, running_mocks
 
 
 @pytest.fixture(scope="session")

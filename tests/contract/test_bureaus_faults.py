@@ -9,9 +9,9 @@ import structlog
 from bureaus.exit_entry.adapter import ExitEntry
 from core.errors import BureauError
 from mock_upstreams.personas import LIN_XIAOMEI
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import CALLS, Call, access_of, bureaus_at
 from tests.contract.conformance import TROUBLES, Trouble, play, problem, secrets
-from tests.mocks import RunningMocks
 
 _PERSONAL = f"{LIN_XIAOMEI.name} {LIN_XIAOMEI.id_number} {LIN_XIAOMEI.address}"
 _BODIES = {

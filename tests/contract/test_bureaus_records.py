@@ -19,8 +19,8 @@ from core.errors import BureauError, BureauOverloaded, BureauRecordMissing, Bure
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import PERSONAS
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 _STRANGER = Persona(
     code="stranger",

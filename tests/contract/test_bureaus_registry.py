@@ -11,9 +11,9 @@ from core.clock import utc_now
 from core.config import ConfigError, EnvReader
 from core.upstream import Limits
 from mock_upstreams import registry as their_registry
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import CALLS
 from tests.contract.conformance import TROUBLES
-from tests.mocks import RunningMocks
 
 _NOTES = Path(__file__).parents[2] / "docs" / "bureaus"
 

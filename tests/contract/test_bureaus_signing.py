@@ -16,9 +16,9 @@ from core.upstream import Answer, Limits, Line, UpstreamClient
 from mock_upstreams import registry as their_registry
 from mock_upstreams.faults import FaultKind
 from mock_upstreams.personas import LIN_XIAOMEI
+from mock_upstreams.running import RunningMocks, running_mocks
 from mock_upstreams.sandbox import sandbox
 from tests.contract.bureau_calls import CALLS, LONG_S, SHORT_S, Call, access_of, bureaus_at
-from tests.mocks import RunningMocks, running_mocks
 
 _TIMED = [(call, call.clock_window_s) for call in CALLS if call.clock_window_s is not None]
 _CREDENTIALS = [

@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import AppError, BureauError, BureauUnavailable
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import CALLS, Call, access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 _FIRST_CALLS = 10
 """So many earn one retry."""

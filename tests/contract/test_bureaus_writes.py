@@ -10,9 +10,9 @@ import pytest
 
 from bureaus.registry import Bureaus, discover
 from core.errors import BureauError
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import CALLS, Call, access_of, bureaus_at
 from tests.contract.calls.call import Write
-from tests.mocks import RunningMocks
 
 _WRITES = [(call, call.write) for call in CALLS if call.write]
 _SEEN_WRITES = [(call, write) for call, write in _WRITES if write.look]

@@ -31,8 +31,8 @@ from mock_upstreams.personas import (
     TAN_YAOZU,
     WANG_WEI_NANSHAN,
 )
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 _OFFICE = "440100-01"
 _TRAVELLERS = [persona for persona in PERSONAS if persona.travel_papers]

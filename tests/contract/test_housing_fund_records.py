@@ -11,8 +11,8 @@ from core.clock import beijing_date, utc_now
 from core.errors import BureauRecordMissing
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 
 @pytest.fixture

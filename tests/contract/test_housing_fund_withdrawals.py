@@ -20,9 +20,9 @@ from bureaus.housing_fund.records import Withdrawal
 from core.errors import AppError, BureauError, BureauRecordMissing
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks, running_mocks
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks, running_mocks
 
 _CARD = "6217000100000000010"
 _DAY_S = 86_400

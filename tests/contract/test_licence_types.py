@@ -24,8 +24,8 @@ from core.clock import beijing_date
 from core.errors import BureauRecordMissing
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import LIN_XIAOMEI
+from mock_upstreams.running import running_mocks
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import running_mocks
 from tests.unit.certificates.codes_at_hand import CLAIMS, new_keys
 from tools.sample_bureaus import PEOPLE, holder_of
 

@@ -25,8 +25,8 @@ from mock_upstreams.personas import (
     WANG_WEI_NANSHAN,
     ZHU_YAN,
 )
+from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 LIN = access_of(LIN_XIAOMEI)
 STRANGER = access_of(replace(LIN_XIAOMEI, born=date(1990, 1, 1)))

@@ -8,9 +8,9 @@ from bureaus.social_security.errors import AlreadyAttested, NoPension
 from bureaus.social_security.pension import PensionDesk
 from core.errors import BureauError
 from mock_upstreams import personas
+from mock_upstreams.running import RunningMocks, running_mocks
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks, running_mocks
 
 HE, TAN = access_of(personas.HE_XIULAN), access_of(personas.TAN_YAOZU)
 ONE, TWO = "1" * 32, "2" * 32

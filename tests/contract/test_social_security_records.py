@@ -11,9 +11,9 @@ from bureaus.social_security.medical import MedicalExpense
 from core.errors import BureauError, BureauRecordMissing, BureauRefused
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks, running_mocks
 from tests.contract.bureau_calls import access_of, bureaus_at
 from tests.fakes import FakeClock
-from tests.mocks import RunningMocks, running_mocks
 
 _INSURED = [
     one for one in personas.PERSONAS if one.insurance is not None and not one.insurance.is_frozen

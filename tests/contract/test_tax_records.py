@@ -13,10 +13,10 @@ from bureaus.tax.signed import sign
 from core.errors import BureauRecordMissing, BureauRefused
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks
 from mock_upstreams.tax.deductions import declared_for
 from mock_upstreams.tax.reckoning import YearEnd, status_of, tax_months, tax_on, year_end
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks
 
 _YEAR = 2024
 _WORKERS = [personas.LIN_XIAOMEI, personas.WANG_WEI_NANSHAN, personas.WANG_WEI_CHANCHENG]

@@ -15,6 +15,7 @@ from core.errors import BureauRecordMissing
 from mock_upstreams import personas
 from mock_upstreams.clock import BEIJING
 from mock_upstreams.lives import Persona
+from mock_upstreams.running import RunningMocks, running_mocks
 from mock_upstreams.traffic.drivers import DRIVERS
 from mock_upstreams.traffic.records import (
     cycle_of,
@@ -24,7 +25,6 @@ from mock_upstreams.traffic.records import (
     violations_of,
 )
 from tests.contract.bureau_calls import access_of, bureaus_at
-from tests.mocks import RunningMocks, running_mocks
 
 _TO_CONFIRM = "4401990000000121"
 _TWELVE_POINTS = "4403990000000301"

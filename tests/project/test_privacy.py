@@ -11,10 +11,10 @@ from flask import Flask
 
 from core.logs import logging_config, redact
 from core.store import open_store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen, issue_code, register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
-from tests.mocks import RunningMocks
 
 VIDEO = b"\x00\x00\x00\x18ftypmp42-the-face-of-a-person"
 

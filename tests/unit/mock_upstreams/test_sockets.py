@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.mocks import RunningMocks, running_mocks
+from mock_upstreams.running import RunningMocks, running_mocks
 
 _WAIT_S = 10
 _ASK = (
