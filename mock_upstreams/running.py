@@ -14,6 +14,7 @@ from gevent.event import Event
 
 from mock_upstreams.app import create_app
 from mock_upstreams.clock import Clock, utc_now
+from mock_upstreams.received import Request, fitting
 from mock_upstreams.registry import discover
 from mock_upstreams.sandbox import sandbox
 from mock_upstreams.server import build_server
@@ -40,17 +41,61 @@ class RunningMocks:
                 found[f"MINSHENG_{bureau.upper()}_{name.upper()}"] = value
         return found
 
+    def fault(self, bureau: str, fault: str, **order: object) -> None:
+        """Order a fault beside those in force: `fault("tax", "delay", delay_s=3, times=1)`.
+
+        Raises:
+            ValueError: the order cannot be followed; the text says why.
+        """
+        _, in_force = self.send("GET", "/__admin/faults")
+        self.put_fault(*in_force, {"bureau": bureau, "fault": fault, **order})
+
     def put_fault(self, *faults: dict[str, object]) -> None:
         """Put these faults in force instead of those before."""
         status, answer = self.send("PUT", "/__admin/faults", list(faults))
         if status != 200:
             raise ValueError(f"the mocks refuse these faults: {answer}")
 
-    def requests(self, bureau: str) -> list[dict[str, Any]]:
+    def requests(self, bureau: str) -> list[Request]:
         """Return the journal's entries of one bureau, oldest first."""
-        _, entries = self.send("GET", f"/__admin/requests?bureau={bureau}")
-        found: list[dict[str, Any]] = entries
+        return [entry for entry in self._journal() if entry["bureau"] == bureau]
+
+    def _journal(self) -> list[Request]:
+        _, entries = self.send("GET", "/__admin/requests")
+        found: list[Request] = entries
         return found
+
+    def received(
+        self,
+        bureau: str,
+        *,
+        times: int | None = None,
+        operation: str | None = None,
+        persona: str | None = None,
+        status: int | None = None,
+        signature: str | None = None,
+        fault: str | None = None,
+    ) -> list[Request]:
+        """Return what the bureau was sent that fits, oldest first; None means whatever it is.
+
+        Args:
+            times: How many there must be, 0 too; None means one or more.
+            status: What the bureau answered.
+            signature: "ok", or what was wrong with it.
+            fault: The fault that acted.
+
+        Raises:
+            AssertionError: so many there are not; the text shows the nearest.
+        """
+        wanted = {
+            "operation": operation,
+            "persona": persona,
+            "status": status,
+            "signature": signature,
+            "fault": fault,
+        }
+        given = {key: value for key, value in wanted.items() if value is not None}
+        return fitting(self._journal(), bureau, given, times)
 
     def reset(self) -> None:
         """Drop faults, journal, spent codes and nonces."""

@@ -18,6 +18,8 @@ from tests.gateway import gateway
 from tests.keys import write_key
 from tests.verifier_server import FakeVerifier, running_verifier
 
+pytest_plugins = ["mock_upstreams.pytest_plugin", "pytester"]
+
 # A busy machine may be slow: no test is about how long something takes.
 hypothesis.settings.register_profile("minsheng", deadline=None)
 hypothesis.settings.load_profile("minsheng")
@@ -37,16 +39,15 @@ def clock(started_clock: FakeClock) -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def started_mocks(started_clock: FakeClock) -> Iterator[RunningMocks]:
+def bureau_mocks_server(started_clock: FakeClock) -> Iterator[RunningMocks]:
     with running_mocks(now=started_clock) as mocks:
         yield mocks
 
 
 @pytest.fixture
-def mocks(started_mocks: RunningMocks, clock: FakeClock) -> RunningMocks:
-    """Return the mock bureaus without faults, spent codes or journal."""
-    started_mocks.reset()
-    return started_mocks
+def mocks(clock: FakeClock, bureau_mocks: RunningMocks) -> RunningMocks:
+    """Return the mock bureaus as new, by a clock that tests set."""
+    return bureau_mocks
 
 
 @pytest.fixture(scope="session")

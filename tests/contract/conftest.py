@@ -8,13 +8,12 @@ from mock_upstreams.running import RunningMocks, running_mocks
 
 
 @pytest.fixture(scope="session")
-def started_mocks() -> Iterator[RunningMocks]:
+def bureau_mocks_server() -> Iterator[RunningMocks]:
     with running_mocks() as mocks:
         yield mocks
 
 
 @pytest.fixture
-def mocks(started_mocks: RunningMocks) -> RunningMocks:
-    """Return the mock bureaus without faults, spent codes or journal."""
-    started_mocks.reset()
-    return started_mocks
+def mocks(bureau_mocks: RunningMocks) -> RunningMocks:
+    """Return the mock bureaus as new, by the real clock."""
+    return bureau_mocks
