@@ -29,8 +29,9 @@ demo: setup ## start everything and walk one citizen through the whole journey (
 serve: setup ## start the mock bureaus, the verifier and the gateway until Ctrl-C
 	@$(BIN)/python -m tools.launch serve
 
-test: setup ## run the tests
-	$(BIN)/python -m pytest
+# A file's tests stay together, because they share what starts slowly: servers, sample clips.
+test: setup ## run the tests, on as many cores as there are, at most four
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-browser: setup ## try the web pages in Debian's Chromium (apt-get install chromium chromium-driver)
 	$(BIN)/python -m pytest tests/browser
