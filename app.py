@@ -37,6 +37,7 @@ from bureaus.cli import build_bureau_cli
 from bureaus.registry import BureauSettings
 from certificates.build import build_certificates
 from certificates.cli import build_licence_cli
+from certificates.licence_type import PORTRAIT
 from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
@@ -320,4 +321,4 @@ def _task_prefixes() -> Mapping[str, str]:
 def _organisation_cli() -> AppGroup:
     types = list(discover_licence_types())
     fields = [field.name for kind in types for field in kind.fields]
-    return build_organisation_cli([kind.code for kind in types], fields)
+    return build_organisation_cli([kind.code for kind in types], [*fields, PORTRAIT])

@@ -9,7 +9,9 @@ from certificates.cards import Cards
 from certificates.codes import Codes
 from certificates.licences import Licences
 from certificates.online import OnlineCodes
+from certificates.portraits import Portraits
 from certificates.registry import LicenceTypes
+from certificates.scans import Scans
 from certificates.signing import LicenceKey, LicenceKeys
 from certificates.uses import LicenceUses
 from certificates.verify import Verifications
@@ -48,11 +50,15 @@ def build_certificates(
     licences = Licences(book, bureaus, audit, now, budget_s=budget_s)
     online = OnlineCodes(store, vault, now)
     uses = LicenceUses(store, now)
+    portraits = Portraits(bureaus)
     return (
         keys,
         licences,
         uses,
-        Cards(licences, bureaus),
+        Cards(licences, portraits),
+        Scans(),
         Codes(licences, online, keys, audit, now),
-        Verifications(book, licences, online, keys.trust_list, citizens, uses, audit, now),
+        Verifications(
+            book, licences, online, keys.trust_list, citizens, portraits, uses, audit, now
+        ),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from certificates.book import IssuedLicence
 from certificates.claims import OfflineClaims, wire_value
 from certificates.errors import LicenceNotValid
-from certificates.licence_type import LicenceState, LicenceType
+from certificates.licence_type import PORTRAIT, LicenceState, LicenceType
 from certificates.licences import Licences
 from certificates.online import OnlineCodes
 from certificates.signing import LicenceKeys
@@ -78,7 +78,7 @@ class Codes:
             BureauError: offline, and the bureau does not answer.
         """
         issued = self._licences.find(access, licence_id)
-        chosen = _chosen(issued.kind, fields)
+        chosen = _chosen(issued.kind, fields, mode)
         if mode is CodeMode.ONLINE:
             code = self._make_online(issued, chosen, audience)
         else:
@@ -125,13 +125,16 @@ class Codes:
         )
 
 
-def _chosen(kind: LicenceType, fields: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the picked fields, each once, in the order of the type."""
+def _chosen(kind: LicenceType, fields: Sequence[str] | None, mode: CodeMode) -> tuple[str, ...]:
+    """Return the picked fields, each once, in the order of the type; the portrait comes last."""
+    # A photo is far larger than what an offline code can carry.
+    portrait = (PORTRAIT,) if mode is CodeMode.ONLINE and kind.look.portrait else ()
     if fields is None:
-        return kind.reveals
-    on_offer = (*kind.reveals, *kind.consent_only)
+        return kind.reveals + portrait
+    on_offer = kind.reveals + kind.consent_only + portrait
     strange = sorted(set(fields) - set(on_offer))
     if strange or not fields:
         reason = f"Pick one or more of {', '.join(on_offer)}."
         raise InvalidInput("These fields cannot be shown.", fields={"fields": [reason]})
-    return tuple(field.name for field in kind.fields if field.name in fields)
+    in_order = (*(field.name for field in kind.fields), *portrait)
+    return tuple(name for name in in_order if name in fields)

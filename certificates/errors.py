@@ -85,6 +85,24 @@ class CodeNotAllowed(CodeRefused):
     message_en = "Your organisation may not read this licence or these fields. Apply for access."
 
 
+class PictureUnreadable(AppError):
+    """What was sent is no JPEG or PNG picture, is damaged, or has too many pixels."""
+
+    status = 422
+    code = "picture_unreadable"
+    message_zh = "无法打开这张图片，请换一张 JPEG 或 PNG 格式的照片或截图。"
+    message_en = "This picture cannot be opened. Send another one, as JPEG or PNG."
+
+
+class PictureWithoutCode(AppError):
+    """The picture shows no QR code, or more than one."""
+
+    status = 422
+    code = "picture_without_code"
+    message_zh = "图片中没有找到唯一的二维码，请对准一个完整、清晰的二维码再试。"
+    message_en = "No single QR code was found. Aim at one code, whole and sharp, and try again."
+
+
 class CodeTooLarge(AppError):
     """The chosen fields do not fit into an offline code of a size that phones still read."""
 

@@ -9,6 +9,9 @@ from bureaus.registry import Bureaus
 from certificates.claims import FieldValue
 from core.access import Access
 
+PORTRAIT = "portrait"
+"""Beside a type's fields: the holder's photo, for whoever checks a code online and may see it."""
+
 
 class Disclosure(StrEnum):
     """How a field may leave in a licence code."""
@@ -89,7 +92,7 @@ class CardLook:
         paper, paper_end: The two ends of the background.
         rows: Field names, each a row, or two that share one.
         number: The field that is written large at the foot.
-        portrait: Whether the holder's reference photo is on it.
+        portrait: Whether the holder's reference photo is on it, and in a scan online.
     """
 
     ink: str

@@ -1,6 +1,7 @@
 """What goes over the wire for licences, their codes and their verification."""
 
 import marshmallow as ma
+from flask_smorest.fields import Upload
 
 from certificates.codes import CodeMode
 from certificates.licence_type import Disclosure, LicenceState
@@ -139,6 +140,16 @@ class VerificationArguments(Schema):
     )
 
 
+class VerificationPictureArguments(Schema):
+    class Meta:
+        # A form may carry fields of its own making.
+        unknown = ma.EXCLUDE
+
+    picture = Upload(
+        required=True, metadata={"description": "JPEG or PNG that shows one QR code, to 8 MiB"}
+    )
+
+
 class VerificationResult(Schema):
     accepted = ma.fields.Boolean(
         required=True, metadata={"description": "false: do not rely on this licence; see state"}
@@ -153,7 +164,10 @@ class VerificationResult(Schema):
         required=True,
         data_key="fields",
         attribute="fields",
-        metadata={"description": "Text, YYYY-MM-DD or a boolean by name: chosen and allowed"},
+        metadata={
+            "description": "Text, YYYY-MM-DD or a boolean by name: chosen and allowed. `portrait`,"
+            " online, is a data URI of a 300 x 375 JPEG: look at who stands before you"
+        },
     )
     state = ma.fields.Enum(LicenceState, by_value=True, required=True)
     as_of = instant("Online: now. Offline: when the code was made", required=True)

@@ -16,10 +16,11 @@ from certificates.errors import (
     CodeWrongAudience,
 )
 from certificates.identifiers import parse_identifier
-from certificates.licence_type import LicenceState, LicenceType
+from certificates.licence_type import PORTRAIT, LicenceState, LicenceType
 from certificates.licences import Licence, Licences
 from certificates.offline import read_offline_code
 from certificates.online import PREFIX, OnlineCodes
+from certificates.portraits import Portraits
 from certificates.trust import TrustList
 from certificates.uses import LicenceUses
 from core.access import Access
@@ -58,6 +59,7 @@ class Verifications:
         online: OnlineCodes,
         trust: TrustList,
         citizens: Citizens,
+        portraits: Portraits,
         uses: LicenceUses,
         audit: AuditTrail,
         now: Clock,
@@ -67,6 +69,7 @@ class Verifications:
         self._online = online
         self._trust = trust
         self._citizens = citizens
+        self._portraits = portraits
         self._uses = uses
         self._audit = audit
         self._now = now
@@ -100,9 +103,8 @@ class Verifications:
         access = self._access(issued, organisation)
         # The bureau first, the spending after it: a scan that ends without an answer costs nothing.
         licence = self._read(access, issued)
+        fields = self._fields(access, licence, allowed)
         self._online.spend(code)
-        values = licence.record.values
-        fields = {name: wire_value(values[name]) for name in allowed if name in values}
         found = Verification(
             kind=issued.kind,
             identifier=issued.identifier,
@@ -132,6 +134,17 @@ class Verifications:
         )
         self._keep(self._access(issued, organisation), issued, organisation, found)
         return found
+
+    def _fields(
+        self, access: Access, licence: Licence, allowed: Sequence[str]
+    ) -> dict[str, WireValue]:
+        values = licence.record.values
+        fields = {name: wire_value(values[name]) for name in allowed if name in values}
+        # Whom nothing is granted to need not be looked at: a face only beside a yes.
+        if PORTRAIT in allowed and licence.state is LicenceState.VALID:
+            portrait = self._portraits.uri(access)
+            return {**fields, PORTRAIT: portrait} if portrait else fields
+        return fields
 
     def _issued(self, licence_id: str) -> IssuedLicence:
         issued = self._book.get(licence_id)
@@ -176,7 +189,8 @@ def _allowed(
     """Return what the holder chose, the type reveals, and this organisation may see."""
     if kind.code not in organisation.licence_types:
         raise CodeNotAllowed(f"The organisation may not read {kind.code}.")
-    on_offer = {*kind.reveals, *kind.consent_only} & organisation.fields
+    portrait = {PORTRAIT} if kind.look.portrait else set()
+    on_offer = {*kind.reveals, *kind.consent_only, *portrait} & organisation.fields
     allowed = tuple(name for name in chosen if name in on_offer)
     if not allowed:
         raise CodeNotAllowed("The organisation may read none of the fields in this code.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from werkzeug.datastructures import FileStorage
 
 from auth.assurance import Assurance
 from auth.guard import access_for, citizen_only, current_organisation, organisation_only
@@ -16,6 +17,8 @@ from certificates.describe import (
 )
 from certificates.licences import Licences
 from certificates.pictures import code_picture, png_answer, svg_answer
+from certificates.qr_read import LARGEST_PICTURE
+from certificates.scans import Scans
 from certificates.schemas import (
     LicenceCodeArguments,
     LicenceCodeResult,
@@ -25,12 +28,14 @@ from certificates.schemas import (
     LicenceUsesResult,
     TrustListResult,
     VerificationArguments,
+    VerificationPictureArguments,
     VerificationResult,
 )
 from certificates.signing import LicenceKeys
 from certificates.uses import LicenceUses
 from certificates.verify import Verifications
 from core.blueprint import Blueprint
+from core.errors import TooLarge
 from core.provide import use
 
 blp = Blueprint("licences", __name__, description="Electronic licences 电子证照")
@@ -102,6 +107,19 @@ def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
 def verify_code(arguments: dict[str, str]) -> dict[str, Any]:
     """Check a scanned code and learn what its holder agreed to show"""
     found = use(Verifications).verify(current_organisation(), arguments["payload"])
+    return describe_verification(found)
+
+
+@blp.route("/v1/verifications/pictures", methods=["POST"])
+@organisation_only(scope="licence:verify")
+@blp.arguments(VerificationPictureArguments, location="files")
+@blp.response(200, VerificationResult)
+def verify_picture(files: dict[str, FileStorage]) -> dict[str, Any]:
+    """Check the code that a picture shows; the picture is not kept"""
+    picture = files["picture"].stream.read(LARGEST_PICTURE + 1)
+    if len(picture) > LARGEST_PICTURE:
+        raise TooLarge("A picture may have at most 8 MiB.")
+    found = use(Verifications).verify(current_organisation(), use(Scans).text(picture))
     return describe_verification(found)
 
 

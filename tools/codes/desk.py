@@ -13,6 +13,7 @@ from certificates.book import LicenceBook
 from certificates.codes import CodeMode, Codes
 from certificates.licences import Licences
 from certificates.online import OnlineCodes
+from certificates.portraits import Portraits
 from certificates.registry import LicenceTypes
 from certificates.signing import LicenceKeys
 from certificates.types.resident_id_card import LICENCE_TYPE
@@ -69,7 +70,15 @@ class Desk:
         online, uses = OnlineCodes(store, vault, self._clock), LicenceUses(store, self._clock)
         self._codes = Codes(licences, online, keys, audit, self._clock)
         self._verifications = Verifications(
-            book, licences, online, keys.trust_list, citizens, uses, audit, self._clock
+            book,
+            licences,
+            online,
+            keys.trust_list,
+            citizens,
+            Portraits(bureaus),
+            uses,
+            audit,
+            self._clock,
         )
         ref = citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
         self._access = citizens.own_access(ref, "fuzz")

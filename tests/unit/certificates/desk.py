@@ -12,6 +12,7 @@ from certificates.codes import CodeMode, Codes, LicenceCode
 from certificates.licence_type import LicenceType
 from certificates.licences import Licences
 from certificates.online import OnlineCodes
+from certificates.portraits import Portraits
 from certificates.registry import LicenceTypes
 from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
 from certificates.uses import LicenceUses
@@ -86,6 +87,7 @@ class Desk:
             self.online,
             self.keys.trust_list,
             self.citizens,
+            Portraits(bureaus),
             self.uses,
             audit,
             self.clock,
