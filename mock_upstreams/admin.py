@@ -1,26 +1,22 @@
-"""Orders from testers: faults, the journal, a clean start, who the sample citizens are."""
+"""Orders from testers: faults, the clock, a clean start; what came, and who the citizens are."""
 
-import hmac
 from collections.abc import Mapping
-from ipaddress import ip_address
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
-from mock_upstreams.faults import Faultable, FaultProblems, parse_faults
+from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
 from mock_upstreams.lives import Persona
+from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
 from mock_upstreams.world import World
 
+_MAX_SEED_CHARACTERS = 64
 
-def build_admin(world: World, bureaus: Mapping[str, Faultable], token: str) -> Blueprint:
-    """Build `/__admin`: for callers on this machine, and for those who send the token."""
+
+def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
+    """Build `/__admin`. `admin_guard` decides who may come in."""
     admin = Blueprint("__admin", __name__, url_prefix="/__admin")
-
-    @admin.before_request
-    def guard() -> None:
-        if not (_is_loopback(request.remote_addr) or _sends(token)):
-            abort(403)
-
     _add_fault_routes(admin, world, bureaus)
+    _add_clock_routes(admin, world)
     _add_state_routes(admin, world, bureaus)
     return admin
 
@@ -29,9 +25,10 @@ def _add_fault_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
     @admin.put("/faults")
     def put_faults() -> tuple[Response, int]:
         try:
-            world.faults.replace(parse_faults(_payload(), bureaus))
+            faults = parse_faults(_payload(), bureaus, world.people.knows)
         except FaultProblems as exc:
             return jsonify(problems=exc.problems), 400
+        world.faults.replace(faults)
         return get_faults(), 200
 
     @admin.get("/faults")
@@ -44,6 +41,25 @@ def _add_fault_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
         return "", 204
 
 
+def _add_clock_routes(admin: Blueprint, world: World) -> None:
+    @admin.get("/clock")
+    def get_clock() -> Response:
+        return jsonify(clock_state(world.clock))
+
+    @admin.put("/clock")
+    def put_clock() -> tuple[Response, int]:
+        try:
+            order_clock(world.clock, _payload())
+        except ClockProblems as exc:
+            return jsonify(problems=exc.problems), 400
+        return get_clock(), 200
+
+    @admin.delete("/clock")
+    def delete_clock() -> tuple[str, int]:
+        world.clock.reset()
+        return "", 204
+
+
 def _add_state_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faultable]) -> None:
     @admin.get("/requests")
     def requests() -> tuple[Response, int]:
@@ -53,8 +69,12 @@ def _add_state_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
         return jsonify([entry.as_json() for entry in world.journal.read(bureau)]), 200
 
     @admin.post("/reset")
-    def reset() -> tuple[str, int]:
-        world.reset()
+    def reset() -> tuple[Response | str, int]:
+        order = _payload()
+        seed = order.get("seed") if isinstance(order, dict) else None
+        if not _is_seed(seed):
+            return jsonify(problems=[f"seed: must be text of 1 to {_MAX_SEED_CHARACTERS}"]), 400
+        world.reset(None if seed is None else str(seed))
         return "", 204
 
     @admin.get("/personas")
@@ -62,23 +82,17 @@ def _add_state_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
         return jsonify([_persona(persona) for persona in world.people.all])
 
 
+def _is_seed(seed: object) -> bool:
+    return seed is None or (
+        type(seed) in (str, int) and 1 <= len(str(seed)) <= _MAX_SEED_CHARACTERS
+    )
+
+
 def _payload() -> object:
     try:
         return request.get_json(force=True, silent=True)
     except RecursionError:
         return None
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return ip_address(address or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _sends(token: str) -> bool:
-    sent = request.headers.get("Authorization", "")
-    return bool(token) and hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())
 
 
 def _persona(persona: Persona) -> dict[str, object]:

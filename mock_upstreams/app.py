@@ -6,10 +6,10 @@ from time import monotonic, perf_counter
 import structlog
 from flask import Flask, Response, g, jsonify, request
 
-from mock_upstreams import misbehave
+from mock_upstreams import admin_guard, misbehave
 from mock_upstreams.admin import build_admin
 from mock_upstreams.clock import Clock, utc_now
-from mock_upstreams.faults import Faultable, FaultKind
+from mock_upstreams.fault_orders import Faultable
 from mock_upstreams.id_numbers import mask
 from mock_upstreams.journal import Entry
 from mock_upstreams.people import People
@@ -49,16 +49,21 @@ def create_app(
         elapsed_s=elapsed_s,
     )
     bureaus = discover()
-    # Flask runs these backwards: the journal is written last, when the answer is final.
-    _install_journal(app, world)
-    misbehave.install(app, world)
-    for bureau in bureaus:
-        app.register_blueprint(bureau.build(world), url_prefix=f"/{bureau.name}")
     orderable = {
-        bureau.name: Faultable(operations=bureau.operations, dialect_faults=bureau.dialect_faults)
+        bureau.name: Faultable(
+            operations=bureau.operations,
+            dialect_faults=bureau.dialect_faults,
+            fields=bureau.fields,
+        )
         for bureau in bureaus
     }
-    app.register_blueprint(build_admin(world, orderable, settings.admin_token))
+    admin_guard.install(app, settings.admin_token)
+    # Flask runs these backwards: the journal is written last, when the answer is final.
+    _install_journal(app, world)
+    misbehave.install(app, world, {bureau.name: bureau.writes for bureau in bureaus})
+    for bureau in bureaus:
+        app.register_blueprint(bureau.build(world), url_prefix=f"/{bureau.name}")
+    app.register_blueprint(build_admin(world, orderable))
     app.register_error_handler(Refusal, _refuse)
     app.add_url_rule("/health/live", view_func=_live)
     return app
@@ -99,12 +104,12 @@ def _install_journal(app: Flask, world: World) -> None:
 
 def _entry(turn: Turn, response: Response, world: World) -> Entry:
     return Entry(
-        at=world.now(),
+        at=world.clock.now(),
         bureau=turn.bureau,
         operation=turn.operation,
         method=request.method,
         path=request.path,
-        status=None if turn.has(FaultKind.RESET) else response.status_code,
+        status=None if turn.is_cut else response.status_code,
         signature=turn.signature,
         persona=turn.persona.code if turn.persona else None,
         id_number=mask(turn.persona.id_number) if turn.persona else None,

@@ -39,8 +39,8 @@ class Job:
 class Pension:
     """A monthly pension. It begins in the month `since` with `monthly_yuan` and rises each January.
 
-    How long ago its holder last attested to be alive is counted from today, so that the next
-    attestation is due whenever somebody looks: in a month's time after 11, overdue after 13.
+    How long ago its holder last attested to be alive is counted from the mocks' last clean start:
+    the next attestation is due in a month's time after 11, overdue after 13.
     `residence` is where they said that they live, ISO 3166-1 alpha-2.
     """
 
@@ -101,7 +101,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalUnderWay:
-    """Money asked of the housing fund on the last weekday before the mocks are first asked."""
+    """Money asked of the housing fund on the last weekday before the mocks' last clean start."""
 
     kind: str
     amount_yuan: int
@@ -148,15 +148,19 @@ class TravelPaper:
 
 @dataclass(frozen=True, kw_only=True)
 class PendingPaper:
-    """A travel document that was applied for so many days before today, whatever day that is."""
+    """A travel document that was applied for so many days before the mocks' last clean start.
+
+    `number` is what the document will bear. Its holder has one already, of the same issuer.
+    """
 
     kind: DocumentKind
     days_ago: int
+    number: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class SampleAppointment:
-    """An appointment at the exit-entry administration, so many weekdays after today.
+    """An appointment at the exit-entry administration, so many weekdays after a clean start.
 
     `at` is HHMM; `office` and `document` are the administration's codes.
     """

@@ -1,13 +1,15 @@
 """Carries out faults, on real sockets: a fault replaces an answer, or spoils how it is sent."""
 
 import errno
+import hashlib
 import socket
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import gevent
 from flask import Flask, Response, request
 
+from mock_upstreams.fault_book import Call
 from mock_upstreams.faults import Fault, FaultKind
 from mock_upstreams.turn import Turn, start_turn, turn_or_none
 from mock_upstreams.world import World
@@ -15,14 +17,20 @@ from mock_upstreams.world import World
 SOCKET_KEY = "mock_upstreams.socket"
 """Where the server puts a request's connection in the WSGI environment."""
 
+# No HTTP at all, and the same in every run.
+_RANDOM = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(8))
 _GARBAGE = bytes(range(0x80, 0xA0)) * 8 + b"\x00<{[\x1b"
 _HUGE_CHUNK_BYTES = 65_536
 # On closing, drop what is unsent and send RST (socket(7), SO_LINGER with a time of 0).
 _LINGER_0 = struct.pack("ii", 1, 0)
 
 
-def install(app: Flask, world: World) -> None:
-    """Let orders act on every request that a bureau answers."""
+def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> None:
+    """Let orders act on every request that a bureau answers.
+
+    Args:
+        writes: The operations that change something, by bureau.
+    """
 
     @app.before_request
     def replace() -> Response | None:
@@ -30,8 +38,15 @@ def install(app: Flask, world: World) -> None:
         if bureau not in world.credentials:
             return None
         turn = Turn(bureau=bureau, operation=operation)
-        turn.fault = world.faults.take(turn.bureau, turn.operation)
         start_turn(turn)
+        call = Call(
+            bureau=bureau,
+            operation=operation,
+            header=request.headers.get,
+            who=lambda: world.who(bureau),
+            is_writing=operation in writes[bureau],
+        )
+        turn.fault = world.faults.take(call)
         return _replacement(turn.fault, world) if turn.fault else None
 
     @app.after_request
@@ -103,6 +118,21 @@ def _raise_reset() -> Iterator[bytes]:
     raise ConnectionResetError(errno.ECONNRESET, "reset as ordered")
 
 
+def _random_then_close(_fault: Fault) -> Response:
+    return Response(_say(request.environ[SOCKET_KEY], _RANDOM), 200)
+
+
+def _malformed_chunk(_fault: Fault) -> Response:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return Response(_say(request.environ[SOCKET_KEY], head + b"lots\r\n" + _GARBAGE), 200)
+
+
+def _say(connection: socket.socket, raw: bytes) -> Iterator[bytes]:
+    """Send these bytes in place of an answer, then let the server close."""
+    connection.sendall(raw)
+    yield from _raise_reset()
+
+
 def _truncate(response: Response, _fault: Fault) -> None:
     whole = response.get_data()
     response.headers["Connection"] = "close"
@@ -130,6 +160,8 @@ _REPLACEMENTS: dict[FaultKind, Callable[[Fault], Response]] = {
     FaultKind.REDIRECT: _redirect,
     FaultKind.HUGE: _huge,
     FaultKind.RESET: _reset,
+    FaultKind.RANDOM_THEN_CLOSE: _random_then_close,
+    FaultKind.MALFORMED_CHUNK: _malformed_chunk,
 }
 _SPOILERS: dict[FaultKind, Callable[[Response, Fault], None]] = {
     FaultKind.TRUNCATE: _truncate,

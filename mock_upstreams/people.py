@@ -30,6 +30,10 @@ class People:
     def by_id_number(self, id_number: str) -> Persona | None:
         return self._by_id_number.get(id_number)
 
+    def knows(self, code: str) -> bool:
+        """Return whether there is a citizen of this code."""
+        return self.by_code(code) is not None
+
     def other_than(self, persona: Persona, having: Having = anyone) -> Persona:
         """Return someone else of whom there is such a record: the first in the list.
 

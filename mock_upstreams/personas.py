@@ -97,7 +97,7 @@ LIN_XIAOMEI = Persona(
             issuer=_IMMIGRATION,
         ),
     ),
-    pending=PendingPaper(kind="taiwan_permit", days_ago=6),
+    pending=PendingPaper(kind="taiwan_permit", days_ago=6, number="T00000012"),
     shows="An ordinary worker: every bureau holds something. Reference photo with a real face.",
 )
 

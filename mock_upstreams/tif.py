@@ -64,14 +64,14 @@ class TifDoor:
             return 40104, "wrong signature"
         if self._with_digest and not self._has_right_digest(timestamp, nonce):
             return 40105, "wrong digest"
-        if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.now()):
+        if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.wire_now()):
             return 40103, "nonce unfit or used before"
         return None
 
     def _is_fresh(self, timestamp: str) -> bool:
         if not (timestamp.isascii() and timestamp.isdigit()) or len(timestamp) > 12:
             return False
-        return abs(int(timestamp) - self._world.now().timestamp()) <= WINDOW.total_seconds()
+        return abs(int(timestamp) - self._world.wire_now().timestamp()) <= WINDOW.total_seconds()
 
     def _has_right_digest(self, timestamp: str, nonce: str) -> bool:
         body = hashlib.sha256(request.get_data()).hexdigest()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import g
 
-from mock_upstreams.faults import Fault, FaultKind
+from mock_upstreams.faults import CUTTING_FAULTS, Fault, FaultKind
 from mock_upstreams.lives import Persona
 
 
@@ -20,6 +20,11 @@ class Turn:
     fault: Fault | None = None
     signature: str = "not checked"
     persona: Persona | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the connection breaks off before any status."""
+        return self.fault is not None and self.fault.kind in CUTTING_FAULTS
 
     def has(self, kind: FaultKind) -> bool:
         return self.fault is not None and self.fault.kind is kind

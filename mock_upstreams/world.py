@@ -1,24 +1,31 @@
 """What all mock bureaus share."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from time import monotonic
 
-from flask import Blueprint
+from flask import Blueprint, request
 
-from mock_upstreams.clock import Clock
-from mock_upstreams.faults import FaultBook, FaultKind
+from mock_upstreams.clock import Clock, beijing_date
+from mock_upstreams.fault_book import FaultBook
+from mock_upstreams.faults import FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, People, anyone
 from mock_upstreams.turn import current_turn
+from mock_upstreams.world_clock import WorldClock
+
+_ID_NUMBER = re.compile(rb"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 
 
 class World:
     """People, time, faults and the journal, handed to every bureau.
 
     Args:
-        elapsed_s: Seconds that really pass, whatever date `now` says: how long work takes.
+        now: The time outside, which the bureaus' calendar shows until a tester moves it.
+        elapsed_s: Seconds that really pass, whatever the calendar says: how long work takes.
         credentials: What each bureau handed out, by bureau and lower-case name.
         seed: Decides every amount that is not a persona's own.
     """
@@ -34,20 +41,72 @@ class World:
     ) -> None:
         self.people = people
         self.credentials = credentials
-        self.now = now
+        self.clock = WorldClock(now)
         self.elapsed_s = elapsed_s
         self.seed = seed
-        self.faults = FaultBook()
+        self._first_seed = seed
+        self.faults = FaultBook(self.clock.now, lambda: self.seed)
         self.journal = Journal()
-        self._resets: list[Callable[[], None]] = [self.journal.clear, self._drop_faults]
+        self._who: dict[str, Callable[[], str | None]] = {}
+        self._resets: list[Callable[[], None]] = [
+            self.journal.clear,
+            self.clock.reset,
+            self.faults.clear,
+            self._begin,
+        ]
+        self._begin()
 
     def on_reset(self, forget: Callable[[], None]) -> None:
         """Have `forget` called when a tester asks for a clean start."""
         self._resets.append(forget)
 
-    def reset(self) -> None:
+    def reset(self, seed: str | None = None) -> None:
+        """Start again, from a seed or from the one that the world was built with."""
+        self.seed = self._first_seed if seed is None else seed
         for forget in self._resets:
             forget()
+
+    def now(self) -> datetime:
+        """Return the calendar's instant, or an earlier one where a fault tells of the past."""
+        turn = current_turn()
+        if turn.fault is not None and turn.has(FaultKind.STALE_RECORD):
+            return self.clock.now() - timedelta(days=turn.fault.days_ago)
+        return self.clock.now()
+
+    def wire_now(self) -> datetime:
+        """Return the time that requests' times are compared with: outside, whatever the calendar.
+
+        A caller's clock goes on as ever where a tester moves the calendar. A fault may put the
+        bureau's own clock wrong.
+        """
+        turn = current_turn()
+        if turn.fault is not None and turn.has(FaultKind.CLOCK_SKEW):
+            return self.clock.real_now() + timedelta(seconds=turn.fault.skew_s)
+        return self.clock.real_now()
+
+    def anchor(self) -> date:
+        """Return the Beijing date that "so many days ago" in a citizen's life is counted from.
+
+        It is the day of the last clean start, so that lives go on as the calendar moves; where the
+        calendar was set back before it, it is that day.
+        """
+        return min(self._began, beijing_date(self.now()))
+
+    def tell_who(self, bureau: str, read: Callable[[], str | None]) -> None:
+        """Have `read` say the code of whom a bureau's request is about, before it is let in.
+
+        Without it, that is whoever's number stands in the body in clear.
+        """
+        self._who[bureau] = read
+
+    def who(self, bureau: str) -> str | None:
+        """Return the code of the citizen that the request being answered is about."""
+        return self._who.get(bureau, self._who_is_named)()
+
+    def _who_is_named(self) -> str | None:
+        numbers = _ID_NUMBER.findall(request.get_data())
+        found = (self.people.by_id_number(number.decode()) for number in numbers)
+        return next((persona.code for persona in found if persona), None)
 
     def find(self, id_number: object, having: Having = anyone) -> Persona | None:
         """Return the citizen asked for, or another one where a fault says so.
@@ -62,8 +121,8 @@ class World:
         turn.persona = found
         return self.people.other_than(found, having) if turn.has(FaultKind.OTHER_CITIZEN) else found
 
-    def _drop_faults(self) -> None:
-        self.faults.replace([])
+    def _begin(self) -> None:
+        self._began = beijing_date(self.clock.now())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +132,8 @@ class MockBureau:
     Args:
         sandbox: Its published credentials, by lower-case name. They open nothing but this mock.
         operations: Its blueprint's endpoints.
+        writes: Those of them that change something.
+        fields: What each operation's answers have, at any depth; see `Faultable`.
         dialect_faults: Which of `faults.DIALECT_FAULTS` its answers can show.
     """
 
@@ -83,3 +144,5 @@ class MockBureau:
     operations: tuple[str, ...]
     dialect_faults: frozenset[FaultKind]
     build: Callable[[World], Blueprint]
+    writes: frozenset[str] = frozenset()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

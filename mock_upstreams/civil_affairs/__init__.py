@@ -1,7 +1,7 @@
 """Civil affairs (民政): marriages."""
 
 from mock_upstreams.civil_affairs.views import build
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.world import MockBureau
 
 BUREAU = MockBureau(
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-civil-affairs-token",
     },
     operations=("marriage",),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

@@ -1,7 +1,7 @@
 """The disabled persons' federation (残联): its cards."""
 
 from mock_upstreams.disabled_persons.views import build
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.world import MockBureau
 
 BUREAU = MockBureau(
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-disabled-persons-token",
     },
     operations=("card",),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

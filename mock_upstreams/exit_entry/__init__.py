@@ -15,4 +15,5 @@ BUREAU = MockBureau(
     operations=("submit", "apply", "poll"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
+    writes=frozenset({"apply"}),
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +39,13 @@ class Appointments:
     """The book of appointments, with those that sample citizens have from the start.
 
     Args:
-        seed: Decides how many places each time has.
+        seed: Gives the seed that decides how many places each time has.
+        anchor: Gives the day from which the appointments of the start are counted.
     """
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: Callable[[], str], anchor: Callable[[], date]) -> None:
         self._seed = seed
+        self._anchor = anchor
         self._made: dict[str, Appointment] = {}
         self._cancelled: set[str] = set()
 
@@ -52,7 +55,7 @@ class Appointments:
 
     def of(self, persona: Persona, today: date) -> Appointment | None:
         """Return the person's appointment to come, today's included."""
-        own = self._made.get(persona.id_number) or _from_the_start(persona, today)
+        own = self._made.get(persona.id_number) or _from_the_start(persona, self._anchor())
         if own is None or own.number in self._cancelled or own.time.on < today:
             return None
         return own
@@ -61,7 +64,7 @@ class Appointments:
         """Return each time with places left, and how many; the soonest first."""
         taken = Counter(one.time for one in self._made.values())
         left = [
-            (time, places(time, self._seed) - taken[time])
+            (time, places(time, self._seed()) - taken[time])
             for time in offered(today)
             if wanted_office in ("", time.office)
         ]
@@ -127,11 +130,11 @@ def time_record(time: Time) -> dict[str, object]:
     }
 
 
-def _from_the_start(persona: Persona, today: date) -> Appointment | None:
+def _from_the_start(persona: Persona, anchor: date) -> Appointment | None:
     sample = persona.appointment
     if sample is None:
         return None
-    on = weekday_after(today, sample.weekdays_ahead)
+    on = weekday_after(anchor, sample.weekdays_ahead)
     time = Time(on=on, at=sample.at, office=sample.office)
     return Appointment(number=sample.number, time=time, document=sample.document)
 

@@ -60,7 +60,7 @@ class Door:
             raise _refused("timestamp is more than 300 s off")
         if not same(sign, mac(self._hmac_key, timestamp, nonce, payload)):
             raise _refused("wrong signature")
-        if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.now()):
+        if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.wire_now()):
             raise _refused("nonce unfit or used before")
         current_turn().signature = "ok"
         return Opened(nonce=nonce, asked=self._decrypt(payload))
@@ -72,19 +72,28 @@ class Door:
         sealed = {"nonce": opened.nonce, "payload": payload, "sign": sign}
         return Response(json.dumps(sealed), mimetype="application/json")
 
+    def peek(self) -> dict[str, object]:
+        """Return what a request asks, whoever sealed it; nothing where it cannot be opened."""
+        body = read_json_object() or {}
+        return self._opened(str(body.get("payload"))) or {}
+
     def _decrypt(self, payload: str) -> dict[str, object]:
+        asked = self._opened(payload)
+        if asked is None:
+            raise _refused("the payload is not a JSON object in SM4-CBC")
+        return asked
+
+    def _opened(self, payload: str) -> dict[str, object] | None:
         try:
             asked = json.loads(decrypt(payload, self._sm4_key).decode())
         except (ValueError, RecursionError):
-            asked = None
-        if not isinstance(asked, dict):
-            raise _refused("the payload is not a JSON object in SM4-CBC")
-        return asked
+            return None
+        return asked if isinstance(asked, dict) else None
 
     def _is_fresh(self, timestamp: str) -> bool:
         if not (timestamp.isascii() and timestamp.isdigit()) or len(timestamp) > 12:
             return False
-        return abs(int(timestamp) - self._world.now().timestamp()) <= _WINDOW.total_seconds()
+        return abs(int(timestamp) - self._world.wire_now().timestamp()) <= _WINDOW.total_seconds()
 
 
 def _refused(reason: str) -> Refusal:

@@ -44,10 +44,14 @@ class Queries:
         return self._desk.take(opened, persona, lambda about: make(about, opened.asked))
 
     def _documents(self, persona: Persona, _asked: dict[str, object]) -> dict[str, object]:
-        return {"zjlb": document_rows(persona, self._today())}
+        return {"zjlb": document_rows(persona, self._today(), anchor=self._world.anchor())}
 
     def _applications(self, persona: Persona, _asked: dict[str, object]) -> dict[str, object]:
-        return {"bjlb": application_rows(persona, self._today(), self._world.seed)}
+        return {
+            "bjlb": application_rows(
+                persona, self._today(), self._world.seed, anchor=self._world.anchor()
+            )
+        }
 
     def _crossings(self, persona: Persona, asked: dict[str, object]) -> dict[str, object]:
         rows = crossing_rows(persona, self._today(), self._world.seed)

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from mock_upstreams.clock import weekday_after
-from mock_upstreams.lives import DocumentKind, Persona, TravelPaper
+from mock_upstreams.lives import DocumentKind, PendingPaper, Persona, TravelPaper
 from mock_upstreams.seeded import fraction
+from mock_upstreams.work_months import months_later
 
 KIND_CODES: dict[DocumentKind, str] = {
     "passport": "14",
@@ -22,10 +23,11 @@ _LONGEST_TRIP_DAYS = 9
 _STEP_WEEKDAYS = (0, 2, 4, 6, 8)
 """Accepted, reviewed, being made, ready, collected: weekdays after the application."""
 _PROMISED_WEEKDAYS = 7
+_GOOD_FOR_YEARS = 10
 
 
-def document_rows(persona: Persona, today: date) -> list[dict[str, object]]:
-    """Return each passport and permit."""
+def document_rows(persona: Persona, today: date, *, anchor: date) -> list[dict[str, object]]:
+    """Return each passport and permit, the one that was under way too once it was collected."""
     return [
         {
             "zjzl": KIND_CODES[paper.kind],
@@ -37,15 +39,17 @@ def document_rows(persona: Persona, today: date) -> list[dict[str, object]]:
             "qfjg": paper.issuer,
             "zjzt": _status_code(paper, today),
         }
-        for paper in persona.travel_papers
+        for paper in (*persona.travel_papers, *_collected(persona, today, anchor))
     ]
 
 
-def application_rows(persona: Persona, today: date, seed: str) -> list[dict[str, object]]:
+def application_rows(
+    persona: Persona, today: date, seed: str, *, anchor: date
+) -> list[dict[str, object]]:
     """Return the applications for those documents, and the one under way; newest first."""
     filed = [(paper.kind, _before(paper.issued_on)) for paper in persona.travel_papers]
     if persona.pending is not None:
-        filed.append((persona.pending.kind, today - timedelta(days=persona.pending.days_ago)))
+        filed.append((persona.pending.kind, _applied_on(persona.pending, anchor)))
     filed.sort(key=lambda one: one[1], reverse=True)
     return [_application(persona, kind, on, today, seed) for kind, on in filed]
 
@@ -111,6 +115,31 @@ def _application(
         "yjrq": f"{_later(on, _PROMISED_WEEKDAYS):%Y%m%d}",
         "jdlb": [{"jd": step, "rq": f"{day:%Y%m%d}"} for step, day in steps if day <= today],
     }
+
+
+def _applied_on(pending: PendingPaper, anchor: date) -> date:
+    return anchor - timedelta(days=pending.days_ago)
+
+
+def _collected(persona: Persona, today: date, anchor: date) -> tuple[TravelPaper, ...]:
+    """Return what was made of the application under way, from the day of its last step."""
+    pending = persona.pending
+    if pending is None:
+        return ()
+    applied_on = _applied_on(pending, anchor)
+    if _later(applied_on, _STEP_WEEKDAYS[-1]) > today:
+        return ()
+    issued_on = _later(applied_on, _STEP_WEEKDAYS[2])
+    until = months_later(issued_on, _GOOD_FOR_YEARS * 12) - timedelta(days=1)
+    return (
+        TravelPaper(
+            kind=pending.kind,
+            number=pending.number,
+            issued_on=issued_on,
+            valid_until=until,
+            issuer=persona.travel_papers[0].issuer,
+        ),
+    )
 
 
 def _later(day: date, weekdays: int) -> date:

@@ -13,7 +13,7 @@ from mock_upstreams.world import World
 def build(world: World) -> Blueprint:
     door = Door(world)
     desk = Desk(world, door)
-    appointments = Appointments(world.seed)
+    appointments = Appointments(lambda: world.seed, world.anchor)
     world.on_reset(appointments.clear)
     queries = Queries(world, door, desk, appointments)
     applications = Applications(world, door, desk, appointments)

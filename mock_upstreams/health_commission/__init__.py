@@ -1,6 +1,6 @@
 """The health commission (卫健): births."""
 
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.health_commission.views import build
 from mock_upstreams.world import MockBureau
 
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-health-commission-token",
     },
     operations=("births",),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

@@ -14,4 +14,5 @@ BUREAU = MockBureau(
     operations=OPERATIONS,
     dialect_faults=DIALECT_FAULTS,
     build=build,
+    writes=frozenset({"withdraw", "withdraw_cancel"}),
 )

@@ -64,9 +64,14 @@ class FundApplication:
 
 
 class WithdrawalBook:
-    """Every account's applications. What is asked under one serial number is done once."""
+    """Every account's applications. What is asked under one serial number is done once.
 
-    def __init__(self) -> None:
+    Args:
+        anchor: Gives the day before which those under way from the start were made.
+    """
+
+    def __init__(self, anchor: Callable[[], date]) -> None:
+        self._anchor = anchor
         self._lock = RLock()
         self._made: dict[str, list[FundApplication]] = {}
         self._done: dict[str, tuple[object, FundApplication]] = {}
@@ -97,12 +102,12 @@ class WithdrawalBook:
     def all_of(self, fund: HousingFund, now: datetime) -> tuple[FundApplication, ...]:
         """Return an account's applications, the oldest first."""
         with self._lock:
-            return (*_past(fund, now), *self._of(fund, now))
+            return (*_past(fund, now), *self._of(fund))
 
     def paid(self, fund: HousingFund, now: datetime) -> tuple[Withdrawal, ...]:
         """Return what was paid out besides what the account's past already has."""
         with self._lock:
-            found = [one for one in self._of(fund, now) if one.state(now) is State.PAID]
+            found = [one for one in self._of(fund) if one.state(now) is State.PAID]
         return tuple(
             Withdrawal(on=beijing_date(one.paid_at), kind=one.kind, amount_yuan=one.amount_yuan)
             for one in found
@@ -122,7 +127,7 @@ class WithdrawalBook:
                 bank_account_tail=tail,
                 accepted_at=now.replace(microsecond=0),
             )
-            self._of(fund, now).append(made)
+            self._of(fund).append(made)
             return made
 
     def cancel(self, fund: HousingFund, number: str, now: datetime) -> FundApplication:
@@ -138,14 +143,14 @@ class WithdrawalBook:
             if found.state(now) is not State.ACCEPTED:
                 raise XmlRefused("2406", "该申请不能取消")
             cancelled = replace(found, cancelled_at=now.replace(microsecond=0))
-            made = self._of(fund, now)
+            made = self._of(fund)
             made[made.index(found)] = cancelled
             return cancelled
 
-    def _of(self, fund: HousingFund, now: datetime) -> list[FundApplication]:
-        """Return those that are no more than a few days old when the book is opened."""
+    def _of(self, fund: HousingFund) -> list[FundApplication]:
+        """Return those that were made since, or on the last weekday before, a clean start."""
         if fund.account_number not in self._made:
-            self._made[fund.account_number] = _begun(fund, now)
+            self._made[fund.account_number] = _begun(fund, self._anchor())
         return self._made[fund.account_number]
 
 
@@ -166,7 +171,7 @@ def _past(fund: HousingFund, now: datetime) -> tuple[FundApplication, ...]:
     )
 
 
-def _begun(fund: HousingFund, now: datetime) -> list[FundApplication]:
+def _begun(fund: HousingFund, anchor: date) -> list[FundApplication]:
     if fund.under_way is None:
         return []
     return [
@@ -175,7 +180,7 @@ def _begun(fund: HousingFund, now: datetime) -> list[FundApplication]:
             kind=fund.under_way.kind,
             amount_yuan=Decimal(fund.under_way.amount_yuan),
             bank_account_tail=fund.account_number[-4:],
-            accepted_at=datetime.combine(weekday_after(beijing_date(now), -1), _OPENS),
+            accepted_at=datetime.combine(weekday_after(anchor, -1), _OPENS),
         )
     ]
 

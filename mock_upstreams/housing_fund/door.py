@@ -78,7 +78,7 @@ class Door:
         self._world = world
         self._key = world.credentials["housing_fund"]["hmac_key"]
         self._seqs = OnceBook(keep_for=2 * _WINDOW)
-        self._book = WithdrawalBook()
+        self._book = WithdrawalBook(world.anchor)
         world.on_reset(self._seqs.clear)
         world.on_reset(self._book.clear)
 
@@ -104,7 +104,7 @@ class Door:
         if not self._is_fresh(root.findtext("time", "")):
             raise XmlRefused("9403", "time is more than 300 s off")
         seq = root.findtext("seq", "")
-        if not 8 <= len(seq) <= 64 or not self._seqs.use(seq, self._world.now()):
+        if not 8 <= len(seq) <= 64 or not self._seqs.use(seq, self._world.wire_now()):
             raise XmlRefused("9404", "seq unfit or used before")
 
     def _is_fresh(self, text: str) -> bool:
@@ -112,7 +112,7 @@ class Door:
             sent = datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=BEIJING)
         except ValueError:
             return False
-        return abs(sent - self._world.now()) <= _WINDOW
+        return abs(sent - self._world.wire_now()) <= _WINDOW
 
     def _asking(self, root: Element) -> Asking:
         body = root.find("body")

@@ -1,6 +1,6 @@
 """Market regulation (市场监管): business licences."""
 
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.market_regulation.views import build
 from mock_upstreams.world import MockBureau
 
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-market-regulation-token",
     },
     operations=("enterprises",),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

@@ -1,6 +1,6 @@
 """Natural resources (自然资源): real estate."""
 
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.natural_resources.views import build
 from mock_upstreams.world import MockBureau
 
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-natural-resources-token",
     },
     operations=("titles",),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

@@ -1,6 +1,6 @@
 """The population bureau (公安人口): who a person is, and what they look like."""
 
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS
 from mock_upstreams.population.views import build
 from mock_upstreams.world import MockBureau
 
@@ -13,6 +13,6 @@ BUREAU = MockBureau(
         "token": "sandbox-population-token",
     },
     operations=("confirm", "reference_photo", "resident", "residence_permit"),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS,
     build=build,
 )

@@ -1,6 +1,6 @@
 """The social-security bureau (人社): what is paid in, held and paid out."""
 
-from mock_upstreams.faults import RECORD_FAULTS, FaultKind
+from mock_upstreams.faults import TIF_FAULTS, FaultKind
 from mock_upstreams.social_security.views import build
 from mock_upstreams.world import MockBureau
 
@@ -18,6 +18,7 @@ BUREAU = MockBureau(
         *("unemployment", "maternity"),
         *("pension_payments", "pension_eligibility", "pension_attestation"),
     ),
-    dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET, FaultKind.OTHER_CITIZEN},
+    dialect_faults=TIF_FAULTS | {FaultKind.STALE_RECORD},
     build=build,
+    writes=frozenset({"pension_attestation"}),
 )

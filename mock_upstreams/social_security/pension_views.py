@@ -22,7 +22,7 @@ _RESIDENCE = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
 def add(blueprint: Blueprint, door: TifDoor, world: World) -> None:
-    attestations = Attestations(world.seed)
+    attestations = Attestations(lambda: world.seed)
     world.on_reset(attestations.clear)
     _add_look_ups(blueprint, door, world, attestations)
 
@@ -42,7 +42,7 @@ def _add_look_ups(
         asked = door.read()
         persona, pension = _pensioner(world, asked)
         today = today_of(world)
-        days = tuple(one.on for one in attestations.of(persona, pension, today=today))
+        days = tuple(one.on for one in attestations.of(persona, pension, anchor=world.anchor()))
         rows = pension_payments(pension, attestations=days, today=today, seed=world.seed)
         return answer(page_of(persona, rows, asked, _payment))
 
@@ -50,7 +50,7 @@ def _add_look_ups(
     def pension_eligibility() -> Response:
         persona, pension = _pensioner(world, door.read())
         today = today_of(world)
-        last = attestations.of(persona, pension, today=today)[-1]
+        last = attestations.of(persona, pension, anchor=world.anchor())[-1]
         return answer(
             {
                 "sfzh": persona.id_number,
@@ -85,7 +85,12 @@ def _attest(world: World, attestations: Attestations, asked: Mapping[str, object
     persona, pension = _pension_of(world.people.by_id_number(str(asked.get("sfzh"))))
     try:
         return attestations.attest(
-            persona, pension, serial=serial, residence=residence, today=today_of(world)
+            persona,
+            pension,
+            serial=serial,
+            residence=residence,
+            today=today_of(world),
+            anchor=world.anchor(),
         )
     except SerialOfAnother:
         raise refusal(400, 40015, "lsh was used for another person") from None

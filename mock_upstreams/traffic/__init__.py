@@ -14,4 +14,5 @@ BUREAU = MockBureau(
     operations=("licence", "vehicles", "violations", "points", "confirm"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
+    writes=frozenset({"confirm"}),
 )

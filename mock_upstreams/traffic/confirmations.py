@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from mock_upstreams.clock import beijing_date
 
 _DAYS_TO_PAY = 15
+_PAID_AFTER_DAYS = 5
 _MOST = 10_000
 
 
@@ -25,6 +27,11 @@ class Confirmation:
     def pay_by(self) -> date:
         return beijing_date(self.at) + timedelta(days=_DAYS_TO_PAY)
 
+    def state(self, today: date) -> Literal["1", "2"]:
+        """Return the bureau's code: 1 to be paid, 2 settled: who drives pays on the fifth day."""
+        pays_on = beijing_date(self.at) + timedelta(days=_PAID_AFTER_DAYS)
+        return "2" if pays_on <= today else "1"
+
 
 class Confirmations:
     """Remembers the last 10,000, by serial number."""
@@ -32,10 +39,9 @@ class Confirmations:
     def __init__(self) -> None:
         self._by_serial: dict[str, Confirmation] = {}
 
-    @property
-    def numbers(self) -> frozenset[str]:
-        """Return the numbers of all violations confirmed."""
-        return frozenset(one.number for one in self._by_serial.values())
+    def states(self, today: date) -> dict[str, Literal["1", "2"]]:
+        """Return the state of every violation confirmed, by its number."""
+        return {one.number: one.state(today) for one in self._by_serial.values()}
 
     def find(self, serial: str, number: str) -> Confirmation | None:
         """Return what was done under this serial number, None if nothing was.

@@ -40,6 +40,7 @@ class Door:
         self._key = bytes.fromhex(world.credentials["traffic"]["hmac_key"])
         self._seqs = OnceBook(keep_for=2 * _WINDOW)
         world.on_reset(self._seqs.clear)
+        world.tell_who("traffic", self._who)
 
     def read(self) -> Mapping[str, str]:
         """Return the texts of the request's body.
@@ -53,14 +54,10 @@ class Door:
         current_turn().signature = problem or "ok"
         if problem:
             raise Refusal(Response(problem, 401))
-        try:
-            text = base64.b64decode(data, validate=True).decode("gb18030")
-            body = fromstring(text.removeprefix(_DECLARATION), forbid_dtd=True).find("body")
-        except (ValueError, ParseError, DefusedXmlException, RecursionError):
-            body = None
+        body = _opened(data)
         if body is None:
             raise Refusal(Response("data must be XML in GB18030 with a body", 400))
-        return {child.tag: child.text or "" for child in body}
+        return body
 
     def answer(self, record: dict[str, object]) -> Response:
         """Return the record, sealed; faults may spoil it."""
@@ -80,6 +77,11 @@ class Door:
         answer = write_json({"seq": seq, "data": data, "mac": mac})
         return Response(answer, 200, mimetype="application/json")
 
+    def _who(self) -> str | None:
+        body = _opened(str((read_json_object() or {}).get("data"))) or {}
+        persona = self._world.people.by_id_number(body.get("sfzmhm", ""))
+        return persona.code if persona else None
+
     def _wrong_seal(self, jkid: str, data: str) -> str | None:
         seq, sent_ms = request.headers.get("x-seq", ""), request.headers.get("x-time", "")
         right = self._mac(jkid, seq, sent_ms, data)
@@ -89,18 +91,29 @@ class Door:
             return "another interface's jkid"
         if not self._is_fresh(sent_ms):
             return "time is more than 300 s off"
-        if not 8 <= len(seq) <= 64 or not self._seqs.use(seq, self._world.now()):
+        if not 8 <= len(seq) <= 64 or not self._seqs.use(seq, self._world.wire_now()):
             return "seq unfit or used before"
         return None
 
     def _is_fresh(self, sent_ms: str) -> bool:
         if not (sent_ms.isascii() and sent_ms.isdigit()) or len(sent_ms) > 14:
             return False
-        return abs(int(sent_ms) / 1000 - self._world.now().timestamp()) <= _WINDOW.total_seconds()
+        return (
+            abs(int(sent_ms) / 1000 - self._world.wire_now().timestamp()) <= _WINDOW.total_seconds()
+        )
 
     def _mac(self, *signed: str) -> str:
         mac = hmac.digest(self._key, "\n".join(signed).encode(), hashlib.sha512)
         return base64.b64encode(mac).decode()
+
+
+def _opened(data: str) -> dict[str, str] | None:
+    try:
+        text = base64.b64decode(data, validate=True).decode("gb18030")
+        body = fromstring(text.removeprefix(_DECLARATION), forbid_dtd=True).find("body")
+    except (ValueError, ParseError, DefusedXmlException, RecursionError):
+        return None
+    return None if body is None else {child.tag: child.text or "" for child in body}
 
 
 def _elements(record: dict[str, object]) -> str:

@@ -17,7 +17,7 @@ class OwnVehicle:
 
 @dataclass(frozen=True, kw_only=True)
 class SampleViolation:
-    """What happened so many whole months before this one, on a `day` up to the 28th, at HH:MM.
+    """What happened on a `day` up to the 28th, at HH:MM, months before that of a clean start.
 
     `state` is the bureau's code: 0 to be confirmed, 1 to be paid, 2 settled.
     """

@@ -1,7 +1,9 @@
 """What the bureau works out: when things happened, points, cycles, the next inspection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from mock_upstreams.clock import BEIJING
 from mock_upstreams.traffic.drivers import Driver, SampleViolation
@@ -20,12 +22,19 @@ class Happened:
     what: SampleViolation
 
 
-def violations_of(driver: Driver, confirmed: frozenset[str], *, today: date) -> list[Happened]:
-    """Return all violations, newest first; those in `confirmed` wait to be paid."""
+def violations_of(
+    driver: Driver, confirmed: Mapping[str, Literal["1", "2"]], *, anchor: date
+) -> list[Happened]:
+    """Return all violations, newest first.
+
+    Args:
+        confirmed: The states of those that were confirmed, by number.
+        anchor: The day from which the months are counted back.
+    """
     found = [
         Happened(
-            at=_instant(one, today),
-            what=replace(one, state="1") if one.number in confirmed else one,
+            at=_instant(one, anchor),
+            what=replace(one, state=confirmed.get(one.number, one.state)),
         )
         for one in driver.violations
     ]
@@ -70,8 +79,8 @@ def epoch_ms_of_day(day: date) -> str:
     return epoch_ms(datetime.combine(day, time(), BEIJING))
 
 
-def _instant(one: SampleViolation, today: date) -> datetime:
-    month = today.replace(day=1)
+def _instant(one: SampleViolation, anchor: date) -> datetime:
+    month = anchor.replace(day=1)
     for _ in range(one.months_ago):
         month = month_before(month)
     at = datetime.combine(month.replace(day=one.day), time.fromisoformat(one.at), BEIJING)

@@ -173,7 +173,8 @@ class _Desk:
         return persona, driver, asked
 
     def _happened(self, driver: Driver) -> list[Happened]:
-        return violations_of(driver, self._confirmations.numbers, today=self._today())
+        states = self._confirmations.states(self._today())
+        return violations_of(driver, states, anchor=self._world.anchor())
 
     def _today(self) -> date:
         return beijing_date(self._world.now())

@@ -15,4 +15,5 @@ BUREAU = MockBureau(
     operations=("code2session",),
     dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET},
     build=build,
+    writes=frozenset({"code2session"}),
 )

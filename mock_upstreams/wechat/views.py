@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, request
 
+from mock_upstreams.lives import Persona
 from mock_upstreams.once import OnceBook
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import spoil_record, write_json
@@ -21,6 +22,7 @@ def build(world: World) -> Blueprint:
     credentials = world.credentials["wechat"]
     used = OnceBook(keep_for=_CODE_LIFE)
     world.on_reset(used.clear)
+    world.tell_who("wechat", lambda: _code_of(_who_signs_in(world)))
 
     @blueprint.get("/sns/jscode2session")
     def code2session() -> Response:
@@ -29,15 +31,24 @@ def build(world: World) -> Blueprint:
         if problem:
             return _error(*problem)
         code = request.args.get("js_code", "")
-        persona = world.people.by_code(code.partition(".")[0]) if "." in code else None
+        persona = _who_signs_in(world)
         if persona is None:
             return _error(40029, "invalid code")
-        if not used.use(code, world.now()):
+        if not used.use(code, world.wire_now()):
             return _error(40163, "code been used")
         current_turn().persona = persona
         return _answer(_identity(persona.code, credentials["appid"], code))
 
     return blueprint
+
+
+def _who_signs_in(world: World) -> Persona | None:
+    name, dot, _ = request.args.get("js_code", "").partition(".")
+    return world.people.by_code(name) if dot else None
+
+
+def _code_of(persona: Persona | None) -> str | None:
+    return persona.code if persona else None
 
 
 def _wrong_credentials(appid: str, secret: str) -> tuple[int, str] | None:

@@ -1,6 +1,6 @@
 """Violations that were confirmed: a serial number is for one of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,4 +18,13 @@ def test_a_serial_number_finds_what_was_done_under_it_and_nothing_else() -> None
     assert done.find("cd" * 16, "4401990000000121") is None
     with pytest.raises(SerialUsed):
         done.find(_SERIAL, "4401990000000122")
-    assert done.numbers == {"4401990000000121"}
+    assert done.states(_AT.date()) == {"4401990000000121": "1"}
+
+
+def test_what_was_confirmed_is_paid_on_the_fifth_day() -> None:
+    done = Confirmations()
+    done.add(_SERIAL, "4401990000000121", at=_AT)
+
+    states = [done.states(date(2026, 3, day))["4401990000000121"] for day in (3, 7, 8, 9)]
+
+    assert states == ["1", "1", "2", "2"]

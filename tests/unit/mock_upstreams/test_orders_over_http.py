@@ -35,6 +35,8 @@ def _sign_in(code: str) -> dict[str, str]:
         ("GET", "/__admin/requests"),
         ("POST", "/__admin/reset"),
         ("GET", "/__admin/personas"),
+        ("GET", "/__admin/clock"),
+        ("DELETE", "/__admin/clock"),
     ],
 )
 def test_orders_from_elsewhere_need_the_token(client: FlaskClient, method: str, path: str) -> None:

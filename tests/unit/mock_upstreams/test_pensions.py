@@ -77,22 +77,27 @@ def test_pensions_rise_each_january_and_never_fall() -> None:
 
 @given(_DAYS, st.lists(st.sampled_from("abcdef"), min_size=1, max_size=12))
 def test_whatever_is_sent_again_one_attestation_is_made(today: date, letters: list[str]) -> None:
-    book = Attestations("s")
+    book = Attestations(lambda: "s")
     answers = [
-        (serial, book.attest(HE_XIULAN, _PENSION, serial=serial, residence="CN", today=today))
+        (
+            serial,
+            book.attest(
+                HE_XIULAN, _PENSION, serial=serial, residence="CN", today=today, anchor=today
+            ),
+        )
         for serial in (letter * 32 for letter in letters)
     ]
 
     made = {serial for serial, answered in answers if answered.is_new}
     assert made == {letters[0] * 32}
     assert len({answered.attestation for _, answered in answers}) == 1
-    assert len(book.of(HE_XIULAN, _PENSION, today=today)) == 2
+    assert len(book.of(HE_XIULAN, _PENSION, anchor=today)) == 2
 
 
 def test_a_serial_number_is_one_persons() -> None:
-    book, today = Attestations("s"), date(2026, 11, 22)
-    book.attest(HE_XIULAN, _PENSION, serial="a" * 32, residence="CN", today=today)
+    book, today = Attestations(lambda: "s"), date(2026, 11, 22)
+    book.attest(HE_XIULAN, _PENSION, serial="a" * 32, residence="CN", today=today, anchor=today)
 
     with pytest.raises(SerialOfAnother):
-        book.attest(TAN_YAOZU, _OTHERS, serial="a" * 32, residence="CA", today=today)
-    assert len(book.of(TAN_YAOZU, _OTHERS, today=today)) == 1
+        book.attest(TAN_YAOZU, _OTHERS, serial="a" * 32, residence="CA", today=today, anchor=today)
+    assert len(book.of(TAN_YAOZU, _OTHERS, anchor=today)) == 1

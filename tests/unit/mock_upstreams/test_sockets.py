@@ -1,5 +1,6 @@
 """Faults on real sockets, seen by a client that reads raw bytes."""
 
+import hashlib
 import socket
 from collections.abc import Iterator
 
@@ -44,6 +45,30 @@ def test_a_reset_is_a_real_one(mocks: RunningMocks, connection: socket.socket) -
 
     with pytest.raises(ConnectionResetError):
         _read_to_end(connection)
+
+
+def test_random_bytes_are_no_http_and_alike_in_every_run(
+    mocks: RunningMocks, connection: socket.socket
+) -> None:
+    mocks.put_fault({"bureau": "wechat", "fault": "random_then_close"})
+    connection.sendall(_ASK)
+
+    raw = b"".join(_read_to_end(connection))
+
+    assert len(raw) == 256
+    assert not raw.startswith(b"HTTP")
+    assert hashlib.sha256(bytes([0])).digest() == raw[:32]
+
+
+def test_a_malformed_chunk_has_no_length(mocks: RunningMocks, connection: socket.socket) -> None:
+    mocks.put_fault({"bureau": "wechat", "fault": "malformed_chunk"})
+    connection.sendall(_ASK)
+
+    head, body = _parts(b"".join(_read_to_end(connection)))
+
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"Transfer-Encoding: chunked" in head
+    assert not set(body.split(b"\r\n")[0]) <= set(b"0123456789abcdefABCDEF")
 
 
 def test_a_truncated_answer_ends_before_its_length(

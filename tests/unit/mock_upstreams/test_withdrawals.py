@@ -35,6 +35,10 @@ def _application(accepted_at: datetime) -> FundApplication:
     )
 
 
+def _today() -> date:
+    return _NOW.date()
+
+
 @given(_INSTANTS)
 def test_an_application_is_approved_on_the_third_weekday_and_paid_on_the_next(
     accepted_at: datetime,
@@ -72,7 +76,7 @@ def test_weekdays_back_and_forth_meet(day: date, count: int) -> None:
 
 
 def test_a_serial_number_is_spent_only_by_what_was_done() -> None:
-    book, made = WithdrawalBook(), []
+    book, made = WithdrawalBook(_today), []
 
     def refuse() -> FundApplication:
         raise XmlRefused("2401", "no")
@@ -90,7 +94,7 @@ def test_a_serial_number_is_spent_only_by_what_was_done() -> None:
 
 
 def test_a_book_that_is_cleared_knows_nothing() -> None:
-    book = WithdrawalBook()
+    book = WithdrawalBook(_today)
     book.accept(_FUND, kind="租房提取", amount_yuan=Decimal(1), tail="0010", now=_NOW)
     book.clear()
 
@@ -98,7 +102,7 @@ def test_a_book_that_is_cleared_knows_nothing() -> None:
 
 
 def test_of_many_who_send_one_submission_at_once_one_makes_it() -> None:
-    book, begin = WithdrawalBook(), Barrier(8)
+    book, begin = WithdrawalBook(_today), Barrier(8)
 
     def accept() -> FundApplication:
         return book.accept(_FUND, kind="租房提取", amount_yuan=Decimal(1), tail="0010", now=_NOW)
@@ -114,7 +118,7 @@ def test_of_many_who_send_one_submission_at_once_one_makes_it() -> None:
 
 
 def test_of_many_who_cancel_one_application_at_once_one_does() -> None:
-    book, begin = WithdrawalBook(), Barrier(8)
+    book, begin = WithdrawalBook(_today), Barrier(8)
     made = book.accept(_FUND, kind="租房提取", amount_yuan=Decimal(1), tail="0010", now=_NOW)
 
     def cancel(number: int) -> str:
@@ -143,7 +147,7 @@ def _ask(persona: Persona, **changes: str) -> dict[str, object]:
             fund=persona.housing_fund,
             applicant=persona,
             body=body,
-            book=WithdrawalBook(),
+            book=WithdrawalBook(_today),
             now=_NOW,
             seed="s",
         )
