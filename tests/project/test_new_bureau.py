@@ -65,6 +65,7 @@ _TESTS = [
     *(f"tests/contract/test_bureaus_{name}.py" for name in ("faults", "signing", "trouble")),
     *(f"tests/contract/test_{name}_records.py" for name in _NAMES.values()),
     "tests/contract/test_bureaus_registry.py",
+    "tests/contract/test_interface_descriptions.py",
     "tests/project/test_settings_table.py",
 ]
 

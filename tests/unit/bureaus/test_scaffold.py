@@ -12,6 +12,7 @@ from bureaus.cli import build_bureau_cli
 from bureaus.scaffold import LONGEST_NAME
 
 _OTHERS = ("bureaus/wechat", "mock_upstreams/wechat")
+_UNFILLED = re.compile(rb"\$(\{|name|cls|slug|upper|title|uscc)")
 _INDEX = "# Notes\n\n| [wechat](wechat.md) | WeChat | 微信登录 |\n\nMore.\n"
 
 
@@ -21,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     for folder in (
         "bureaus/wechat",
         "mock_upstreams/wechat",
-        "docs/bureaus",
+        "docs/bureaus/openapi",
         "tests/contract/calls",
     ):
         (tmp_path / folder).mkdir(parents=True)
@@ -69,13 +70,14 @@ def test_both_sides_the_note_and_the_tests_are_written(root: Path, dialect: str)
         "bureaus/city_water/adapter.py",
         "bureaus/city_water/wire.py",
         "docs/bureaus/city_water.md",
+        "docs/bureaus/openapi/city_water.yaml",
         "mock_upstreams/city_water/__init__.py",
         "mock_upstreams/city_water/views.py",
         "tests/contract/calls/city_water.py",
         "tests/contract/test_city_water_records.py",
     }
     assert [name for name in made if name not in done.output] == []
-    assert not [name for name in made if b"$" in _files(root)[name]]
+    assert not [name for name in made if _UNFILLED.search(_files(root)[name])]
 
 
 def test_titles_may_be_given_later(root: Path) -> None:

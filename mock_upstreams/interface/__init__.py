@@ -1,0 +1,1 @@
+"""The bureaus' interface descriptions, and whether what is sent fits them."""
