@@ -3,6 +3,9 @@
 import os
 import signal
 import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import replace
 
 import gevent
 import structlog
@@ -10,12 +13,14 @@ import structlog
 from mock_upstreams.app import create_app
 from mock_upstreams.server import build_server
 from mock_upstreams.settings import SettingsError, read_settings
+from mock_upstreams.world import DEFAULT_SEED
 
 _STOP_S = 1.0
 
 
-def main() -> int:
+def main(argv: Sequence[str]) -> int:
     """Serve; return 2 where the settings are wrong."""
+    asked = _arguments().parse_args(argv)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -25,7 +30,7 @@ def main() -> int:
     )
     log = structlog.get_logger("mock_upstreams").bind(process="mock_upstreams")
     try:
-        settings = read_settings(os.environ)
+        settings = replace(read_settings(os.environ), seed=asked.seed)
         app = create_app(settings)
     except (SettingsError, ValueError) as exc:
         print(exc, file=sys.stderr)
@@ -43,5 +48,15 @@ def main() -> int:
     return 0
 
 
+def _arguments() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m mock_upstreams", description="Every mock bureau on one port."
+    )
+    parser.add_argument(
+        "--seed", default=DEFAULT_SEED, help="decides every amount and every draw (%(default)s)"
+    )
+    return parser
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify, request
 
+from mock_upstreams import presets
 from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
 from mock_upstreams.lives import Persona
 from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
@@ -16,6 +17,7 @@ def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
     """Build `/__admin`. `admin_guard` decides who may come in."""
     admin = Blueprint("__admin", __name__, url_prefix="/__admin")
     _add_fault_routes(admin, world, bureaus)
+    _add_preset_routes(admin, world, bureaus)
     _add_clock_routes(admin, world)
     _add_state_routes(admin, world, bureaus)
     return admin
@@ -38,6 +40,32 @@ def _add_fault_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
     @admin.delete("/faults")
     def delete_faults() -> tuple[str, int]:
         world.faults.replace([])
+        return "", 204
+
+
+def _add_preset_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faultable]) -> None:
+    @admin.get("/presets")
+    def get_presets() -> Response:
+        return jsonify(presets.told(world.faults))
+
+    @admin.put("/presets/<name>")
+    def put_preset(name: str) -> tuple[Response, int]:
+        try:
+            presets.switch_on(world.faults, name, _payload_or_none(), bureaus)
+        except presets.PresetProblems as exc:
+            return jsonify(problems=exc.problems), 400
+        return get_presets(), 200
+
+    @admin.delete("/presets/<name>")
+    def delete_preset(name: str) -> tuple[Response | str, int]:
+        if name not in presets.PRESETS:
+            return jsonify(problems=[f"preset: must be one of {', '.join(presets.PRESETS)}"]), 400
+        presets.switch_off(world.faults, name)
+        return "", 204
+
+    @admin.delete("/presets")
+    def delete_presets() -> tuple[str, int]:
+        presets.switch_off(world.faults)
         return "", 204
 
 
@@ -86,6 +114,14 @@ def _is_seed(seed: object) -> bool:
     return seed is None or (
         type(seed) in (str, int) and 1 <= len(str(seed)) <= _MAX_SEED_CHARACTERS
     )
+
+
+def _payload_or_none() -> object:
+    """Return the body, None where there is none, text where it is no JSON."""
+    if not request.get_data():
+        return None
+    payload = _payload()
+    return "no JSON" if payload is None else payload
 
 
 def _payload() -> object:

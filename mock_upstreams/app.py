@@ -47,6 +47,7 @@ def create_app(
         credentials=settings.credentials,
         now=now,
         elapsed_s=elapsed_s,
+        seed=settings.seed,
     )
     bureaus = discover()
     orderable = {

@@ -10,7 +10,7 @@ from mock_upstreams.faults import EVERY_BUREAU, Fault, FaultKind
 from mock_upstreams.seeded import fraction
 
 ORDERED = "faults"
-"""The layer of what was ordered one by one. It comes before every preset."""
+"""The layer of what was ordered one by one. It goes before presets, the latest first."""
 
 
 def nobody() -> str | None:
@@ -125,8 +125,13 @@ class FaultBook:
         ]
         with self._lock:
             kept = {name: kept for name, kept in self._layers.items() if name != layer}
-            first = {layer: orders} if layer == ORDERED else {}
-            self._layers = {**first, **kept, layer: orders} if orders else kept
+            ordered = {ORDERED: kept.pop(ORDERED)} if ORDERED in kept else {}
+            self._layers = {**ordered, layer: orders, **kept} if orders else {**ordered, **kept}
+
+    def layers(self) -> list[str]:
+        """Return the names of the layers, the one that acts first first."""
+        with self._lock:
+            return list(self._layers)
 
     def clear(self) -> None:
         """Drop every layer."""

@@ -1,7 +1,7 @@
 """What goes wrong: the kinds of faults, and one order for one of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mock_upstreams.delays import Distribution
@@ -111,6 +111,10 @@ class Fault:
     size_bytes: int = 50_000_000
     skew_s: float = 3600.0
     days_ago: int = 400
+
+    def later(self, seconds: float) -> "Fault":
+        """Return the order that begins so much later."""
+        return replace(self, after_s=(self.after_s or 0) + seconds) if seconds else self
 
     def as_order(self, left: int | None) -> dict[str, object]:
         """Return the order that asks for this again, defaults spelt out, to act `left` times."""

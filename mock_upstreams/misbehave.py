@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import gevent
 from flask import Flask, Response, request
 
+from mock_upstreams import prefer
 from mock_upstreams.fault_book import Call
 from mock_upstreams.faults import Fault, FaultKind
 from mock_upstreams.turn import Turn, start_turn, turn_or_none
@@ -46,7 +47,11 @@ def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> N
             who=lambda: world.who(bureau),
             is_writing=operation in writes[bureau],
         )
-        turn.fault = world.faults.take(call)
+        refused = prefer.read(turn, request.headers.getlist("Prefer"), world.people)
+        if refused is not None:
+            return refused
+        if not turn.is_chosen:
+            turn.fault = world.faults.take(call)
         return _replacement(turn.fault, world) if turn.fault else None
 
     @app.after_request
@@ -54,6 +59,8 @@ def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> N
         turn = turn_or_none()
         if turn and turn.fault and turn.fault.kind in _SPOILERS:
             _SPOILERS[turn.fault.kind](response, turn.fault)
+        if turn and turn.applied:
+            response.headers["Preference-Applied"] = ", ".join(turn.applied)
         return response
 
 

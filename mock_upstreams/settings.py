@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mock_upstreams.sandbox import sandbox
+from mock_upstreams.world import DEFAULT_SEED
 
 
 class SettingsError(Exception):
@@ -16,6 +17,7 @@ class MockSettings:
 
     host: str = "127.0.0.1"
     port: int = 8002
+    seed: str = DEFAULT_SEED
     admin_token: str = field(default="", repr=False)
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=sandbox, repr=False)
 

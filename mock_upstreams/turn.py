@@ -1,8 +1,8 @@
 """What is known about the request being answered, for the views, the faults and the journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from flask import g
+from flask import g, has_app_context
 
 from mock_upstreams.faults import CUTTING_FAULTS, Fault, FaultKind
 from mock_upstreams.lives import Persona
@@ -12,7 +12,9 @@ from mock_upstreams.lives import Persona
 class Turn:
     """One request on its way through a mock bureau.
 
-    `signature` says whether the request was signed rightly, or what was wrong with it.
+    `signature` says whether the request was signed rightly, or what was wrong with it. `example` is
+    the citizen whom the caller prefers to be told of; `applied` the preferences that were followed,
+    `is_chosen` whether one was for the status, so that no fault in force acts.
     """
 
     bureau: str
@@ -20,6 +22,9 @@ class Turn:
     fault: Fault | None = None
     signature: str = "not checked"
     persona: Persona | None = None
+    example: Persona | None = None
+    applied: list[str] = field(default_factory=list)
+    is_chosen: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -41,6 +46,6 @@ def start_turn(turn: Turn) -> None:
 
 
 def turn_or_none() -> Turn | None:
-    """Return None for a request that no bureau answers, such as one to an unknown path."""
-    turn: Turn | None = g.get("turn")
+    """Return None outside a request, and in one that no bureau answers."""
+    turn: Turn | None = g.get("turn") if has_app_context() else None
     return turn

@@ -14,9 +14,10 @@ from mock_upstreams.faults import FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, People, anyone
-from mock_upstreams.turn import current_turn
+from mock_upstreams.turn import current_turn, turn_or_none
 from mock_upstreams.world_clock import WorldClock
 
+DEFAULT_SEED = "minsheng"
 _ID_NUMBER = re.compile(rb"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 
 
@@ -37,7 +38,7 @@ class World:
         credentials: Mapping[str, Mapping[str, str]],
         now: Clock,
         elapsed_s: Callable[[], float] = monotonic,
-        seed: str = "minsheng",
+        seed: str = DEFAULT_SEED,
     ) -> None:
         self.people = people
         self.credentials = credentials
@@ -68,8 +69,8 @@ class World:
 
     def now(self) -> datetime:
         """Return the calendar's instant, or an earlier one where a fault tells of the past."""
-        turn = current_turn()
-        if turn.fault is not None and turn.has(FaultKind.STALE_RECORD):
+        turn = turn_or_none()
+        if turn is not None and turn.fault is not None and turn.has(FaultKind.STALE_RECORD):
             return self.clock.now() - timedelta(days=turn.fault.days_ago)
         return self.clock.now()
 
@@ -109,7 +110,7 @@ class World:
         return next((persona.code for persona in found if persona), None)
 
     def find(self, id_number: object, having: Having = anyone) -> Persona | None:
-        """Return the citizen asked for, or another one where a fault says so.
+        """Return the citizen asked for, or another one where a fault or the caller says so.
 
         Args:
             having: What that other one must have, for the answer to be one about somebody else.
@@ -119,6 +120,8 @@ class World:
             return None
         turn = current_turn()
         turn.persona = found
+        if turn.example is not None:
+            return turn.example
         return self.people.other_than(found, having) if turn.has(FaultKind.OTHER_CITIZEN) else found
 
     def _begin(self) -> None:
