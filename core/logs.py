@@ -1,32 +1,35 @@
 """JSON log lines on standard output: one event a line, no personal data."""
 
-import json
 import logging
 import logging.config
 import re
 import sys
 from collections.abc import MutableMapping
+from functools import lru_cache
+from time import gmtime, strftime, time
 from typing import Any
 
+import orjson
 import structlog
+from structlog.processors import format_exc_info
 
 # The last line of defence, not the first: an event should never be given an identity number.
 _ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ID_NUMBER_LENGTH = 18
 
-# Made once: `json.dumps` makes an encoder anew for every event. What JSON has no form for is told
-# by its `repr`, as structlog does.
-_encoder = json.JSONEncoder(ensure_ascii=False, default=repr)
+# What holds data of ours is told by its `repr`, which leaves personal fields out.
+_AS_TOLD = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def configure_logging(process: str) -> None:
     """Send structlog's and the standard library's events to stdout as JSON, named by `process`.
 
-    Ours go there directly: by way of the standard library an event costs five times as much.
+    Ours go there directly, finished in one step: by way of the standard library an event costs
+    five times as much, and by a chain of processors twice.
     """
     logging.config.dictConfig(logging_config(process))
     structlog.configure(
-        processors=[*_shared(process), redact, structlog.processors.JSONRenderer(_to_json)],
+        processors=[_finisher(process)],
         logger_factory=_Lines,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
@@ -39,11 +42,46 @@ class _Lines:
     def __init__(self, name: str = "") -> None:
         self.name = name
 
-    def msg(self, line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+    def msg(self, line: bytes) -> None:
+        out = sys.stdout.buffer
+        out.write(line)
+        out.flush()
 
     debug = info = warning = error = critical = msg
+
+
+def _finisher(process: str) -> structlog.types.Processor:
+    """Return what makes a line of an event: all that `_shared`, `redact` and a renderer do.
+
+    What is bound to the context was masked when it was bound, once for all its events.
+    """
+
+    def finish(logger: _Lines, method: str, event: MutableMapping[str, Any]) -> bytes:
+        told = {
+            **redact(logger, method, event),
+            **structlog.contextvars.get_contextvars(),
+            "process": process,
+            "level": method,
+            "logger": logger.name,
+            "timestamp": _now(),
+        }
+        if "exc_info" in told:
+            # Tracebacks without local variables: a variable may hold a person.
+            told = dict(redact(logger, method, format_exc_info(logger, method, told)))
+        return _to_json(told) + b"\n"
+
+    return finish
+
+
+def _now() -> str:
+    """Return the present instant in UTC, RFC 3339 with microseconds."""
+    second, fraction = divmod(time(), 1.0)
+    return f"{_second(int(second))}.{int(fraction * 1_000_000):06d}Z"
+
+
+@lru_cache(maxsize=2)
+def _second(since_1970_s: int) -> str:
+    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(since_1970_s))
 
 
 def logging_config(process: str) -> dict[str, Any]:
@@ -58,7 +96,7 @@ def logging_config(process: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     redact,
-                    structlog.processors.JSONRenderer(_to_json),
+                    structlog.processors.JSONRenderer(_to_text),
                 ],
             }
         },
@@ -69,18 +107,30 @@ def logging_config(process: str) -> dict[str, Any]:
     }
 
 
+def mask_numbers(text: str) -> str:
+    """Return text from outside, for a log's context, without what looks like an identity number."""
+    return _ID_NUMBER.sub("[redacted]", text)
+
+
 def redact(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """Replace whatever looks like an identity number in any string value."""
     for key, value in event.items():
         if isinstance(value, str) and len(value) >= _ID_NUMBER_LENGTH:
-            event[key] = _ID_NUMBER.sub("[redacted]", value)
+            event[key] = mask_numbers(value)
     return event
 
 
-def _to_json(event: object, **_options: object) -> str:
-    return _encoder.encode(event)
+def _to_json(event: object) -> bytes:
+    try:
+        return orjson.dumps(event, default=repr, option=_AS_TOLD)
+    except TypeError:  # half a surrogate pair, an integer beyond 64 bits, a key that is no text
+        return orjson.dumps({"event": "unwritable_event", "repr": ascii(event)})
+
+
+def _to_text(event: object, **_options: object) -> str:
+    return _to_json(event).decode()
 
 
 def _shared(process: str) -> list[structlog.types.Processor]:
@@ -97,5 +147,5 @@ def _shared(process: str) -> list[structlog.types.Processor]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         # Tracebacks without local variables: a variable may hold a person.
-        structlog.processors.format_exc_info,
+        format_exc_info,
     ]

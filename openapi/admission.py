@@ -8,7 +8,6 @@ import json
 import re
 from functools import cache
 from time import monotonic
-from typing import Any
 
 import gevent
 
@@ -26,7 +25,7 @@ _NEVER_REFUSED = ("/health/", "/metrics")
 # Complete, and surely without a body: what follows in the stream is the next request.
 _PLAIN_GET = re.compile(rb"GET (?P<path>/[^ \r\n]*) HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*\r\n")
 _MAY_HAVE_BODY = (b"content-length", b"transfer-encoding", b"expect", b"upgrade")
-_ENGLISH = re.compile(rb"\r\naccept-language: *en", re.IGNORECASE)
+ENGLISH = re.compile(rb"\r\naccept-language: *en", re.IGNORECASE)
 
 
 class Admission:
@@ -66,31 +65,6 @@ class Admission:
                 self.beat()
 
         return gevent.spawn(beat_for_ever)
-
-
-class GatedSocket:
-    """A connection that answers plain GETs with a refusal while the worker is full.
-
-    It is handed to the HTTP parser in place of the connection. Everything else, and what comes
-    in the middle of a request, is passed through.
-    """
-
-    def __init__(self, connection: Any, admission: Admission) -> None:
-        self._connection = connection
-        self._admission = admission
-        self.is_between_requests = True
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-    def recv(self, size: int) -> bytes:
-        """Return what comes, once it is not to be refused."""
-        data: bytes = self._connection.recv(size)
-        while self.is_between_requests and self._admission.is_full and is_plain_get(data):
-            self._connection.sendall(refusal(in_english=_ENGLISH.search(data) is not None))
-            data = self._connection.recv(size)
-        self.is_between_requests = False
-        return data
 
 
 def is_plain_get(data: bytes) -> bool:

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter
 
+from core.logs import mask_numbers
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from core.trace import begin_trace, random_hex
 from openapi.bodies import TimedBody
@@ -47,7 +48,9 @@ def _begin() -> None:
     )
     structlog.contextvars.clear_contextvars()
     trace = begin_trace(request.headers.get("traceparent", ""))
-    structlog.contextvars.bind_contextvars(request_id=g.request_id, trace_id=trace.trace_id)
+    structlog.contextvars.bind_contextvars(
+        request_id=mask_numbers(g.request_id), trace_id=mask_numbers(trace.trace_id)
+    )
 
 
 def _finish(answer: Response) -> Response:

@@ -1,10 +1,17 @@
-"""gunicorn's gevent worker, answering what is no HTTP request in the one error shape.
+"""gunicorn's gevent worker: plain GETs by a short way, everything else by gunicorn's own.
 
-As it comes, it answers HTML and logs the request's target and headers, which may name a person.
+As it comes, it answers HTML to what is no HTTP request and logs its target and headers, which may
+name a person; and it spent a quarter of a kept page's CPU (docs/adr/0021-plain-gets.md).
 """
 
 import socket
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
+from io import BytesIO
+from typing import Any
 
+import gevent
 import structlog
 from gunicorn.http.errors import (
     ConfigurationProblem,
@@ -14,10 +21,13 @@ from gunicorn.http.errors import (
     ParseException,
 )
 from gunicorn.http.message import Request
+from gunicorn.http.wsgi import base_environ
 from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
-from openapi.admission import Admission, GatedSocket, may_be_refused, refusal
+from openapi.admission import Admission, may_be_refused, refusal
+from openapi.answers import Answering
+from openapi.connection import Connection
 from openapi.errors import problem_text
 
 log = structlog.get_logger("gateway")
@@ -28,6 +38,7 @@ _REASONS = {
     431: "Request Header Fields Too Large",
     500: "Internal Server Error",
 }
+_LOOK_EVERY_S = 1.0
 
 
 class GatewayWorker(GeventWorker):  # type: ignore[misc]
@@ -39,20 +50,41 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until told to stop."""
         self._admission = Admission(most_in_work=self.most_in_work)
-        beating = self._admission.start_beating()
+        self._connections: set[Connection] = set()
+        self._common = _common_environ(self.cfg)
+        beside = [self._admission.start_beating(), gevent.spawn(self._hang_up_on_who_dawdles)]
         try:
             super().run()
         finally:
-            beating.kill()
+            gevent.killall(beside, block=False)
 
-    def handle(self, listener: socket.socket, client: socket.socket, addr: object) -> None:
+    def timeout_ctx(self) -> nullcontext[None]:
+        """Return nothing: `_hang_up_on_who_dawdles` looks after all connections at once."""
+        return nullcontext()
+
+    def handle(self, listener: socket.socket, client: socket.socket, addr: Any) -> None:
         """Serve one connection."""
-        super().handle(listener, GatedSocket(client, self._admission), addr)
+        host, port = listener.getsockname()[:2]
+        own = {
+            **self._common,
+            "SERVER_NAME": host,
+            "SERVER_PORT": str(port),
+            "REMOTE_ADDR": addr[0],
+            "REMOTE_PORT": str(addr[1]),
+        }
+        serve = partial(self._serve_plain, client.sendall, own)
+        connection = Connection(client, self._admission, serve, whole_head_s=self.cfg.keepalive)
+        self._connections.add(connection)
+        try:
+            super().handle(listener, connection, addr)
+        finally:
+            self._connections.discard(connection)
 
     def handle_request(
-        self, listener_name: object, req: Request, sock: GatedSocket, addr: object
+        self, listener_name: object, req: Request, sock: Connection, addr: object
     ) -> object:
-        """Serve one request, unless there are too many."""
+        """Serve one request that gunicorn has parsed, unless there are too many."""
+        sock.begin()
         if self._admission.is_full and may_be_refused(req.path):
             # Its body, if it has one, is not waited for: the connection ends.
             sock.sendall(refusal(in_english=False, closes=True))
@@ -62,7 +94,35 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             return super().handle_request(listener_name, req, sock, addr)
         finally:
             self._admission.in_work -= 1
-            sock.is_between_requests = True
+            sock.end(req)
+
+    def _serve_plain(
+        self, send: Callable[[bytes], object], own: dict[str, Any], added: dict[str, str]
+    ) -> bool:
+        """Answer a plain GET; return whether the connection goes on."""
+        answering = Answering(send, ends=not self.alive)
+        self._admission.in_work += 1
+        try:
+            answering.run(self.wsgi, {**own, "wsgi.input": BytesIO(), **added})
+        except OSError:
+            log.info("client_gone")
+            return False
+        except (gevent.GreenletExit, SystemExit):
+            return False  # the worker ends, and has waited long enough
+        except Exception as exc:
+            log.error("answer_broken", error=type(exc).__name__)
+            if not answering.is_begun:
+                send(_problem(AppError()))
+            return False
+        finally:
+            self._admission.in_work -= 1
+        return not answering.ends
+
+    def _hang_up_on_who_dawdles(self) -> None:
+        while True:
+            gevent.sleep(_LOOK_EVERY_S)
+            for connection in [one for one in self._connections if one.is_overdue()]:
+                _hang_up(connection)
 
     def handle_error(
         self, req: Request | None, client: socket.socket, addr: object, exc: BaseException
@@ -71,17 +131,46 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         del req, addr  # they hold what must not be logged
         error = _as_app_error(exc)
         log.warning("request_unreadable", error=type(exc).__name__, status=error.status)
-        body = problem_text(error).encode()
-        head = (
-            f"HTTP/1.1 {error.status} {_REASONS[error.status]}\r\n"
-            "Content-Type: application/problem+json\r\n"
-            f"Content-Length: {len(body)}\r\n"
-            "Connection: close\r\n\r\n"
-        )
         try:
-            client.sendall(head.encode() + body)
+            client.sendall(_problem(error))
         except OSError:
             log.info("client_gone")
+
+
+def _hang_up(connection: Connection) -> None:
+    """Let whoever reads from it see its end, and close it in their own greenlet."""
+    try:
+        connection.shutdown(socket.SHUT_RD)
+    except OSError:
+        log.debug("client_gone")
+
+
+def _problem(error: AppError) -> bytes:
+    body = problem_text(error).encode()
+    head = (
+        f"HTTP/1.1 {error.status} {_REASONS[error.status]}\r\n"
+        "Content-Type: application/problem+json\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _common_environ(cfg: Any) -> dict[str, Any]:
+    """Return what every plain GET's environment begins with.
+
+    There is no `wsgi.file_wrapper`: files go out in pieces, like everything else.
+    """
+    common = {
+        **base_environ(cfg),
+        "wsgi.multithread": True,
+        "wsgi.url_scheme": "https" if cfg.is_ssl else "http",
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+    }
+    del common["wsgi.file_wrapper"]
+    return common
 
 
 def _as_app_error(exc: BaseException) -> AppError:

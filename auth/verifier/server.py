@@ -22,6 +22,7 @@ from core.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from core.logs import mask_numbers
 from core.web import InMemoryRequest
 
 log = structlog.get_logger("verifier")
@@ -88,7 +89,7 @@ def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    structlog.contextvars.bind_contextvars(request_id=mask_numbers(g.request_id))
 
 
 def check_secret(secret: str) -> None:

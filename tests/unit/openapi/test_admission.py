@@ -2,13 +2,11 @@
 
 import json
 
-import gevent
 import pytest
-from gevent import socket
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openapi.admission import Admission, GatedSocket, is_plain_get, may_be_refused, refusal
+from openapi.admission import Admission, is_plain_get, may_be_refused, refusal
 from tests.fakes import FakeSeconds
 
 GET = b"GET /v1/home HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n"
@@ -81,37 +79,6 @@ def test_what_is_unfinished_or_may_have_a_body_is_left_to_the_parser(data: bytes
 @given(st.binary(max_size=200))
 def test_nothing_after_the_head_is_taken_for_part_of_it(data: bytes) -> None:
     assert is_plain_get(GET + data) is (data == b"")
-
-
-def test_a_plain_get_is_refused_until_there_is_room_and_then_read() -> None:
-    admission = _admission(in_work=2, late_s=1.0)
-    client, server = socket.socketpair()
-    with client, server:
-        gated = GatedSocket(server, admission)
-        client.sendall(GET)
-        client.settimeout(5)
-        reading = gevent.spawn(gated.recv, 10_000)
-        refused = client.recv(10_000)
-        admission.in_work = 0
-        client.sendall(GET)
-
-        assert reading.get(timeout=5) == GET
-
-    head, _, body = refused.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 503 ")
-    assert b"Retry-After: 1" in head
-    assert f"Content-Length: {len(body)}".encode() in head
-    assert json.loads(body)["code"] == "gateway_busy"
-
-
-def test_what_comes_in_the_middle_of_a_request_is_never_refused() -> None:
-    client, server = socket.socketpair()
-    with client, server:
-        gated = GatedSocket(server, _admission(in_work=2, late_s=1.0))
-        gated.is_between_requests = False
-        client.sendall(GET)
-
-        assert gated.recv(10_000) == GET
 
 
 @pytest.mark.parametrize("in_english, word", [(False, "请"), (True, "Please")])

@@ -1,0 +1,90 @@
+"""One connection of a worker, as gunicorn's parser reads from it: plain GETs never come that far.
+
+They are answered where their bytes come in, or refused there. The parser is handed everything else.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from gunicorn.http.body import LengthReader
+from gunicorn.http.message import Request
+
+from core.clock import Elapsed
+from openapi.admission import ENGLISH, Admission, is_plain_get, refusal
+from openapi.plain_get import read_plain_get
+
+Serve = Callable[[dict[str, str]], bool]
+"""Answers a plain GET, given what it adds to the environment; returns whether more may follow."""
+
+
+class Connection:
+    """A socket that answers plain GETs by itself.
+
+    What comes in the middle of a request is passed through, and everything else of a socket is.
+
+    Args:
+        whole_head_s: Seconds from the end of a request, or the beginning of the connection, until
+            the whole head of the next must be there.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        admission: Admission,
+        serve: Serve,
+        *,
+        whole_head_s: float,
+        elapsed_s: Elapsed = monotonic,
+    ) -> None:
+        self._client = client
+        self._admission = admission
+        self._serve = serve
+        self._whole_head_s = whole_head_s
+        self._elapsed_s = elapsed_s
+        self._due_s: float | None = elapsed_s() + whole_head_s
+        self._is_between_requests = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def recv(self, size: int) -> bytes:
+        """Return what comes for the parser; nothing once the connection is to end."""
+        data: bytes = self._client.recv(size)
+        while self._is_between_requests and data:
+            if self._admission.is_full and is_plain_get(data):
+                in_english = ENGLISH.search(data) is not None
+                self._client.sendall(refusal(in_english=in_english))
+            else:
+                added = read_plain_get(data)
+                if added is None:
+                    break
+                self.begin()
+                if not self._serve(added):
+                    return b""
+            self._wait_for_next()
+            data = self._client.recv(size)
+        self._is_between_requests = False
+        return data
+
+    def begin(self) -> None:
+        """Note that a whole head is there."""
+        self._due_s = None
+
+    def end(self, request: Request) -> None:
+        """Note that a request which the parser read was answered.
+
+        What is left of its body, or came behind it, is for the parser: whoever took that for the
+        beginning of a request would let one caller speak in the name of another.
+        """
+        self._wait_for_next()
+        reader = request.body.reader
+        is_read = isinstance(reader, LengthReader) and reader.length == 0
+        self._is_between_requests = is_read and not request.unreader.buf.getvalue()
+
+    def is_overdue(self) -> bool:
+        """Tell whether the next request has taken too long to come."""
+        return self._due_s is not None and self._elapsed_s() > self._due_s
+
+    def _wait_for_next(self) -> None:
+        self._due_s = self._elapsed_s() + self._whole_head_s

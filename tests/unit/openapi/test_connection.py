@@ -1,0 +1,134 @@
+"""What a connection answers by itself, and what it leaves to gunicorn's parser."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import gevent
+import pytest
+from gevent import socket
+from gunicorn.config import Config
+from gunicorn.http import get_parser
+
+from openapi.admission import Admission
+from openapi.connection import Connection
+from tests.fakes import FakeSeconds
+
+GET = b"GET /v1/home HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n"
+_ADDRESS = ("127.0.0.1", 5)
+
+
+def _full() -> Admission:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=2, elapsed_s=elapsed_s)
+    admission.in_work = 2
+    elapsed_s.advance(1)
+    admission.beat()
+    return admission
+
+
+@contextmanager
+def _pair(
+    serve: Callable[[dict[str, str]], bool], admission: Admission | None = None
+) -> Iterator[tuple[socket.socket, Connection]]:
+    client, server = socket.socketpair()
+    client.settimeout(5)
+    with client, server:
+        yield (
+            client,
+            Connection(server, admission or Admission(most_in_work=2), serve, whole_head_s=30),
+        )
+
+
+def test_a_plain_get_is_refused_until_there_is_room_and_then_served() -> None:
+    admission, served = _full(), []
+    with _pair(lambda added: bool(served.append(added)), admission) as (client, connection):
+        client.sendall(GET)
+        reading = gevent.spawn(connection.recv, 10_000)
+        refused = client.recv(10_000)
+        admission.in_work = 0
+        client.sendall(GET)
+
+        assert reading.get(timeout=5) == b""
+
+    head, _, body = refused.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"Retry-After: 1" in head
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert json.loads(body)["code"] == "gateway_busy"
+    assert [added["PATH_INFO"] for added in served] == ["/v1/home"]
+
+
+def test_one_plain_get_after_another_is_served_and_the_rest_goes_to_the_parser() -> None:
+    served: list[dict[str, str]] = []
+    post = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    def serve(added: dict[str, str]) -> bool:
+        served.append(added)
+        client.sendall(GET if len(served) < 3 else post)
+        return True
+
+    with _pair(serve) as (client, connection):
+        client.sendall(GET)
+
+        assert connection.recv(10_000) == post
+
+    assert len(served) == 3
+
+
+def _answered(connection: Connection, data: bytes, read: int) -> None:
+    """Have gunicorn read a request of which the application read so many bytes of the body."""
+    request = next(get_parser(Config(), iter([data]), _ADDRESS))
+    request.body.read(read)
+    connection.begin()
+    connection.end(request)
+
+
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 70\r\n\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "data, read, is_served",
+    [
+        (b"GET / HTTP/1.1\r\n\r\n", 0, True),
+        (POST + b"b" * 70, 70, True),
+        (POST + b"b" * 70, 0, False),
+        (POST + b"b" * 70 + b"POST / HTTP/1.1\r\nA: ", 70, False),
+        (CHUNKED, 9, False),
+    ],
+    ids=["no-body", "read", "not-read", "next-begun", "chunks"],
+)
+def test_what_may_be_in_the_middle_of_something_is_for_the_parser(
+    data: bytes, read: int, is_served: bool
+) -> None:
+    served: list[dict[str, str]] = []
+    with _pair(lambda added: bool(served.append(added))) as (client, connection):
+        client.sendall(b"POST")
+        connection.recv(10_000)
+        _answered(connection, data, read)
+        client.sendall(GET)
+
+        assert connection.recv(10_000) == (b"" if is_served else GET)
+
+    assert bool(served) is is_served
+
+
+def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
+    elapsed_s = FakeSeconds()
+    connection = Connection(
+        SimpleNamespace(),
+        Admission(most_in_work=2),
+        lambda _: True,
+        whole_head_s=30,
+        elapsed_s=elapsed_s,
+    )
+
+    elapsed_s.advance(30)
+    in_time = connection.is_overdue()
+    elapsed_s.advance(1)
+    late = connection.is_overdue()
+    connection.begin()
+
+    assert (in_time, late, connection.is_overdue()) == (False, True, False)
