@@ -93,6 +93,7 @@ def _key_pem() -> str:
 def _claims() -> OfflineClaims:
     now = utc_now().replace(microsecond=0)
     return OfflineClaims(
+        code_id=bytes(range(8)),
         issuer="bench",
         # A vector of GB/T 36904 whose check character is right.
         identifier="1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U",

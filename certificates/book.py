@@ -1,39 +1,39 @@
-"""The book of issued licences: which ones there are, whose they are, and nothing that they say."""
+"""The book of issued licences: which there are, whose they are, and nothing that they say."""
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from certificates.identifiers import LicenceIdentifier
-from certificates.licence_type import LicenceType
+from certificates.history import Event, Sight, Why, events_between, sight_of, version_after
+from certificates.issued import IssuedLicence, from_doc, to_doc
+from certificates.licence_type import LicenceRecord, LicenceState, LicenceType
+from certificates.offline_codes import OfflineCodes
 from certificates.registry import LicenceTypes
-from core.clock import Clock, rfc3339
+from core.clock import Clock
 from core.crypto import Vault
 from core.store.base import StaleVersion, Store
 
 _ID_BYTES = 13
 _ID_LENGTH = 20  # characters of base32: 100 bits
 _MOST_LICENCES = 200  # of one citizen
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssuedLicence:
-    """What is kept of a licence. `licence_id` is opaque, and the serial of the identifier."""
-
-    licence_id: str
-    holder_ref: str
-    kind: LicenceType
-    identifier: str
-    version: int
-    issued_at: datetime
+_MOST_EVENTS = 100
+"""Of one licence: its first and its last. A bureau that cannot make up its mind fills no store."""
 
 
 class LicenceBook:
-    """Enters each licence once, under an id that follows from its holder and type."""
+    """Enters each licence once, under an id that follows from its holder, type and record.
 
-    def __init__(self, store: Store, vault: Vault, types: LicenceTypes, now: Clock) -> None:
+    What it sees a bureau say is compared with what it saw before: something else makes an event,
+    and with it, by compare-and-set, at most one new version, however many look at once.
+    """
+
+    def __init__(
+        self, store: Store, vault: Vault, types: LicenceTypes, offline: OfflineCodes, now: Clock
+    ) -> None:
         self._store = store
         self._vault = vault
+        self._offline = offline
         self._now = now
         self.types = types
 
@@ -41,66 +41,124 @@ class LicenceBook:
         """Return a licence, whosever it is, or None if it was never issued."""
         stored = self._store.get("licence", licence_id, now=self._now())
         kind = self.types.get(stored.doc["type"]) if stored else None
-        if stored is None or kind is None:
-            return None
-        return IssuedLicence(
-            licence_id=licence_id,
-            holder_ref=stored.doc["citizen"],
-            kind=kind,
-            identifier=stored.doc["identifier"],
-            version=stored.doc["version"],
-            issued_at=datetime.fromisoformat(stored.doc["issued_at"]),
-        )
+        return from_doc(licence_id, kind, stored) if stored and kind else None
 
-    def of_holder(self, holder_ref: str) -> dict[str, str]:
-        """Return the ids of the licences that a citizen was issued, by the code of their type."""
+    def of_holder(self, holder_ref: str) -> tuple[IssuedLicence, ...]:
+        """Return the licences that a citizen was issued, those that are over too."""
         found = self._store.find(
             "licence", "citizen", holder_ref, now=self._now(), limit=_MOST_LICENCES
         )
-        return {stored.doc["type"]: licence_id for licence_id, stored in found}
+        kinds = [(key, self.types.get(stored.doc["type"]), stored) for key, stored in found]
+        return tuple(from_doc(key, kind, stored) for key, kind, stored in kinds if kind)
 
-    def issue(self, holder_ref: str, kind: LicenceType) -> IssuedLicence:
-        """Return the licence of this holder and type, entered now if it was not before."""
-        licence_id = self._licence_id(holder_ref, kind)
+    def licence_id(self, holder_ref: str, kind: LicenceType, record_key: str) -> str:
+        """Return the id of the licence of this holder, type and record."""
+        parts = (holder_ref, kind.code, record_key) if record_key else (holder_ref, kind.code)
+        keyed = self._vault.fingerprint("/".join(parts), purpose="licence-id")
+        return base64.b32encode(bytes.fromhex(keyed)[:_ID_BYTES])[:_ID_LENGTH].decode()
+
+    def see(
+        self, holder_ref: str, kind: LicenceType, record: LicenceRecord, *, asked_at: datetime
+    ) -> IssuedLicence:
+        """Return the licence of a record that its bureau holds, with what is new entered.
+
+        Args:
+            asked_at: When the bureau was asked, before it answered.
+
+        Raises:
+            StaleVersion: it was asked before something newer was entered: ask again.
+        """
+        licence_id = self.licence_id(holder_ref, kind, record.key)
+        sight = sight_of(record, kind, licence_id, self._vault)
         found = self.get(licence_id)
         if found is not None:
-            return found
-        entered = IssuedLicence(
-            licence_id=licence_id,
-            holder_ref=holder_ref,
-            kind=kind,
-            identifier=str(
-                LicenceIdentifier(
-                    type_code=kind.type_code, issuer_code=kind.issuer_code, serial=licence_id
-                )
-            ),
-            version=1,
-            issued_at=self._now().replace(microsecond=0),
-        )
+            return self._compare(found, sight, asked_at)
+        entered = _first(licence_id, holder_ref, kind, sight, asked_at)
         try:
-            self._enter(entered)
+            return self._write(entered)
         except StaleVersion:
             # Another request entered the same licence in between.
-            return self.issue(holder_ref, kind)
-        return entered
+            return self.see(holder_ref, kind, record, asked_at=asked_at)
 
-    def _enter(self, licence: IssuedLicence) -> None:
-        doc = {
-            "citizen": licence.holder_ref,
-            "type": licence.kind.code,
-            "identifier": licence.identifier,
-            "version": licence.version,
-            "issued_at": rfc3339(licence.issued_at),
-        }
-        self._store.put(
+    def miss(self, issued: IssuedLicence, *, asked_at: datetime) -> None:
+        """Enter that its bureau no longer holds a licence.
+
+        Raises:
+            StaleVersion: as in `see`.
+        """
+        self._compare(issued, replace(issued.sight, standing=LicenceState.REVOKED), asked_at)
+
+    def block(self, issued: IssuedLicence) -> IssuedLicence:
+        """Let nobody see a licence until it is unblocked; codes that are out are taken back."""
+        now = self._now()
+        if issued.blocked_at is None:
+            changed = replace(issued, blocked_at=now, changed_at=now)
+            issued = self._enter(changed, (Why.BLOCKED,), now)
+        # Also when it was blocked before: whoever did that may have died before this.
+        self._offline.revoke_of(issued.licence_id, version=issued.version)
+        return issued
+
+    def unblock(self, issued: IssuedLicence) -> IssuedLicence:
+        """Let a licence be shown again."""
+        if issued.blocked_at is None:
+            return issued
+        now = self._now()
+        return self._enter(replace(issued, blocked_at=None, changed_at=now), (Why.UNBLOCKED,), now)
+
+    def _compare(self, found: IssuedLicence, sight: Sight, asked_at: datetime) -> IssuedLicence:
+        if not found.is_seen:
+            return self._write(replace(found, sight=sight))
+        happened = events_between(found.sight, sight)
+        if not happened:
+            return found
+        if asked_at < found.changed_at:
+            raise StaleVersion("Something newer is known of this licence.")
+        try:
+            changed = self._enter(
+                replace(found, sight=sight, changed_at=self._now()), happened, self._now()
+            )
+        except StaleVersion:
+            # Of all who saw the same at once, one enters it; the others find it entered.
+            again = self.get(found.licence_id)
+            if again is None:
+                raise
+            return self._compare(again, sight, asked_at)
+        self._offline.revoke_of(found.licence_id, version=found.version)
+        return changed
+
+    def _enter(
+        self, changed: IssuedLicence, happened: Sequence[Why], now: datetime
+    ) -> IssuedLicence:
+        version, events = changed.version, list(changed.events)
+        for why in happened:
+            version = version_after(version, why)
+            events.append(Event(version=version, at=now, why=why))
+        kept = (*events[:1], *events[1:][1 - _MOST_EVENTS :])
+        return self._write(replace(changed, version=version, events=kept))
+
+    def _write(self, licence: IssuedLicence) -> IssuedLicence:
+        written = self._store.put(
             "licence",
             licence.licence_id,
-            doc,
-            expect_version=0,
+            to_doc(licence),
+            expect_version=licence.stored_version,
             expires_at=None,
             now=self._now(),
         )
+        return replace(licence, stored_version=written)
 
-    def _licence_id(self, holder_ref: str, kind: LicenceType) -> str:
-        keyed = self._vault.fingerprint(f"{holder_ref}/{kind.code}", purpose="licence-id")
-        return base64.b32encode(bytes.fromhex(keyed)[:_ID_BYTES])[:_ID_LENGTH].decode()
+
+def _first(
+    licence_id: str, holder_ref: str, kind: LicenceType, sight: Sight, at: datetime
+) -> IssuedLicence:
+    good = replace(sight, standing=LicenceState.VALID)
+    happened = (Why.ISSUED, *events_between(good, sight))
+    return IssuedLicence(
+        licence_id=licence_id,
+        holder_ref=holder_ref,
+        kind=kind,
+        version=1,
+        sight=sight,
+        changed_at=at,
+        events=tuple(Event(version=1, at=at, why=why) for why in happened),
+    )

@@ -8,8 +8,10 @@ from certificates.book import LicenceBook
 from certificates.cards import Cards
 from certificates.codes import Codes
 from certificates.licences import Licences
+from certificates.offline_codes import OfflineCodes
 from certificates.online import OnlineCodes
 from certificates.portraits import Portraits
+from certificates.published import Revocations
 from certificates.registry import LicenceTypes
 from certificates.scans import Scans
 from certificates.signing import LicenceKey, LicenceKeys
@@ -46,7 +48,8 @@ def build_certificates(
     """
     current, *previous = [LicenceKey(pem=pem) for pem in key_pems]
     keys = LicenceKeys(issuer, current, tuple(previous))
-    book = LicenceBook(store, vault, types, now)
+    offline = OfflineCodes(store, now)
+    book = LicenceBook(store, vault, types, offline, now)
     licences = Licences(book, bureaus, audit, now, budget_s=budget_s)
     online = OnlineCodes(store, vault, now)
     uses = LicenceUses(store, now)
@@ -57,8 +60,9 @@ def build_certificates(
         uses,
         Cards(licences, portraits),
         Scans(),
-        Codes(licences, online, keys, audit, now),
+        Codes(licences, online, offline, keys, audit, now),
         Verifications(
-            book, licences, online, keys.trust_list, citizens, portraits, uses, audit, now
+            book, licences, online, offline, keys.trust_list, citizens, portraits, uses, audit, now
         ),
+        Revocations(offline, keys, now),
     )

@@ -13,7 +13,7 @@ FieldValue = str | date | bool
 WireValue = str | bool
 """A field as JSON and CBOR carry it: dates are `YYYY-MM-DD`."""
 
-_ISSUER, _SUBJECT, _AUDIENCE, _EXPIRES, _NOT_BEFORE, _ISSUED = 1, 2, 3, 4, 5, 6
+_ISSUER, _SUBJECT, _AUDIENCE, _EXPIRES, _NOT_BEFORE, _ISSUED, _CODE_ID = 1, 2, 3, 4, 5, 6, 7
 _IDENTITY = 169
 _LICENCE_TYPE = -70001
 _FIELDS = -70002
@@ -26,8 +26,12 @@ _SEX_NAMES = {code: name for name, code in _SEX_CODES.items()}
 
 @dataclass(frozen=True, kw_only=True)
 class OfflineClaims:
-    """What an offline code says. Instants are aware UTC; `expires_at` is the first invalid one."""
+    """What an offline code says. Instants are aware UTC; `expires_at` is the first invalid one.
 
+    `code_id` is of this one code, by chance, so that it can be taken back while it lives.
+    """
+
+    code_id: bytes
     issuer: str
     identifier: str
     licence_type: str
@@ -58,6 +62,7 @@ def to_cwt(claims: OfflineClaims) -> dict[int, object]:
         _EXPIRES: int(claims.expires_at.timestamp()),
         _NOT_BEFORE: int(claims.not_before.timestamp()),
         _ISSUED: int(claims.issued_at.timestamp()),
+        _CODE_ID: claims.code_id,
         _LICENCE_TYPE: claims.licence_type,
         **{key: value for key, value in optional.items() if value},
     }
@@ -71,6 +76,7 @@ def from_cwt(claims: Mapping[Any, Any]) -> OfflineClaims:
     """
     audience = claims.get(_AUDIENCE)
     return OfflineClaims(
+        code_id=_id(claims.get(_CODE_ID)),
         issuer=_text(claims.get(_ISSUER)),
         identifier=_text(claims.get(_SUBJECT)),
         licence_type=_text(claims.get(_LICENCE_TYPE)),
@@ -126,6 +132,12 @@ def _fields(fields: object) -> dict[str, WireValue]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("a claim should be text")
+    return value
+
+
+def _id(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise ValueError("a code's id should be bytes")
     return value
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from certificates.book import IssuedLicence
 from certificates.claims import OfflineClaims, wire_value
-from certificates.errors import LicenceNotValid
+from certificates.errors import LicenceBlocked, LicenceNotValid
+from certificates.issued import IssuedLicence
 from certificates.licence_type import PORTRAIT, LicenceState, LicenceType
 from certificates.licences import Licences
+from certificates.offline_codes import OfflineCodes
 from certificates.online import OnlineCodes
 from certificates.signing import LicenceKeys
 from core.access import Access
@@ -45,12 +46,14 @@ class Codes:
         self,
         licences: Licences,
         online: OnlineCodes,
+        offline: OfflineCodes,
         keys: LicenceKeys,
         audit: AuditTrail,
         now: Clock,
     ) -> None:
         self._licences = licences
         self._online = online
+        self._offline = offline
         self._keys = keys
         self._audit = audit
         self._now = now
@@ -73,11 +76,15 @@ class Codes:
         Raises:
             NotFound: no such licence, or someone else's.
             InvalidInput: a field that this type does not reveal.
+            LicenceBlocked: its holder lets nobody see it.
             LicenceNotValid: offline, of a licence that is not valid now.
+            TooManyCodes: offline, and many codes of this licence are alive.
             CodeTooLarge: offline, with more than fits.
             BureauError: offline, and the bureau does not answer.
         """
         issued = self._licences.find(access, licence_id)
+        if issued.blocked_at is not None:
+            raise LicenceBlocked("Its holder has blocked this licence.")
         chosen = _chosen(issued.kind, fields, mode)
         if mode is CodeMode.ONLINE:
             code = self._make_online(issued, chosen, audience)
@@ -107,15 +114,17 @@ class Codes:
         told = tuple(name for name in fields if name in values)
         # A claim carries whole seconds.
         issued_at = licence.as_of.replace(microsecond=0)
+        expires_at = issued_at + OFFLINE_LIFE
         claims = OfflineClaims(
+            code_id=self._remember(access, licence.issued, expires_at),
             issuer=self._keys.issuer,
-            identifier=issued.identifier,
+            identifier=licence.issued.identifier,
             licence_type=issued.kind.code,
             audience=audience,
             fields={name: wire_value(values[name]) for name in told},
             issued_at=issued_at,
             not_before=issued_at - _CLOCKS_BEHIND,
-            expires_at=issued_at + OFFLINE_LIFE,
+            expires_at=expires_at,
         )
         return LicenceCode(
             payload=self._keys.encode(claims),
@@ -123,6 +132,16 @@ class Codes:
             expires_at=claims.expires_at,
             fields=told,
         )
+
+    def _remember(self, access: Access, issued: IssuedLicence, expires_at: datetime) -> bytes:
+        """Return the id of a new code, which from now on can be taken back."""
+        code_id = self._offline.keep(
+            issued.licence_id, version=issued.version, expires_at=expires_at
+        )
+        # Whoever blocked or changed the licence before the id was kept did not find it there.
+        if self._licences.find(access, issued.licence_id).changed_at != issued.changed_at:
+            raise LicenceNotValid("The licence changed just now.")
+        return code_id
 
 
 def _chosen(kind: LicenceType, fields: Sequence[str] | None, mode: CodeMode) -> tuple[str, ...]:

@@ -2,11 +2,16 @@
 
 from certificates.claims import wire_value
 from certificates.codes import LicenceCode
-from certificates.licence_type import LicenceField
+from certificates.issued import IssuedLicence
+from certificates.licence_type import LicenceField, LicenceType
 from certificates.licences import Licence, LicenceEntry
 from certificates.verify import Verification
+from core.access import SubjectKind
 from core.fanout import SectionStatus
 from core.language import sentence_for
+
+_CODE_TYPES = {SubjectKind.CITIZEN: "111", SubjectKind.ENTERPRISE: "001"}
+"""CZZTDMLX of GB/T 36903: what kind of number the holder has."""
 
 
 def describe_entry(entry: LicenceEntry) -> dict[str, object]:
@@ -37,6 +42,9 @@ def describe_licence(licence: Licence) -> dict[str, object]:
         "title_en": issued.kind.title_en,
         "identifier": issued.identifier,
         "issuer": record.issuer,
+        "version": issued.version,
+        "blocked_at": issued.blocked_at,
+        **_holder(issued.kind),
         "state": licence.state,
         "valid_from": record.valid_from,
         "valid_until": record.valid_until,
@@ -47,6 +55,20 @@ def describe_licence(licence: Licence) -> dict[str, object]:
             if field.name in record.values
         ],
     }
+
+
+def describe_history(issued: IssuedLicence) -> dict[str, object]:
+    """What became of a licence, the latest first."""
+    events = [
+        {
+            "version": event.version,
+            "identifier": issued.identifier_of(event.version),
+            "at": event.at,
+            "why": event.why,
+        }
+        for event in reversed(issued.events)
+    ]
+    return {"licence_id": issued.licence_id, "version": issued.version, "events": events}
 
 
 def describe_code(code: LicenceCode) -> dict[str, object]:
@@ -66,11 +88,16 @@ def describe_verification(found: Verification) -> dict[str, object]:
         "title_zh": found.kind.title_zh,
         "title_en": found.kind.title_en,
         "identifier": found.identifier,
+        **_holder(found.kind),
         "fields": found.fields,
         "state": found.state,
         "as_of": found.as_of,
         "mode": found.mode,
     }
+
+
+def _holder(kind: LicenceType) -> dict[str, object]:
+    return {"holder_kind": kind.holder, "holder_code_type": _CODE_TYPES[kind.holder]}
 
 
 def _describe_field(field: LicenceField, licence: Licence) -> dict[str, object]:

@@ -62,11 +62,11 @@ class CodeUsed(CodeRefused):
 
 
 class CodeRevoked(CodeRefused):
-    """The licence behind the code is no longer held: cancelled, lost or replaced."""
+    """The licence behind the code is no longer good: cancelled, blocked, lost or replaced."""
 
     code = "code_revoked"
-    message_zh = "此证照已被注销、挂失或换发，不能作为凭证，请持证人联系发证机关。"
-    message_en = "This licence was cancelled, reported lost or replaced. It proves nothing."
+    message_zh = "此证照已被注销、停用、挂失或换发，不能作为凭证，请持证人联系发证机关。"
+    message_en = "This licence was revoked, blocked, reported lost or replaced. It proves nothing."
 
 
 class CodeWrongAudience(CodeRefused):
@@ -119,3 +119,22 @@ class LicenceNotValid(AppError):
     code = "licence_not_valid"
     message_zh = "该证照已过期、暂停或注销，不能出示，请先联系发证机关。"
     message_en = "This licence is not valid now and cannot be shown. Please ask its issuer first."
+
+
+class LicenceBlocked(AppError):
+    """A code is asked for a licence that its own holder has blocked."""
+
+    status = 409
+    code = "licence_blocked"
+    message_zh = "您已停用该证照的出示，如需继续使用，请刷脸恢复。"
+    message_en = "You have blocked this licence. Restore it with a face check to show it again."
+
+
+class TooManyCodes(AppError):
+    """More offline codes of one licence are alive than a person can need."""
+
+    status = 429
+    code = "too_many_codes"
+    retryable = True
+    message_zh = "短时间内生成的离线码过多，请几分钟后再试。"
+    message_en = "You made too many offline codes. Please try again in a few minutes."

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bureaus.registry import Bureaus
 from certificates.claims import FieldValue
-from core.access import Access
+from core.access import Access, SubjectKind
 
 PORTRAIT = "portrait"
 """Beside a type's fields: the holder's photo, for whoever checks a code online and may see it."""
@@ -30,7 +30,13 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceField:
-    """One field. `term` is its name in GB/T 36903-2018, where the standard has one."""
+    """One field.
+
+    Attributes:
+        term: Its name in GB/T 36903-2018, where the standard has one.
+        is_versioned: Whether another value makes a new version of the licence. Not what changes
+            by its nature, like points, a balance or an age.
+    """
 
     name: str
     title_zh: str
@@ -38,6 +44,7 @@ class LicenceField:
     term: str | None = None
     kind: FieldKind = FieldKind.TEXT
     disclosure: Disclosure = Disclosure.SCAN
+    is_versioned: bool = True
 
 
 class LicenceState(StrEnum):
@@ -58,6 +65,8 @@ class LicenceRecord:
         valid_from: The first valid day (ZZYXQQSRQ), or the day of issue where none is named.
         valid_until: The last valid day (ZZYXQJZRQ); None means without end (长期).
         standing: What the bureau says of it, whatever its dates are.
+        key: What tells it from the holder's others of its type, such as a number that stays the
+            same for as long as it is the same licence; empty where there is only ever one.
     """
 
     values: Mapping[str, FieldValue]
@@ -65,6 +74,7 @@ class LicenceRecord:
     valid_from: date | None
     valid_until: date | None
     standing: LicenceState = LicenceState.VALID
+    key: str = ""
 
 
 def state_of(record: LicenceRecord, *, today: date) -> LicenceState:
@@ -81,6 +91,7 @@ class Lifetime(StrEnum):
 
     TERM = "term"  # the bureau names the first valid day and the last, or none (长期)
     ISSUED = "issued"  # a day of issue alone: good until the bureau says otherwise
+    DAILY = "daily"  # made anew whenever it is asked for: its day of issue is that day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +123,9 @@ class LicenceType:
         type_code: GB/T 36904 type code: the defining body's social credit code and three digits.
         bureau: The bureau that is asked, by the name of its adapter.
         issuer_code: GB/T 36904 issuer code of the bureau that this platform reads.
-        read: The holder's record on a Beijing date, or None if they have no such licence. Of
-            several it is the one that counts most, by the type's own rule. Raises BureauError.
+        read: The holder's records on a Beijing date, the one that counts most first, each with a
+            key of its own if there may be several. Raises BureauError.
+        holder: Whether people or enterprises hold it.
     """
 
     code: str
@@ -126,8 +138,9 @@ class LicenceType:
     issuer_en: str
     fields: tuple[LicenceField, ...]
     look: CardLook
-    read: Callable[[Bureaus, Access, date], LicenceRecord | None]
+    read: Callable[[Bureaus, Access, date], tuple[LicenceRecord, ...]]
     lifetime: Lifetime = Lifetime.TERM
+    holder: SubjectKind = SubjectKind.CITIZEN
 
     @property
     def reveals(self) -> tuple[str, ...]:

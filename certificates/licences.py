@@ -1,18 +1,21 @@
 """A citizen's licences, and what the bureaus say of them now: no field is kept here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from bureaus.registry import Bureaus
-from certificates.book import IssuedLicence, LicenceBook
+from certificates.book import LicenceBook
+from certificates.issued import IssuedLicence
 from certificates.licence_type import LicenceRecord, LicenceState, LicenceType, state_of
 from core.access import Access
 from core.audit import AuditTrail
 from core.clock import Clock, beijing_date
 from core.errors import AppError, BureauRecordMissing, NotFound
 from core.fanout import Section, gather
+from core.store.base import StaleVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +29,28 @@ class Licence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LicenceEntry:
-    """One type in a citizen's list: the licence, or the error that hides it for the moment.
+class _Answer:
+    """What a bureau said of one type when it was asked at `asked_at`."""
 
-    `licence_id` is there in both cases, unless the licence was never read before.
+    records: tuple[LicenceRecord, ...] = field(repr=False)
+    asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicenceEntry:
+    """One licence in a citizen's list, or the error that hides it for the moment.
+
+    `licence_id` is there in both cases, unless no licence of the type was read before.
     """
 
     kind: LicenceType
     licence_id: str | None
     licence: Licence | None = None
     error: AppError | None = None
+
+
+_TRIES = 3
+"""How often a bureau is asked when something newer is known than what it said."""
 
 
 class Licences:
@@ -61,7 +76,7 @@ class Licences:
         self._budget_s = budget_s
 
     def mine(self, access: Access) -> tuple[LicenceEntry, ...]:
-        """Return the subject's licences, one entry a type; types that they lack are left out.
+        """Return the subject's licences by type; types that they lack are left out.
 
         A type whose bureau does not answer in time is there with its error, beside the others.
         """
@@ -72,11 +87,13 @@ class Licences:
         }
         sections = gather(calls, budget_s=self._budget_s)
         self._audit.record(access, action="licence.list", object_ref="licences", outcome="ok")
-        entries = [
-            self._entry(access, types[code], section, known.get(code))
+        return tuple(
+            entry
             for code, section in sections.items()
-        ]
-        return tuple(entry for entry in entries if entry is not None)
+            for entry in self._entries(
+                access, types[code], section, [one for one in known if one.kind.code == code]
+            )
+        )
 
     def find(self, access: Access, licence_id: str) -> IssuedLicence:
         """Return what is kept of one of the subject's licences; no bureau is asked.
@@ -105,35 +122,105 @@ class Licences:
         Raises:
             BureauRecordMissing: the bureau no longer holds it.
             BureauError: the bureau does not answer.
+            StaleVersion: again and again something newer was known than what it said.
         """
-        record = issued.kind.read(self._bureaus, access, beijing_date(self._now()))
+        for _ in range(_TRIES - 1):
+            with suppress(StaleVersion):
+                return self._read_once(access, issued)
+        return self._read_once(access, issued)
+
+    def block(self, access: Access, licence_id: str) -> IssuedLicence:
+        """Let nobody see one of the subject's licences, and take back the codes that are out.
+
+        Raises:
+            NotFound: there is none of this id, or it is someone else's.
+        """
+        issued = self._book.block(self.find(access, licence_id))
+        self._audit.record(access, action="licence.block", object_ref=licence_id, outcome="ok")
+        return issued
+
+    def unblock(self, access: Access, licence_id: str) -> None:
+        """Let one of the subject's licences be shown again.
+
+        Raises:
+            NotFound: there is none of this id, or it is someone else's.
+        """
+        self._book.unblock(self.find(access, licence_id))
+        self._audit.record(access, action="licence.unblock", object_ref=licence_id, outcome="ok")
+
+    def _read_once(self, access: Access, issued: IssuedLicence) -> Licence:
+        kind, found = issued.kind, self._ask(access, issued.kind)
+        record = next(
+            (one for one in found.records if self._is_of(issued, one)),
+            None,
+        )
         if record is None:
+            self._book.miss(issued, asked_at=found.asked_at)
             raise BureauRecordMissing(
-                "The bureau no longer holds this licence.", bureau=issued.kind.bureau
+                "The bureau no longer holds this licence.", bureau=kind.bureau
             )
+        seen = self._book.see(issued.holder_ref, kind, record, asked_at=found.asked_at)
         self._audit.record(
             access, action="licence.read", object_ref=issued.licence_id, outcome="ok"
         )
-        return self._licence(issued, record)
+        return self._licence(seen, record)
 
-    def _ask(self, access: Access, kind: LicenceType) -> LicenceRecord | None:
+    def _is_of(self, issued: IssuedLicence, record: LicenceRecord) -> bool:
+        licence_id = self._book.licence_id(issued.holder_ref, issued.kind, record.key)
+        return licence_id == issued.licence_id
+
+    def _ask(self, access: Access, kind: LicenceType) -> _Answer:
+        asked_at = self._now()
         try:
-            return kind.read(self._bureaus, access, beijing_date(self._now()))
+            records = kind.read(self._bureaus, access, beijing_date(asked_at))
         except BureauRecordMissing:
-            return None
+            records = ()
+        # Should a bureau name one licence twice, it is the first: the one that counts more.
+        by_key = {record.key: record for record in reversed(records)}
+        return _Answer(
+            records=tuple(one for one in records if by_key[one.key] is one), asked_at=asked_at
+        )
+
+    def _entries(
+        self,
+        access: Access,
+        kind: LicenceType,
+        section: Section,
+        known: Sequence[IssuedLicence],
+    ) -> list[LicenceEntry]:
+        if not isinstance(section.value, _Answer):
+            ids: list[str | None] = [one.licence_id for one in known if not one.is_over]
+            return [
+                LicenceEntry(kind=kind, licence_id=one, error=section.error)
+                for one in ids or [None]
+            ]
+        answer = section.value
+        entries = [
+            self._entry(access.subject.ref, kind, record, answer.asked_at)
+            for record in answer.records
+        ]
+        listed = {entry.licence_id for entry in entries}
+        for gone in known:
+            if gone.licence_id not in listed:
+                # Who saw it there since will see it gone again, if it is.
+                with suppress(StaleVersion):
+                    self._book.miss(gone, asked_at=answer.asked_at)
+        return entries
 
     def _entry(
-        self, access: Access, kind: LicenceType, section: Section, known: str | None
-    ) -> LicenceEntry | None:
-        if section.error is not None:
-            return LicenceEntry(kind=kind, licence_id=known, error=section.error)
-        if not isinstance(section.value, LicenceRecord):
-            return None
-        issued = self._book.issue(access.subject.ref, kind)
-        licence = self._licence(issued, section.value)
+        self, holder_ref: str, kind: LicenceType, record: LicenceRecord, asked_at: datetime
+    ) -> LicenceEntry:
+        try:
+            issued = self._book.see(holder_ref, kind, record, asked_at=asked_at)
+        except StaleVersion as exc:
+            licence_id = self._book.licence_id(holder_ref, kind, record.key)
+            return LicenceEntry(kind=kind, licence_id=licence_id, error=exc)
+        licence = self._licence(issued, record)
         return LicenceEntry(kind=kind, licence_id=issued.licence_id, licence=licence)
 
     def _licence(self, issued: IssuedLicence, record: LicenceRecord) -> Licence:
         now = self._now()
         state = state_of(record, today=beijing_date(now))
+        if state is LicenceState.VALID and issued.blocked_at is not None:
+            state = LicenceState.SUSPENDED
         return Licence(issued=issued, record=record, state=state, as_of=now)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from certificates.book import IssuedLicence
 from certificates.errors import CodeExpired, CodeUnreadable, CodeUsed
+from certificates.issued import IssuedLicence
 from core.clock import Clock
 from core.crypto import Vault
 from core.store.base import StaleVersion, Store

@@ -4,7 +4,9 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 
 from certificates.codes import CodeMode
+from certificates.history import Why
 from certificates.licence_type import Disclosure, LicenceState
+from core.access import SubjectKind
 from core.fanout import SectionStatus
 from core.schema import QueryInteger, Schema, Text, instant
 
@@ -14,6 +16,18 @@ _LONGEST_NAME = 40
 _LONGEST_SCAN = 16_384
 _LARGEST_PAGE = 100
 _ID = ma.validate.Regexp(r"\A[A-Za-z0-9._-]{1,64}\Z")
+
+
+_HOLDER_KIND = ma.fields.Enum(
+    SubjectKind,
+    by_value=True,
+    required=True,
+    metadata={"description": "Whether people or enterprises hold it"},
+)
+_HOLDER_CODE_TYPE = ma.fields.String(
+    required=True,
+    metadata={"description": "CZZTDMLX of GB/T 36903: 111 citizen ID number, 001 credit code"},
+)
 
 
 class LicenceReasonResult(Schema):
@@ -78,10 +92,45 @@ class LicenceResult(Schema):
     state = ma.fields.Enum(LicenceState, by_value=True, required=True)
     valid_from = ma.fields.Date(required=True, allow_none=True)
     valid_until = ma.fields.Date(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True, metadata={"description": "As in the identifier"})
+    blocked_at = instant(
+        "Since when its holder lets nobody see it; null while they do",
+        required=True,
+        allow_none=True,
+    )
+    holder_kind = _HOLDER_KIND
+    holder_code_type = _HOLDER_CODE_TYPE
     as_of = instant("When the bureau was asked", required=True)
     fields_ = ma.fields.List(
         ma.fields.Nested(LicenceFieldResult), required=True, data_key="fields", attribute="fields"
     )
+
+
+class LicenceEventResult(Schema):
+    version = ma.fields.Integer(required=True, metadata={"description": "From 1 on"})
+    identifier = ma.fields.String(required=True, metadata={"description": "Of that version"})
+    at = instant("When it was seen here", required=True)
+    why = ma.fields.Enum(
+        Why,
+        by_value=True,
+        required=True,
+        metadata={"description": "issued, corrected and renewed begin a version"},
+    )
+
+
+class LicenceHistoryResult(Schema):
+    licence_id = ma.fields.String(required=True)
+    version = ma.fields.Integer(required=True, metadata={"description": "The present one"})
+    events = ma.fields.List(
+        ma.fields.Nested(LicenceEventResult),
+        required=True,
+        metadata={"description": "The latest first; at most 100: the first and the latest"},
+    )
+
+
+class LicenceSuspensionResult(Schema):
+    licence_id = ma.fields.String(required=True)
+    blocked_at = instant("Since when nobody can see it", required=True)
 
 
 class LicenceCodeArguments(Schema):
@@ -169,8 +218,12 @@ class VerificationResult(Schema):
             " online, is a data URI of a 300 x 375 JPEG: look at who stands before you"
         },
     )
+    holder_kind = _HOLDER_KIND
+    holder_code_type = _HOLDER_CODE_TYPE
     state = ma.fields.Enum(LicenceState, by_value=True, required=True)
-    as_of = instant("Online: now. Offline: when the code was made", required=True)
+    as_of = instant(
+        "Now; of an offline code whose bureau cannot be heard, when it was made", required=True
+    )
     mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
 
 
@@ -192,3 +245,17 @@ class TrustedKeyResult(Schema):
 
 class TrustListResult(Schema):
     keys = ma.fields.List(ma.fields.Nested(TrustedKeyResult), required=True)
+
+
+class RevocationListResult(Schema):
+    issuer = ma.fields.String(required=True)
+    issued_at = instant("When it was made", required=True)
+    expires_at = instant("From when on it is of no use", required=True)
+    codes = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Ids (cti) of the codes, each 8 bytes in hex"},
+    )
+    cwt = ma.fields.String(
+        required=True, metadata={"description": "The same, signed: a CWT in base64"}
+    )

@@ -12,13 +12,12 @@ from cwt import COSE, COSEKey
 
 from certificates.claims import OfflineClaims, to_cwt
 from certificates.errors import CodeTooLarge
+from certificates.revocations import KIND, RevocationList
+from certificates.sign1 import ES256, HEADER_ALGORITHM, HEADER_KID, HEADER_TYPE
 from certificates.trust import TrustedKey, TrustList
 
 LARGEST_CODE = 800
 """Characters: at error level M a QR code of version 18, which a phone still reads off a phone."""
-
-_ES256 = -7
-_HEADER_ALGORITHM, _HEADER_KID = 1, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +57,20 @@ class LicenceKeys:
         Raises:
             CodeTooLarge: the text would be longer than `LARGEST_CODE`.
         """
-        signed = self._cose.encode(
-            cbor2.dumps(to_cwt(claims)),
-            self._key,
-            protected={_HEADER_ALGORITHM: _ES256, _HEADER_KID: self._kid},
-        )
+        signed = self._sign(to_cwt(claims), {})
         payload: str = base45.b45encode(zlib.compress(signed, 9)).decode()
         if len(payload) > LARGEST_CODE:
             raise CodeTooLarge("The chosen fields are too long for an offline code.")
         return payload
+
+    def sign_revocations(self, revoked: RevocationList) -> bytes:
+        """Return the list in its signed form, which no code can pass for, nor it for a code."""
+        return self._sign(revoked.to_cwt(), {HEADER_TYPE: KIND})
+
+    def _sign(self, claims: dict[int, object], header: dict[int, object]) -> bytes:
+        protected = {HEADER_ALGORITHM: ES256, HEADER_KID: self._kid, **header}
+        signed: bytes = self._cose.encode(cbor2.dumps(claims), self._key, protected=protected)
+        return signed
 
 
 def _trusted(issuer: str, key: LicenceKey) -> TrustedKey:

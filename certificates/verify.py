@@ -6,8 +6,8 @@ from datetime import datetime
 
 from auth.citizens import Citizens
 from auth.organisations import Organisation
-from certificates.book import IssuedLicence, LicenceBook
-from certificates.claims import WireValue, wire_value
+from certificates.book import LicenceBook
+from certificates.claims import OfflineClaims, WireValue, wire_value
 from certificates.codes import CodeMode
 from certificates.errors import (
     CodeNotAllowed,
@@ -16,9 +16,11 @@ from certificates.errors import (
     CodeWrongAudience,
 )
 from certificates.identifiers import parse_identifier
+from certificates.issued import IssuedLicence
 from certificates.licence_type import PORTRAIT, LicenceState, LicenceType
 from certificates.licences import Licence, Licences
 from certificates.offline import read_offline_code
+from certificates.offline_codes import OfflineCodes
 from certificates.online import PREFIX, OnlineCodes
 from certificates.portraits import Portraits
 from certificates.trust import TrustList
@@ -26,7 +28,7 @@ from certificates.uses import LicenceUses
 from core.access import Access
 from core.audit import AuditTrail
 from core.clock import Clock
-from core.errors import AppError, BureauRecordMissing, InvalidInput, NotFound
+from core.errors import AppError, BureauError, BureauRecordMissing, InvalidInput, NotFound
 from core.metrics import CODE_VERDICTS
 
 
@@ -34,7 +36,8 @@ from core.metrics import CODE_VERDICTS
 class Verification:
     """A licence as it was at `as_of`, and what the holder and the rules let this officer see.
 
-    Online, `as_of` is now: the bureau was asked. Offline it is when the code was made.
+    `as_of` is now: the bureau was asked. Where it cannot be heard, an offline code still tells
+    what it says, and `as_of` is when it was made.
     """
 
     kind: LicenceType
@@ -57,6 +60,7 @@ class Verifications:
         book: LicenceBook,
         licences: Licences,
         online: OnlineCodes,
+        offline: OfflineCodes,
         trust: TrustList,
         citizens: Citizens,
         portraits: Portraits,
@@ -67,6 +71,7 @@ class Verifications:
         self._book = book
         self._licences = licences
         self._online = online
+        self._offline = offline
         self._trust = trust
         self._citizens = citizens
         self._portraits = portraits
@@ -107,7 +112,7 @@ class Verifications:
         self._online.spend(code)
         found = Verification(
             kind=issued.kind,
-            identifier=issued.identifier,
+            identifier=licence.issued.identifier,
             fields=fields,
             state=licence.state,
             as_of=licence.as_of,
@@ -121,18 +126,18 @@ class Verifications:
             payload, self._trust, at=self._now(), audience=organisation.client_id
         )
         issued = self._issued(_serial(claims.identifier))
-        if issued.identifier != claims.identifier:
-            raise CodeRevoked("This version of the licence was replaced.")
         allowed = _allowed(organisation, issued.kind, tuple(claims.fields))
+        access = self._access(issued, organisation)
+        state, as_of = self._state_now(access, issued, claims)
         found = Verification(
             kind=issued.kind,
-            identifier=issued.identifier,
+            identifier=claims.identifier,
             fields={name: claims.fields[name] for name in allowed},
-            state=LicenceState.VALID,
-            as_of=claims.issued_at,
+            state=state,
+            as_of=as_of,
             mode=CodeMode.OFFLINE,
         )
-        self._keep(self._access(issued, organisation), issued, organisation, found)
+        self._keep(access, issued, organisation, found)
         return found
 
     def _fields(
@@ -146,10 +151,32 @@ class Verifications:
             return {**fields, PORTRAIT: portrait} if portrait else fields
         return fields
 
+    def _state_now(
+        self, access: Access, issued: IssuedLicence, claims: OfflineClaims
+    ) -> tuple[LicenceState, datetime]:
+        """Return the state behind an offline code and since when it is known.
+
+        That is the bureau's word of now, or of when the code was made if it cannot be heard.
+        """
+        try:
+            licence = self._read(access, issued)
+        except BureauError as exc:
+            if not exc.is_outage:
+                raise
+            known, state, as_of = issued, issued.sight.standing, claims.issued_at
+        else:
+            known, state, as_of = licence.issued, licence.state, licence.as_of
+        is_revoked = known.is_over or self._offline.is_revoked(claims.code_id)
+        if is_revoked or known.identifier != claims.identifier:
+            raise CodeRevoked("The licence was revoked, blocked or replaced since.")
+        return state, as_of
+
     def _issued(self, licence_id: str) -> IssuedLicence:
         issued = self._book.get(licence_id)
         if issued is None:
             raise CodeRevoked("The licence behind the code is not in the book any more.")
+        if issued.blocked_at is not None:
+            raise CodeRevoked("The holder has blocked this licence.")
         return issued
 
     def _access(self, issued: IssuedLicence, organisation: Organisation) -> Access:

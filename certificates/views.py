@@ -12,20 +12,25 @@ from certificates.codes import Codes
 from certificates.describe import (
     describe_code,
     describe_entry,
+    describe_history,
     describe_licence,
     describe_verification,
 )
 from certificates.licences import Licences
 from certificates.pictures import code_picture, png_answer, svg_answer
+from certificates.published import Revocations, keys_answer, revocations_answer
 from certificates.qr_read import LARGEST_PICTURE
 from certificates.scans import Scans
 from certificates.schemas import (
     LicenceCodeArguments,
     LicenceCodeResult,
+    LicenceHistoryResult,
     LicenceListResult,
     LicenceResult,
+    LicenceSuspensionResult,
     LicenceUsesQuery,
     LicenceUsesResult,
+    RevocationListResult,
     TrustListResult,
     VerificationArguments,
     VerificationPictureArguments,
@@ -100,6 +105,31 @@ def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
     return {"uses": use(LicenceUses).of_licence(licence_id, **query)}
 
 
+@blp.route("/v1/licences/<licence_id>/history")
+@citizen_only(assurance=Assurance.FACE)
+@blp.response(200, LicenceHistoryResult)
+def show_history(licence_id: str) -> dict[str, Any]:
+    """Show what became of one of my licences: its versions, and why"""
+    return describe_history(use(Licences).find(access_for("licence:history"), licence_id))
+
+
+@blp.route("/v1/licences/<licence_id>/suspension", methods=["POST"])
+@citizen_only(assurance=Assurance.FACE)
+@blp.response(200, LicenceSuspensionResult)
+def suspend_licence(licence_id: str) -> dict[str, Any]:
+    """Let nobody see one of my licences from now on; codes that are out are refused"""
+    issued = use(Licences).block(access_for("licence:suspension"), licence_id)
+    return {"licence_id": licence_id, "blocked_at": issued.blocked_at}
+
+
+@blp.route("/v1/licences/<licence_id>/suspension", methods=["DELETE"])
+@citizen_only(assurance=Assurance.FACE, max_age_s=600)
+@blp.response(204)
+def restore_licence(licence_id: str) -> None:
+    """Let one of my licences be shown again, after a face check of the last ten minutes"""
+    use(Licences).unblock(access_for("licence:suspension"), licence_id)
+
+
 @blp.route("/v1/verifications", methods=["POST"])
 @organisation_only(scope="licence:verify")
 @blp.arguments(VerificationArguments)
@@ -125,6 +155,15 @@ def verify_picture(files: dict[str, FileStorage]) -> dict[str, Any]:
 
 @blp.route("/.well-known/licence-keys")
 @blp.response(200, TrustListResult)
-def list_licence_keys() -> dict[str, object]:
+@blp.alt_response(304, description="Nothing has changed since the list of this ETag")
+def list_licence_keys() -> Response:
     """The trust list: the public keys that check offline codes (a JWK set)"""
-    return use(LicenceKeys).trust_list.as_json()
+    return keys_answer(use(LicenceKeys))
+
+
+@blp.route("/.well-known/licence-revocations")
+@blp.response(200, RevocationListResult)
+@blp.alt_response(304, description="Nothing has changed since the list of this ETag")
+def list_revocations() -> Response:
+    """Offline codes that are alive and no longer good; with Accept application/cwt, signed alone"""
+    return revocations_answer(use(Revocations))

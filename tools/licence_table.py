@@ -5,6 +5,7 @@
 The sizes are those of a sample citizen's licence, with a key made for the moment.
 """
 
+import secrets
 import sys
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from certificates.claims import OfflineClaims, wire_value
 from certificates.errors import CodeTooLarge
 from certificates.identifiers import LicenceIdentifier
 from certificates.licence_type import LicenceRecord, LicenceType, Lifetime
+from certificates.offline_codes import CODE_ID_BYTES
 from certificates.qr_modules import qr_modules
 from certificates.registry import discover
 from certificates.signing import LicenceKey, LicenceKeys
@@ -26,7 +28,11 @@ _HEAD = (
     "|---|---|---|---|---|---|---|",
 )
 _LIFE = timedelta(minutes=5)
-_DATES = {Lifetime.TERM: "valid from, to", Lifetime.ISSUED: "day of issue"}
+_DATES = {
+    Lifetime.TERM: "valid from, to",
+    Lifetime.ISSUED: "day of issue",
+    Lifetime.DAILY: "day of asking",
+}
 
 
 def main() -> int:
@@ -45,9 +51,7 @@ def _keys() -> LicenceKeys:
 
 
 def _row(kind: LicenceType, bureaus: Bureaus, keys: LicenceKeys) -> str:
-    record = kind.read(bureaus, access_of(holder_of(kind.code)), TODAY)
-    if record is None:
-        raise ValueError(f"nobody has a {kind.code}")
+    record = kind.read(bureaus, access_of(holder_of(kind.code)), TODAY)[0]
     default = _size(kind, record, kind.reveals, keys)
     whole = _size(kind, record, (*kind.reveals, *kind.consent_only), keys)
     cells = (
@@ -74,6 +78,7 @@ def _size(
     )
     values = record.values
     claims = OfflineClaims(
+        code_id=secrets.token_bytes(CODE_ID_BYTES),
         issuer=keys.issuer,
         identifier=str(identifier),
         licence_type=kind.code,

@@ -70,7 +70,7 @@ def _entry(kind: LicenceType, record: LicenceRecord, name: str) -> _Entry:
 
 def _closing_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
     dates = _Entry(title_zh="有效期限", title_en="Validity", value=validity(record))
-    if kind.lifetime is Lifetime.ISSUED:
+    if kind.lifetime is not Lifetime.TERM:
         dates = _Entry(title_zh="签发日期", title_en="Issued on", value=day_of_issue(record))
     return [[_Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer)], [dates]]
 

@@ -23,6 +23,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "licence": ("citizen",),
     "licence_code": (),
     "licence_use": ("licence",),
+    "offline_code": ("licence",),
+    "revoked_code": ("list",),
     "submission": ("citizen",),
     "audit": ("subject",),
 }

@@ -60,6 +60,8 @@ def test_a_code_reveals_what_its_type_reveals(
         "title_zh": "居民身份证电子凭证",
         "title_en": "Resident identity card",
         "identifier": holder.get(codes_path(holder).removesuffix("/codes")).json["identifier"],
+        "holder_kind": "citizen",
+        "holder_code_type": "111",
         "fields": {"name": holder.name, "id_number": holder.id_number},
         "state": "valid",
         "as_of": rfc3339(clock()),

@@ -12,6 +12,7 @@ PUBLIC = {
     "services.list_services",
     "services.show_item",
     "licences.list_licence_keys",
+    "licences.list_revocations",
     "docs.show_docs",
     "docs.start_docs",
     "docs.show_asset",

@@ -12,6 +12,7 @@ from bureaus.registry import Bureaus
 from certificates.book import LicenceBook
 from certificates.codes import CodeMode, Codes
 from certificates.licences import Licences
+from certificates.offline_codes import OfflineCodes
 from certificates.online import OnlineCodes
 from certificates.portraits import Portraits
 from certificates.registry import LicenceTypes
@@ -64,15 +65,17 @@ class Desk:
         store, vault = SqliteStore(None), Vault(bytes(32))
         audit = AuditTrail(store, self._clock)
         citizens = Citizens(store, vault, self._clock, Answers(self._clock, most_bytes=0))
-        book = LicenceBook(store, vault, LicenceTypes((LICENCE_TYPE,)), self._clock)
+        offline = OfflineCodes(store, self._clock)
+        book = LicenceBook(store, vault, LicenceTypes((LICENCE_TYPE,)), offline, self._clock)
         bureaus = Bureaus({Population: _Population()}, clients=())
         licences = Licences(book, bureaus, audit, self._clock)
         online, uses = OnlineCodes(store, vault, self._clock), LicenceUses(store, self._clock)
-        self._codes = Codes(licences, online, keys, audit, self._clock)
+        self._codes = Codes(licences, online, offline, keys, audit, self._clock)
         self._verifications = Verifications(
             book,
             licences,
             online,
+            offline,
             keys.trust_list,
             citizens,
             Portraits(bureaus),
@@ -82,7 +85,8 @@ class Desk:
         )
         ref = citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
         self._access = citizens.own_access(ref, "fuzz")
-        self._licence_id = book.issue(ref, LICENCE_TYPE).licence_id
+        (entry,) = licences.mine(self._access)
+        self._licence_id = str(entry.licence_id)
 
     def code(
         self,

@@ -23,15 +23,16 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
-    """Return the certificate of the child born last; None for who has no child and no certificate.
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
+    """Return a certificate for each birth in which the citizen is child or parent, the last first.
 
     Its holder in the standard's sense is the child. The person who asks may be a parent.
     """
-    births = bureaus[HealthCommission].births(access)
-    if not births:
-        return None
-    birth = max(births, key=_born)
+    births = sorted(bureaus[HealthCommission].births(access), key=_born, reverse=True)
+    return tuple(_record(birth) for birth in births)
+
+
+def _record(birth: Birth) -> LicenceRecord:
     return LicenceRecord(
         values={
             "name": birth.child_name,
@@ -46,6 +47,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=birth.issued_on,
         valid_until=None,
         standing=_STANDINGS[birth.status],
+        key=birth.number,
     )
 
 

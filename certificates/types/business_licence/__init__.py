@@ -14,7 +14,7 @@ from certificates.licence_type import (
     LicenceType,
     Lifetime,
 )
-from core.access import Access
+from core.access import Access, SubjectKind
 
 _STANDINGS = {
     "open": LicenceState.VALID,
@@ -24,15 +24,16 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
-    """Return the licence of the enterprise that the citizen answers for, or None.
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
+    """Return the licence of each enterprise that the citizen answers for.
 
-    Its holder is the enterprise. Of several it is one that is open, the last that was licensed.
+    Its holder is the enterprise. Those that are open come first, the last that was licensed.
     """
     enterprises = bureaus[MarketRegulation].enterprises(access)
-    if not enterprises:
-        return None
-    found = max(enterprises, key=_preference)
+    return tuple(_record(one) for one in sorted(enterprises, key=_preference, reverse=True))
+
+
+def _record(found: Enterprise) -> LicenceRecord:
     return LicenceRecord(
         values={
             "enterprise": found.name,
@@ -48,6 +49,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=found.issued_on,
         valid_until=None,
         standing=_STANDINGS[found.status],
+        key=found.uscc,
     )
 
 
@@ -107,4 +109,5 @@ LICENCE_TYPE = LicenceType(
     ),
     read=read,
     lifetime=Lifetime.ISSUED,
+    holder=SubjectKind.ENTERPRISE,
 )

@@ -18,11 +18,11 @@ from certificates.licence_type import (
 from core.access import Access
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the last diploma. Without one the bureau raises BureauRecordMissing."""
     found = bureaus[Education].diploma(access)
     is_good = found.status == "valid"
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": found.name,
             "id_number": access.subject.id_number,
@@ -37,6 +37,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=None,
         standing=LicenceState.VALID if is_good else LicenceState.REVOKED,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

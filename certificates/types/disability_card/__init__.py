@@ -27,11 +27,11 @@ _CATEGORIES = {
 _LEVELS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the card. Without one the federation raises BureauRecordMissing."""
     found = bureaus[DisabledPersons].card(access)
     is_good = found.status == "valid"
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": found.name,
             "category": _CATEGORIES[found.category],
@@ -43,6 +43,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=found.valid_until,
         standing=LicenceState.VALID if is_good else LicenceState.REVOKED,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

@@ -25,10 +25,10 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the driving licence. Without one the bureau raises BureauRecordMissing."""
     licence = bureaus[Traffic].licence(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": access.subject.name,
             "id_number": access.subject.id_number,
@@ -42,6 +42,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=licence.valid_until,
         standing=_STANDINGS[licence.status],
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(
@@ -65,7 +66,11 @@ LICENCE_TYPE = LicenceType(
             disclosure=Disclosure.CONSENT,
         ),
         LicenceField(
-            name="points", title_zh="累积记分", title_en="Points", disclosure=Disclosure.CONSENT
+            name="points",
+            title_zh="累积记分",
+            title_en="Points",
+            disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
         LicenceField(
             name="file_number",

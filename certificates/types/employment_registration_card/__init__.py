@@ -24,10 +24,10 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the card. Without one the bureau raises BureauRecordMissing."""
     found = bureaus[Education].employment_card(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": found.name,
             "id_number": access.subject.id_number,
@@ -42,6 +42,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=None,
         standing=_STANDINGS[found.status],
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

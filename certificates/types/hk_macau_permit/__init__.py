@@ -17,12 +17,12 @@ from core.access import Access
 from core.identifiers import birth_date_of
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the permit. The birth date is from the citizen's number: the answer has none."""
     permit = paper_in_use(bureaus, access, "hk_macau_permit")
     if permit is None:
-        return None
-    return LicenceRecord(
+        return ()
+    record = LicenceRecord(
         values={
             "name": permit.name,
             "name_latin": permit.name_latin,
@@ -34,6 +34,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=permit.valid_until,
         standing=standing_of(permit),
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

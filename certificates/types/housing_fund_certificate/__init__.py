@@ -20,10 +20,10 @@ _ISSUER = "住房公积金管理中心"
 _STATUSES = {"active": "缴存", "sealed": "封存"}
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return today's certificate. Without an account the fund raises BureauRecordMissing."""
     found = bureaus[HousingFund].certificate(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": found.name,
             "employer": found.employer,
@@ -40,6 +40,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=found.as_of,
         valid_until=None,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(
@@ -55,7 +56,9 @@ LICENCE_TYPE = LicenceType(
         NAME,
         LicenceField(name="employer", title_zh="缴存单位", title_en="Employer"),
         LicenceField(name="status", title_zh="账户状态", title_en="Status"),
-        LicenceField(name="months_paid", title_zh="累计缴存", title_en="Months paid"),
+        LicenceField(
+            name="months_paid", title_zh="累计缴存", title_en="Months paid", is_versioned=False
+        ),
         LicenceField(
             name="first_deposit_on",
             title_zh="首次缴存",
@@ -64,19 +67,36 @@ LICENCE_TYPE = LicenceType(
             disclosure=Disclosure.CONSENT,
         ),
         LicenceField(
-            name="base", title_zh="缴存基数", title_en="Base", disclosure=Disclosure.CONSENT
+            name="base",
+            title_zh="缴存基数",
+            title_en="Base",
+            disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
         LicenceField(
             name="monthly_deposit",
             title_zh="月缴存额",
             title_en="Monthly",
             disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
         LicenceField(
-            name="balance", title_zh="账户余额", title_en="Balance", disclosure=Disclosure.CONSENT
+            name="balance",
+            title_zh="账户余额",
+            title_en="Balance",
+            disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
-        LicenceField(name="verification_number", title_zh="验证码", title_en="Check no."),
-        LicenceField(name="number", title_zh="证明编号", title_en="Certificate no.", term="ZZBH"),
+        LicenceField(
+            name="verification_number", title_zh="验证码", title_en="Check no.", is_versioned=False
+        ),
+        LicenceField(
+            name="number",
+            title_zh="证明编号",
+            title_en="Certificate no.",
+            term="ZZBH",
+            is_versioned=False,
+        ),
     ),
     look=CardLook(
         ink="#7a3b12",
@@ -93,5 +113,5 @@ LICENCE_TYPE = LicenceType(
         portrait=False,
     ),
     read=read,
-    lifetime=Lifetime.ISSUED,
+    lifetime=Lifetime.DAILY,
 )

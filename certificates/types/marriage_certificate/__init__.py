@@ -22,10 +22,10 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the certificate of the last marriage; who never married has none."""
     found = bureaus[CivilAffairs].marriage(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": found.name,
             "id_number": access.subject.id_number,
@@ -37,6 +37,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=None,
         standing=_STANDINGS[found.status],
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

@@ -16,12 +16,12 @@ from core.access import Access
 from core.identifiers import birth_date_of
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the passport. The birth date is from the citizen's number: the answer has none."""
     passport = paper_in_use(bureaus, access, "passport")
     if passport is None:
-        return None
-    return LicenceRecord(
+        return ()
+    record = LicenceRecord(
         values={
             "name": passport.name,
             "name_latin": passport.name_latin,
@@ -34,6 +34,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_until=passport.valid_until,
         standing=standing_of(passport),
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

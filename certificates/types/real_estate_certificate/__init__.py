@@ -23,12 +23,13 @@ _STANDINGS = {
 }
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
-    """Return the title in force that was registered last; without one, the last of the others."""
-    titles = bureaus[NaturalResources].titles(access)
-    if not titles:
-        return None
-    title = max(titles, key=_preference)
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
+    """Return the citizen's titles, those in force first, the last that was registered."""
+    titles = sorted(bureaus[NaturalResources].titles(access), key=_preference, reverse=True)
+    return tuple(_record(access, title) for title in titles)
+
+
+def _record(access: Access, title: Title) -> LicenceRecord:
     return LicenceRecord(
         values={
             "name": access.subject.name,
@@ -44,6 +45,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=title.registered_on,
         valid_until=None,
         standing=_STANDINGS[title.status],
+        key=title.number,
     )
 
 

@@ -15,10 +15,10 @@ from certificates.licence_type import (
 from core.access import Access
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the permit. Without one the register raises BureauRecordMissing."""
     permit = bureaus[Population].residence_permit(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": permit.name,
             "id_number": access.subject.id_number,
@@ -30,6 +30,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=permit.issued_on,
         valid_until=permit.valid_until,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

@@ -13,12 +13,13 @@ from certificates.licence_type import (
     LicenceType,
 )
 from core.access import Access
+from core.identifiers import age_on
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, today: date) -> tuple[LicenceRecord, ...]:
     """Return the card that the register holds. Everybody in the register has one."""
     resident = bureaus[Population].resident(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": resident.name,
             "sex": resident.sex,
@@ -26,11 +27,13 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
             "birth_date": resident.birth_date,
             "address": resident.address,
             "id_number": resident.id_number,
+            "over_18": age_on(resident.birth_date, today) >= 18,
         },
         issuer=resident.card_issuer,
         valid_from=resident.valid_from,
         valid_until=resident.valid_until,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(
@@ -67,6 +70,14 @@ LICENCE_TYPE = LicenceType(
         ),
         LicenceField(
             name="id_number", title_zh="公民身份号码", title_en="Citizen ID number", term="CZZTDM"
+        ),
+        LicenceField(
+            name="over_18",
+            title_zh="已满十八周岁",
+            title_en="Aged 18 or over",
+            kind=FieldKind.YES_NO,
+            disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
     ),
     look=CardLook(

@@ -14,10 +14,10 @@ from certificates.licence_type import (
 from core.access import Access
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
     """Return the person's present card. Without one the bureau raises BureauRecordMissing."""
     card = bureaus[SocialSecurity].card(access)
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": card.name,
             "id_number": card.id_number,
@@ -28,6 +28,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         valid_from=card.issued_on,
         valid_until=card.valid_until,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(

@@ -18,7 +18,7 @@ from core.access import Access
 _ISSUER = "国家税务总局"
 
 
-def read(bureaus: Bureaus, access: Access, today: date) -> LicenceRecord | None:
+def read(bureaus: Bureaus, access: Access, today: date) -> tuple[LicenceRecord, ...]:
     """Return the certificate of the months of this year that are over; in January of the last.
 
     Who is no taxpayer has none: the bureau raises BureauRecordMissing.
@@ -27,7 +27,7 @@ def read(bureaus: Bureaus, access: Access, today: date) -> LicenceRecord | None:
     found = bureaus[Tax].certificate(
         access, first_month=f"{last_day.year:04d}-01", last_month=f"{last_day:%Y-%m}"
     )
-    return LicenceRecord(
+    record = LicenceRecord(
         values={
             "name": access.subject.name,
             "id_number": access.subject.id_number,
@@ -41,6 +41,7 @@ def read(bureaus: Bureaus, access: Access, today: date) -> LicenceRecord | None:
         valid_from=found.issued_on,
         valid_until=None,
     )
+    return (record,)
 
 
 LICENCE_TYPE = LicenceType(
@@ -55,13 +56,25 @@ LICENCE_TYPE = LicenceType(
     fields=(
         NAME,
         ID_NUMBER,
-        LicenceField(name="period", title_zh="税款所属期", title_en="Period"),
+        LicenceField(name="period", title_zh="税款所属期", title_en="Period", is_versioned=False),
         LicenceField(
-            name="income", title_zh="收入合计", title_en="Income", disclosure=Disclosure.CONSENT
+            name="income",
+            title_zh="收入合计",
+            title_en="Income",
+            disclosure=Disclosure.CONSENT,
+            is_versioned=False,
         ),
-        LicenceField(name="tax", title_zh="实缴税额", title_en="Tax paid"),
-        LicenceField(name="check_number", title_zh="验证码", title_en="Check no."),
-        LicenceField(name="number", title_zh="凭证编号", title_en="Certificate no.", term="ZZBH"),
+        LicenceField(name="tax", title_zh="实缴税额", title_en="Tax paid", is_versioned=False),
+        LicenceField(
+            name="check_number", title_zh="验证码", title_en="Check no.", is_versioned=False
+        ),
+        LicenceField(
+            name="number",
+            title_zh="凭证编号",
+            title_en="Certificate no.",
+            term="ZZBH",
+            is_versioned=False,
+        ),
     ),
     look=CardLook(
         ink="#0d5c63",
@@ -72,5 +85,5 @@ LICENCE_TYPE = LicenceType(
         portrait=False,
     ),
     read=read,
-    lifetime=Lifetime.ISSUED,
+    lifetime=Lifetime.DAILY,
 )

@@ -19,12 +19,13 @@ _ISSUER = "公安机关交通管理部门"
 _KINDS = {"small": "小型汽车", "small_new_energy": "小型新能源汽车"}
 
 
-def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None:
-    """Return the licence of the vehicle registered last; None for an owner of none."""
-    vehicles = bureaus[Traffic].vehicles(access)
-    if not vehicles:
-        return None
-    vehicle = max(vehicles, key=_registered)
+def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
+    """Return the licence of each vehicle, the one registered last first."""
+    vehicles = sorted(bureaus[Traffic].vehicles(access), key=_registered, reverse=True)
+    return tuple(_record(access, vehicle) for vehicle in vehicles)
+
+
+def _record(access: Access, vehicle: Vehicle) -> LicenceRecord:
     return LicenceRecord(
         values={
             "name": access.subject.name,
@@ -36,6 +37,7 @@ def read(bureaus: Bureaus, access: Access, _today: date) -> LicenceRecord | None
         issuer=_ISSUER,
         valid_from=vehicle.registered_on,
         valid_until=None,
+        key=vehicle.plate,
     )
 
 

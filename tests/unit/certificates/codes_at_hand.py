@@ -12,6 +12,7 @@ from certificates.signing import LicenceKey, LicenceKeys
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 IDENTIFIER = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"
 CLAIMS = OfflineClaims(
+    code_id=bytes(range(8)),
     issuer="minsheng",
     identifier=IDENTIFIER,
     licence_type="resident-id-card",

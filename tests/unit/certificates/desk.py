@@ -11,6 +11,7 @@ from certificates.book import LicenceBook
 from certificates.codes import CodeMode, Codes, LicenceCode
 from certificates.licence_type import LicenceType
 from certificates.licences import Licences
+from certificates.offline_codes import OfflineCodes
 from certificates.online import OnlineCodes
 from certificates.portraits import Portraits
 from certificates.registry import LicenceTypes
@@ -19,6 +20,7 @@ from certificates.uses import LicenceUses
 from certificates.verify import Verification, Verifications
 from core.access import Access
 from core.audit import AuditTrail
+from core.clock import beijing_date
 from core.crypto import Vault
 from core.errors import AppError
 from core.store.base import Store
@@ -74,27 +76,37 @@ class Desk:
         vault, audit = Vault(bytes(32)), AuditTrail(self.store, self.clock)
         self.population = FakePopulation()
         self.citizens = Citizens(self.store, vault, self.clock, Answers(self.clock, most_bytes=0))
-        self.book = LicenceBook(self.store, vault, LicenceTypes(self.kinds), self.clock)
-        bureaus = Bureaus({Population: self.population}, clients=())
-        self.licences = Licences(self.book, bureaus, audit, self.clock, budget_s=0.2)
+        self.offline = OfflineCodes(self.store, self.clock)
+        self.book = LicenceBook(
+            self.store, vault, LicenceTypes(self.kinds), self.offline, self.clock
+        )
+        self.bureaus = Bureaus({Population: self.population}, clients=())
+        self.licences = Licences(self.book, self.bureaus, audit, self.clock, budget_s=0.2)
         self.online = OnlineCodes(self.store, vault, self.clock)
         self.keys = new_keys()
         self.uses = LicenceUses(self.store, self.clock)
-        self.codes = Codes(self.licences, self.online, self.keys, audit, self.clock)
+        self.codes = Codes(self.licences, self.online, self.offline, self.keys, audit, self.clock)
         self.verifications = Verifications(
             self.book,
             self.licences,
             self.online,
+            self.offline,
             self.keys.trust_list,
             self.citizens,
-            Portraits(bureaus),
+            Portraits(self.bureaus),
             self.uses,
             audit,
             self.clock,
         )
         ref = self.citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
         self.access = self.citizens.own_access(ref, "test")
-        self.licence_id = self.book.issue(ref, ID_CARD).licence_id
+        self.licence_id = self.enter(ref)
+
+    def enter(self, holder_ref: str) -> str:
+        """Enter the ID card of somebody of whom the register says what it says of the resident."""
+        (record,) = ID_CARD.read(self.bureaus, self.access, beijing_date(self.clock()))
+        self.population.asked = 0
+        return self.book.see(holder_ref, ID_CARD, record, asked_at=self.clock()).licence_id
 
     def code(self, mode: CodeMode = CodeMode.ONLINE, *fields: str) -> LicenceCode:
         return self.codes.make(

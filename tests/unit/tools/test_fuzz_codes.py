@@ -44,10 +44,11 @@ def test_the_desk_accepts_an_honest_code(desk: Desk, mode: CodeMode) -> None:
 
 
 def test_a_case_is_changed_in_the_same_way_each_time(desk: Desk) -> None:
-    cases = Cases(3, desk)
-    kinds = [cases.make(number).kind for number in range(50)]
+    cases, again = Cases(3, desk), Cases(3, desk)
 
-    assert [Cases(3, desk).make(number).kind for number in range(50)] == kinds
+    assert [cases.make(number).kind for number in range(50)] == [
+        again.make(number).kind for number in range(50)
+    ]
     assert [cases.make(number).payload for number in range(9)] == [
         cases.make(number).payload for number in range(9)
     ]

@@ -1,0 +1,134 @@
+"""What a holder and the world are told of a licence's standing, over HTTP."""
+
+import base64
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from certificates.revocations import read_revocations
+from certificates.trust import TrustList
+from core.clock import rfc3339
+from core.store.base import Store
+from tests.api.citizen import Citizen
+from tests.api.officer import Officer
+from tests.api.test_licences import as_persona, licence_id
+from tests.fakes import FakeClock
+
+REVOCATIONS = "/.well-known/licence-revocations"
+
+
+@pytest.fixture
+def holder(citizen: Citizen) -> Citizen:
+    return citizen.at_face()
+
+
+def test_a_history_begins_with_the_issue(holder: Citizen, clock: FakeClock) -> None:
+    path = f"/v1/licences/{licence_id(holder)}"
+
+    history = holder.get(f"{path}/history").json
+
+    (event,) = history["events"]
+    assert (history["version"], event["version"], event["why"]) == (1, 1, "issued")
+    assert (event["at"], event["identifier"]) == (
+        rfc3339(clock()),
+        holder.get(path).json["identifier"],
+    )
+
+
+def test_a_suspended_licence_is_refused_at_once_and_listed_for_those_without_network(
+    client: FlaskClient, holder: Citizen, clock: FakeClock
+) -> None:
+    officer = Officer.of(client)
+    path = f"/v1/licences/{licence_id(holder)}"
+    codes = [holder.post(f"{path}/codes", {"mode": mode}).json for mode in ("online", "offline")]
+
+    suspended = holder.post(f"{path}/suspension", {})
+
+    assert (suspended.status_code, suspended.json["blocked_at"]) == (200, rfc3339(clock()))
+    for code in codes:
+        assert officer.scan(code["payload"]).json["code"] == "code_revoked"
+    assert holder.post(f"{path}/codes", {"mode": "online"}).json["code"] == "licence_blocked"
+    assert holder.get(path).json["state"] == "suspended"
+    assert len(client.get(REVOCATIONS).json["codes"]) == 1
+
+
+def test_a_suspension_is_lifted_by_a_face_of_the_last_ten_minutes(
+    holder: Citizen, clock: FakeClock, store: Store
+) -> None:
+    path = f"/v1/licences/{licence_id(holder)}/suspension"
+    holder.post(path, {})
+    clock.advance(601)
+
+    late = holder.delete(path)
+    lifted = holder.at_face().delete(path)
+
+    assert (late.status_code, late.json["acr_values"], late.json["max_age"]) == (401, "face", 600)
+    assert lifted.status_code == 204
+    whys = [
+        event["why"] for event in holder.get(path.replace("suspension", "history")).json["events"]
+    ]
+    assert whys == ["unblocked_by_holder", "blocked_by_holder", "issued"]
+    actions = {event["action"] for event in holder.audit_events(store, clock)}
+    assert {"licence.block", "licence.unblock"} <= actions
+
+
+@pytest.mark.parametrize(
+    "method, path", [("get", "history"), ("post", "suspension"), ("delete", "suspension")]
+)
+def test_someone_elses_licence_looks_like_none(client: FlaskClient, method: str, path: str) -> None:
+    theirs = licence_id(as_persona(client, "he-xiulan"))
+    mine = Citizen(client).at_face()
+
+    answer = client.open(f"/v1/licences/{theirs}/{path}", method=method, headers=mine.headers)
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+def test_the_revocation_list_comes_signed_in_both_forms(
+    client: FlaskClient, clock: FakeClock
+) -> None:
+    trust = TrustList.parse(json.dumps(client.get("/.well-known/licence-keys").json))
+
+    plain = client.get(REVOCATIONS)
+    signed = client.get(REVOCATIONS, headers={"Accept": "application/cwt"})
+
+    assert (plain.mimetype, signed.mimetype) == ("application/json", "application/cwt")
+    assert base64.b64decode(plain.json["cwt"]) == signed.data
+    assert read_revocations(signed.data, trust, at=clock()).codes == frozenset()
+
+
+@pytest.mark.parametrize("path", ["/.well-known/licence-keys", REVOCATIONS])
+def test_what_is_published_may_be_kept_and_is_not_sent_twice(
+    client: FlaskClient, path: str
+) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Cache-Control"].startswith("public, max-age=")
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_each_of_several_vehicles_is_a_licence_of_its_own(client: FlaskClient) -> None:
+    holder = as_persona(client, "wang-wei-nanshan")
+    officer = Officer.of(client)
+
+    licences = holder.get("/v1/licences").json["licences"]
+
+    ids = [one["licence_id"] for one in licences if one["type"] == "vehicle-licence"]
+    plates = set()
+    for one in ids:
+        code = holder.post(
+            f"/v1/licences/{one}/codes", {"mode": "online", "fields": ["plate"]}
+        ).json
+        plates.add(officer.scan(code["payload"]).json["fields"]["plate"])
+    assert len(plates) == len(ids) > 1
+
+
+def test_a_business_licence_is_held_by_an_enterprise(client: FlaskClient) -> None:
+    holder = as_persona(client, "liang-haiyan")
+    licence = holder.get(f"/v1/licences/{licence_id(holder, 'business-licence')}").json
+
+    terms = {field["term"]: field["name"] for field in licence["fields"]}
+    assert (licence["holder_kind"], licence["holder_code_type"]) == ("enterprise", "001")
+    assert (terms["CZZT"], terms["CZZTDM"]) == ("enterprise", "uscc")
