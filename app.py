@@ -38,6 +38,7 @@ from bureaus.registry import BureauSettings
 from certificates.build import build_certificates
 from certificates.cli import build_licence_cli
 from certificates.licence_type import PORTRAIT
+from certificates.page import build_verify_page
 from certificates.registry import discover as discover_licence_types
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
@@ -311,6 +312,7 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())
+    app.register_blueprint(build_verify_page(discover_licence_types()))
     app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))
 
 

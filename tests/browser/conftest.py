@@ -8,7 +8,7 @@ from selenium.webdriver import Chrome
 
 from core.store.base import Store
 from tests.browser.chromium import chromium, new_tab
-from tests.browser.served import served_gateway
+from tests.browser.served import Served, served_gateway
 from tests.fakes import FakeClock
 
 _SCREENS = Path("out/browser")
@@ -35,7 +35,12 @@ def screens() -> Path:
 
 
 @pytest.fixture
-def gateway_url(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[str]:
-    """Return the address of a gateway on the store and clock of this test."""
-    with served_gateway(env, store, clock) as url:
-        yield url
+def served(env: dict[str, str], store: Store, clock: FakeClock) -> Iterator[Served]:
+    """Return a gateway on the store and clock of this test, which listens."""
+    with served_gateway(env, store, clock) as running:
+        yield running
+
+
+@pytest.fixture
+def gateway_url(served: Served) -> str:
+    return served.url

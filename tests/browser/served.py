@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import gevent
 from gevent.event import Event
+from gevent.pool import Pool
 from gevent.pywsgi import WSGIServer
 
 from core.clock import Clock
@@ -13,6 +14,7 @@ from core.store.base import Store
 from tests.gateway import gateway
 
 _START_S = 60
+_CONNECTIONS = 100
 
 
 class _Thread(threading.Thread):
@@ -30,7 +32,10 @@ class _Thread(threading.Thread):
         self._stop_signal = hub.loop.async_()
         self._stop_signal.start(stopped.set)
         with gateway(*self._parts) as app:
-            server = WSGIServer(("127.0.0.1", 0), app, log=None, error_log=None)
+            # A pool, so that stopping ends kept connections too: a browser would wait for them.
+            server = WSGIServer(
+                ("127.0.0.1", 0), app, log=None, error_log=None, spawn=Pool(_CONNECTIONS)
+            )
             server.start()
             self.port = server.server_port
             self._listening.set()
@@ -49,13 +54,26 @@ class _Thread(threading.Thread):
         self.join(_START_S)
 
 
+class Served:
+    """A gateway that listens, until it is stopped."""
+
+    def __init__(self, thread: _Thread) -> None:
+        self._thread = thread
+        self.url = f"http://127.0.0.1:{thread.port}"
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self._thread.stop()
+
+
 @contextmanager
-def served_gateway(env: Mapping[str, str], store: Store, now: Clock) -> Iterator[str]:
-    """Serve a gateway over this store for the length of a `with`; yields its address."""
+def served_gateway(env: Mapping[str, str], store: Store, now: Clock) -> Iterator[Served]:
+    """Serve a gateway over this store, for the length of a `with` or until it is stopped."""
     thread = _Thread(env, store, now)
     thread.start()
     thread.wait()
+    served = Served(thread)
     try:
-        yield f"http://127.0.0.1:{thread.port}"
+        yield served
     finally:
-        thread.stop()
+        served.stop()

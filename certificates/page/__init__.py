@@ -1,0 +1,53 @@
+"""`/verify`: the page on which an officer scans codes. Three kinds of files, nothing from afar."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory
+
+from certificates.licence_type import LicenceType
+
+_FILES = Path(__file__).parent / "files"
+_PAGE = "verify.html"
+
+# Nothing runs but our own files; a portrait comes as data. Text is never made into markup.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+    " require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def build_verify_page(types: Iterable[LicenceType]) -> Blueprint:
+    """Make the page's routes. What fields are called on it comes from the types themselves."""
+    blp = Blueprint("verify_page", __name__)
+    titles = json.dumps(_titles(types), ensure_ascii=False)
+
+    @blp.get("/verify")
+    def show_page() -> Response:
+        answer = send_from_directory(_FILES, _PAGE, max_age=0)
+        answer.headers.update(_HEADERS)
+        return answer
+
+    @blp.get("/verify/titles.json")
+    def show_titles() -> Response:
+        return Response(titles, mimetype="application/json")
+
+    @blp.get("/verify/<asset>")
+    def show_part(asset: str) -> Response:
+        return send_from_directory(_FILES, asset, max_age=0)
+
+    return blp
+
+
+def _titles(types: Iterable[LicenceType]) -> dict[str, dict[str, tuple[str, str]]]:
+    return {
+        kind.code: {field.name: (field.title_zh, field.title_en) for field in kind.fields}
+        for kind in types
+    }
