@@ -6,8 +6,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from mock_upstreams import presets
 from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
+from mock_upstreams.journal_views import add_journal_routes
 from mock_upstreams.lives import Persona
 from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
+from mock_upstreams.stubs.views import add_stub_routes
 from mock_upstreams.world import World
 
 _MAX_SEED_CHARACTERS = 64
@@ -19,7 +21,9 @@ def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
     _add_fault_routes(admin, world, bureaus)
     _add_preset_routes(admin, world, bureaus)
     _add_clock_routes(admin, world)
-    _add_state_routes(admin, world, bureaus)
+    _add_state_routes(admin, world)
+    add_journal_routes(admin, world, tuple(bureaus))
+    add_stub_routes(admin, world)
     return admin
 
 
@@ -88,14 +92,7 @@ def _add_clock_routes(admin: Blueprint, world: World) -> None:
         return "", 204
 
 
-def _add_state_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faultable]) -> None:
-    @admin.get("/requests")
-    def requests() -> tuple[Response, int]:
-        bureau = request.args.get("bureau")
-        if bureau is not None and bureau not in bureaus:
-            return jsonify(problems=[f"bureau: must be one of {', '.join(bureaus)}"]), 400
-        return jsonify([entry.as_json() for entry in world.journal.read(bureau)]), 200
-
+def _add_state_routes(admin: Blueprint, world: World) -> None:
     @admin.post("/reset")
     def reset() -> tuple[Response | str, int]:
         order = _payload()
@@ -103,7 +100,7 @@ def _add_state_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Faul
         if not _is_seed(seed):
             return jsonify(problems=[f"seed: must be text of 1 to {_MAX_SEED_CHARACTERS}"]), 400
         world.reset(None if seed is None else str(seed))
-        return "", 204
+        return "", 200
 
     @admin.get("/personas")
     def personas() -> Response:

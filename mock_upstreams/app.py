@@ -1,6 +1,7 @@
 """All mock bureaus as one Flask application, each under `/<bureau>`."""
 
 from collections.abc import Callable
+from http.client import NOT_FOUND
 from time import monotonic, perf_counter
 
 import structlog
@@ -11,11 +12,14 @@ from mock_upstreams.admin import build_admin
 from mock_upstreams.clock import Clock, utc_now
 from mock_upstreams.fault_orders import Faultable
 from mock_upstreams.id_numbers import mask
-from mock_upstreams.journal import Entry
+from mock_upstreams.journal import BureauNote, Entry, kept
 from mock_upstreams.people import People
 from mock_upstreams.personas import PERSONAS
 from mock_upstreams.registry import discover
+from mock_upstreams.seen import SEEN_KEY, Seen
 from mock_upstreams.settings import MockSettings
+from mock_upstreams.stubs.layer import StubLayer
+from mock_upstreams.stubs.near_misses import nearest_text
 from mock_upstreams.turn import Turn, turn_or_none
 from mock_upstreams.wire import Refusal
 from mock_upstreams.world import World
@@ -67,6 +71,7 @@ def create_app(
     app.register_blueprint(build_admin(world, orderable))
     app.register_error_handler(Refusal, _refuse)
     app.add_url_rule("/health/live", view_func=_live)
+    app.wsgi_app = StubLayer(app.wsgi_app, world)  # type: ignore[method-assign, arg-type]
     return app
 
 
@@ -86,33 +91,41 @@ def _install_journal(app: Flask, world: World) -> None:
 
     @app.after_request
     def write(response: Response) -> Response:
-        turn = turn_or_none()
-        if turn is None:
+        turn, seen = turn_or_none(), request.environ.get(SEEN_KEY)
+        if seen is None:
             return response
-        entry = _entry(turn, response, world)
+        if turn is None and response.status_code == NOT_FOUND:
+            response.set_data(nearest_text(world.stubs, seen))
+            response.mimetype = "text/plain"
+        entry = _entry(turn, seen, response, world)
         world.journal.write(entry, clears=g.clears)
         log.info(
             "mock_request",
             bureau=entry.bureau,
-            operation=entry.operation,
+            operation=turn.operation if turn else None,
             status=entry.status,
-            signature=entry.signature,
-            fault=entry.fault,
+            signature=turn.signature if turn else None,
+            fault=entry.note.fault if entry.note else None,
             duration_s=round(perf_counter() - g.started, 4),
         )
         return response
 
 
-def _entry(turn: Turn, response: Response, world: World) -> Entry:
+def _entry(turn: Turn | None, seen: Seen, response: Response, world: World) -> Entry:
+    if turn is None:
+        return Entry(at=world.now(), seen=kept(seen), status=response.status_code)
     return Entry(
         at=world.clock.now(),
-        bureau=turn.bureau,
-        operation=turn.operation,
-        method=request.method,
-        path=request.path,
+        seen=kept(seen),
         status=None if turn.is_cut else response.status_code,
-        signature=turn.signature,
-        persona=turn.persona.code if turn.persona else None,
-        id_number=mask(turn.persona.id_number) if turn.persona else None,
-        fault=turn.fault.kind.value if turn.fault else None,
+        note=BureauNote(
+            bureau=turn.bureau,
+            operation=turn.operation,
+            signature=turn.signature,
+            signature_check=turn.signature_check,
+            persona=turn.persona.code if turn.persona else None,
+            id_number=mask(turn.persona.id_number) if turn.persona else None,
+            fault=turn.fault.kind.value if turn.fault else None,
+            opened=turn.opened,
+        ),
     )

@@ -1,43 +1,87 @@
-"""The last requests, for testers: what came, what was answered, was it signed rightly."""
+"""The last requests, for testers: what came, what was answered, was it signed rightly and why."""
 
 from collections import deque
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+from mock_upstreams.seen import Seen
+
 MAX_ENTRIES = 1000
+MAX_BYTES = 16 * 1024 * 1024
+MAX_BODY_BYTES = 64 * 1024
+"""How much of one body is kept."""
+
+_MAX_HEADERS = 100
+_ENTRY_BYTES = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class BureauNote:
+    """What a bureau made of a request. Sample citizens appear by code and masked number.
+
+    `signature` is "ok", or what was wrong, or "not checked" where a fault answered first;
+    `signature_check` says what should have been signed, the right value and the one that came.
+    `opened` is what was sealed inside, in clear.
+    """
+
+    bureau: str
+    operation: str
+    signature: str
+    signature_check: Mapping[str, str] | None
+    persona: str | None
+    id_number: str | None
+    fault: str | None
+    opened: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One answered request. Sample citizens appear by code and masked number.
+    """One answered request.
 
-    `status` is None where the connection was cut before any answer. `signature` is "ok", or what
-    was wrong, or "not checked" where a fault answered first.
+    `status` is None where the connection was cut before any answer. `stub` is the mapping that
+    answered, `note` what the bureau says that did; without either nobody was asked.
     """
 
     at: datetime
-    bureau: str
-    operation: str
-    method: str
-    path: str
+    seen: Seen
     status: int | None
-    signature: str
-    persona: str | None
-    id_number: str | None
-    fault: str | None
+    stub: Mapping[str, object] | None = None
+    note: BureauNote | None = None
 
-    def as_json(self) -> dict[str, object]:
-        return {**asdict(self), "at": self.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    @property
+    def bureau(self) -> str | None:
+        return self.note.bureau if self.note else None
+
+    @property
+    def was_matched(self) -> bool:
+        return self.stub is not None or self.note is not None
+
+    def size_bytes(self) -> int:
+        """Return about how much memory the request takes."""
+        headers = sum(len(name) + len(value) for name, value in self.seen.headers)
+        opened = len(self.note.opened or "") if self.note else 0
+        return _ENTRY_BYTES + len(self.seen.url) + headers + len(self.seen.raw_body) + opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """An entry and its number since the journal was cleared last, from 0."""
+
+    number: int
+    entry: Entry
 
 
 class Journal:
-    """Keeps the last 1,000 entries."""
+    """Keeps the last 1,000 entries, fewer where they are large."""
 
     def __init__(self) -> None:
         self.clears = 0
         self._lock = Lock()
-        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
+        self._entries: deque[Numbered] = deque()
+        self._bytes = 0
+        self._written = 0
 
     def write(self, entry: Entry, *, clears: int) -> None:
         """Keep an entry, unless its request came before the journal was cleared last.
@@ -45,16 +89,47 @@ class Journal:
         Args:
             clears: What `clears` was when the request came.
         """
+        size_bytes = entry.size_bytes()
         with self._lock:
-            if clears == self.clears:
-                self._entries.append(entry)
+            if clears != self.clears:
+                return
+            self._entries.append(Numbered(number=self._written, entry=entry))
+            self._written += 1
+            self._bytes += size_bytes
+            while len(self._entries) > MAX_ENTRIES or self._bytes > MAX_BYTES:
+                self._bytes -= self._entries.popleft().entry.size_bytes()
 
-    def read(self, bureau: str | None = None) -> list[Entry]:
+    def read(self, bureau: str | None = None) -> list[Numbered]:
         """Return the entries, oldest first; of one bureau where it is named."""
         with self._lock:
-            return [entry for entry in self._entries if bureau in (None, entry.bureau)]
+            return [one for one in self._entries if bureau in (None, one.entry.bureau)]
+
+    def remove(self, is_unwanted: Callable[[Numbered], bool]) -> list[Numbered]:
+        """Drop entries; return those dropped."""
+        with self._lock:
+            gone = [one for one in self._entries if is_unwanted(one)]
+            kept = [one for one in self._entries if one not in gone]
+            self._entries = deque(kept)
+            self._bytes = sum(one.entry.size_bytes() for one in kept)
+        return gone
 
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+            self._bytes = 0
+            self._written = 0
             self.clears += 1
+
+
+def kept(seen: Seen) -> Seen:
+    """Return the request as the journal keeps it: not more than so much of body and headers."""
+    if len(seen.raw_body) <= MAX_BODY_BYTES and len(seen.headers) <= _MAX_HEADERS:
+        return seen
+    return Seen(
+        method=seen.method,
+        url=seen.url,
+        headers=seen.headers[:_MAX_HEADERS],
+        body=seen.raw_body[:MAX_BODY_BYTES],
+        client_ip=seen.client_ip,
+        scheme=seen.scheme,
+    )

@@ -10,13 +10,11 @@ import gevent
 from flask import Flask, Response, request
 
 from mock_upstreams import prefer
+from mock_upstreams.connection import SOCKET_KEY
 from mock_upstreams.fault_book import Call
 from mock_upstreams.faults import Fault, FaultKind
 from mock_upstreams.turn import Turn, start_turn, turn_or_none
 from mock_upstreams.world import World
-
-SOCKET_KEY = "mock_upstreams.socket"
-"""Where the server puts a request's connection in the WSGI environment."""
 
 # No HTTP at all, and the same in every run.
 _RANDOM = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(8))

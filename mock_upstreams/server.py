@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
-from mock_upstreams.misbehave import SOCKET_KEY
+from mock_upstreams.connection import SOCKET_KEY
+from mock_upstreams.seen import RAW_HEADERS_KEY
 
 
 class SocketHandler(WSGIHandler):  # type: ignore[misc]  # gevent carries no types here
@@ -21,6 +22,8 @@ class SocketHandler(WSGIHandler):  # type: ignore[misc]  # gevent carries no typ
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()
         environ[SOCKET_KEY] = self.socket
+        environ["RAW_URI"] = self.path
+        environ[RAW_HEADERS_KEY] = self.headers.headers
         return environ
 
 

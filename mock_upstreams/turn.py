@@ -1,5 +1,6 @@
 """What is known about the request being answered, for the views, the faults and the journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import g, has_app_context
@@ -12,15 +13,19 @@ from mock_upstreams.lives import Persona
 class Turn:
     """One request on its way through a mock bureau.
 
-    `signature` says whether the request was signed rightly, or what was wrong with it. `example` is
-    the citizen whom the caller prefers to be told of; `applied` the preferences that were followed,
-    `is_chosen` whether one was for the status, so that no fault in force acts.
+    `signature` says whether the request was signed rightly, or what was wrong with it;
+    `signature_check` what should have been signed, which value that gives and which one came.
+    `opened` is what was sealed inside, in clear. `example` is the citizen whom the caller prefers
+    to be told of; `applied` the preferences that were followed, `is_chosen` whether one was for the
+    status, so that no fault in force acts.
     """
 
     bureau: str
     operation: str
     fault: Fault | None = None
     signature: str = "not checked"
+    signature_check: Mapping[str, str] | None = None
+    opened: str | None = None
     persona: Persona | None = None
     example: Persona | None = None
     applied: list[str] = field(default_factory=list)
@@ -30,6 +35,10 @@ class Turn:
     def is_cut(self) -> bool:
         """Whether the connection breaks off before any status."""
         return self.fault is not None and self.fault.kind in CUTTING_FAULTS
+
+    def explain(self, *, signed: str, expected: str, came: str) -> None:
+        """Note what a signature is of, with secrets by their names, and both values."""
+        self.signature_check = {"signed": signed, "expected": expected, "came": came}
 
     def has(self, kind: FaultKind) -> bool:
         return self.fault is not None and self.fault.kind is kind

@@ -14,6 +14,8 @@ from mock_upstreams.faults import FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, People, anyone
+from mock_upstreams.stubs.book import StubBook
+from mock_upstreams.stubs.settings import StubSettings
 from mock_upstreams.turn import current_turn, turn_or_none
 from mock_upstreams.world_clock import WorldClock
 
@@ -22,7 +24,7 @@ _ID_NUMBER = re.compile(rb"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 
 
 class World:
-    """People, time, faults and the journal, handed to every bureau.
+    """People, time, faults, stubs and the journal, handed to every bureau.
 
     Args:
         now: The time outside, which the bureaus' calendar shows until a tester moves it.
@@ -48,11 +50,14 @@ class World:
         self._first_seed = seed
         self.faults = FaultBook(self.clock.now, lambda: self.seed)
         self.journal = Journal()
+        self.stubs = StubBook(now=self.clock.now, seed=lambda: self.seed)
+        self.stub_settings = StubSettings(source={})
         self._who: dict[str, Callable[[], str | None]] = {}
         self._resets: list[Callable[[], None]] = [
             self.journal.clear,
             self.clock.reset,
             self.faults.clear,
+            self._reset_stubs,
             self._begin,
         ]
         self._begin()
@@ -124,8 +129,22 @@ class World:
             return turn.example
         return self.people.other_than(found, having) if turn.has(FaultKind.OTHER_CITIZEN) else found
 
+    @property
+    def secrets(self) -> list[str]:
+        """What was handed out as secrets, which is all that is no name of a caller."""
+        return [
+            value
+            for handed_out in self.credentials.values()
+            for name, value in handed_out.items()
+            if not name.endswith("id")
+        ]
+
     def _begin(self) -> None:
         self._began = beijing_date(self.clock.now())
+
+    def _reset_stubs(self) -> None:
+        self.stubs.reset()
+        self.stub_settings = StubSettings(source={})
 
 
 @dataclass(frozen=True, kw_only=True)

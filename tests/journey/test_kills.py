@@ -132,8 +132,9 @@ _APPOINTMENT = {"office": "440100-01", "document": "passport"}
 
 
 def _asked_for(system: System, operation: str) -> list[object]:
-    seen = Client(system.mocks).get("/__admin/requests").must(200).json
-    return [entry["fault"] for entry in seen if entry["operation"] == operation]
+    seen = Client(system.mocks).get("/__admin/requests?bureau=exit_entry").must(200).json
+    noted = [event["bureau"] for event in reversed(seen["requests"])]
+    return [entry["fault"] for entry in noted if entry["operation"] == operation]
 
 
 def test_what_a_bureau_did_for_a_gateway_that_was_then_killed_is_not_done_again(

@@ -6,10 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from mock_upstreams.app import create_app
-from mock_upstreams.journal import MAX_ENTRIES, Entry, Journal
+from mock_upstreams.journal import MAX_BYTES, MAX_ENTRIES, BureauNote, Entry, Journal
 from mock_upstreams.once import OnceBook
 from mock_upstreams.personas import PERSONAS
 from mock_upstreams.sandbox import sandbox
+from mock_upstreams.seen import Seen
 from mock_upstreams.settings import MockSettings, SettingsError, read_settings
 
 _ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
@@ -83,11 +84,12 @@ def test_the_journal_tells_by_bureau_and_knows_no_other(client: FlaskClient) -> 
     client.get(_CODE2SESSION, query_string=_sign_in("su-min.1"))
     client.post("/population/v1/resident", json={})
 
-    entries = client.get("/__admin/requests?bureau=wechat").json
+    events = client.get("/__admin/requests?bureau=wechat").json["requests"]
 
-    assert [(entry["persona"], entry["signature"]) for entry in entries] == [("su-min", "ok")]
-    assert len(client.get("/__admin/requests").json) == 2
-    assert client.get("/__admin/requests?bureau=nobody").status_code == 400
+    noted = [event["bureau"] for event in events]
+    assert [(note["persona"], note["signature"]) for note in noted] == [("su-min", "ok")]
+    assert client.get("/__admin/requests").json["meta"] == {"total": 2}
+    assert client.get("/__admin/requests?bureau=nobody").status_code == 422
 
 
 def test_a_secret_in_the_query_is_not_in_the_journal(client: FlaskClient) -> None:
@@ -107,7 +109,7 @@ def test_reset_forgets_spent_codes_faults_and_the_journal(client: FlaskClient) -
 
     assert "openid" in again
     assert client.get("/__admin/faults").json == []
-    assert len(client.get("/__admin/requests").json) == 1
+    assert len(client.get("/__admin/requests").json["requests"]) == 1
 
 
 def test_personas_are_told_with_what_is_needed_to_sign_in(client: FlaskClient) -> None:
@@ -171,19 +173,22 @@ def test_a_once_book_forgets_after_its_time_and_keeps_no_more_than_its_limit() -
     assert book.use("a", _START + timedelta(seconds=13))
 
 
-def _entry(operation: str) -> Entry:
-    return Entry(
-        at=_START,
+def _entry(operation: str, body: bytes = b"") -> Entry:
+    note = BureauNote(
         bureau="a",
         operation=operation,
-        method="GET",
-        path="/",
-        status=200,
         signature="ok",
+        signature_check=None,
         persona=None,
         id_number=None,
         fault=None,
+        opened=None,
     )
+    return Entry(at=_START, seen=Seen(method="GET", url="/", body=body), status=200, note=note)
+
+
+def _operations(journal: Journal) -> list[str]:
+    return [one.entry.note.operation for one in journal.read() if one.entry.note]
 
 
 def test_a_request_that_came_before_the_journal_was_cleared_is_not_in_it() -> None:
@@ -193,14 +198,21 @@ def test_a_request_that_came_before_the_journal_was_cleared_is_not_in_it() -> No
     journal.write(_entry("before"), clears=came)
     journal.write(_entry("after"), clears=journal.clears)
 
-    assert [entry.operation for entry in journal.read()] == ["after"]
+    assert _operations(journal) == ["after"]
 
 
-def test_the_journal_is_bounded() -> None:
+def test_the_journal_is_bounded_in_entries() -> None:
     journal = Journal()
     for number in range(MAX_ENTRIES + 5):
         journal.write(_entry(operation=str(number)), clears=0)
 
-    entries = journal.read("a")
-    assert len(entries) == MAX_ENTRIES
-    assert entries[-1].operation == str(MAX_ENTRIES + 4)
+    assert len(journal.read("a")) == MAX_ENTRIES
+    assert _operations(journal)[-1] == str(MAX_ENTRIES + 4)
+
+
+def test_the_journal_is_bounded_in_bytes() -> None:
+    journal = Journal()
+    for number in range(20):
+        journal.write(_entry(str(number), body=b"x" * (MAX_BYTES // 10)), clears=0)
+
+    assert _operations(journal) == [str(number) for number in range(11, 20)]

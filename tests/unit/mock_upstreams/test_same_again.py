@@ -21,7 +21,8 @@ def _run(client: FlaskClient, clock: FakeClock) -> Any:
     client.put("/__admin/faults", json=_ORDERS)
     for number in range(40):
         ask_population(client, _PEOPLE[number % 4], at_s=clock().timestamp())
-    return client.get("/__admin/requests").json
+    events = client.get("/__admin/requests").json["requests"]
+    return [(event["id"], event["bureau"]) for event in events]
 
 
 def test_the_same_seed_gives_the_same_journal_after_a_reset_and_in_another_process() -> None:

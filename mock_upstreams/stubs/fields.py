@@ -1,0 +1,105 @@
+"""Reads what testers wrote, and says where it is wrong: `mappings[3].request.url: must be text`."""
+
+from collections.abc import Mapping
+
+At = tuple[str | int, ...]
+"""Where in a document something stands: names and list positions from its top."""
+
+
+class StubProblem(Exception):
+    """A stub, or a question about stubs, that cannot work. `at` is where, `reason` why."""
+
+    def __init__(self, at: At, reason: str) -> None:
+        super().__init__(f"{dotted(at)}: {reason}" if at else reason)
+        self.at = at
+        self.reason = reason
+
+
+def dotted(at: At) -> str:
+    """Return a place as people write it: `mappings[3].request.headers.Accept`."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in at]
+    return "".join(parts).removeprefix(".")
+
+
+def pointer(at: At) -> str:
+    """Return a place as a JSON pointer (RFC 6901)."""
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in at)
+    return "".join(f"/{part}" for part in escaped)
+
+
+class Fields:
+    """An object's fields, taken one by one. `done` refuses those that nobody took.
+
+    Raises:
+        StubProblem: the value is no object, or a field is not what it must be.
+    """
+
+    def __init__(self, value: object, at: At) -> None:
+        if not isinstance(value, dict):
+            raise StubProblem(at, "must be an object")
+        self.at = at
+        self._left = {name: found for name, found in value.items() if found is not None}
+
+    def has(self, name: str) -> bool:
+        return name in self._left
+
+    def left(self) -> tuple[str, ...]:
+        return tuple(self._left)
+
+    def take(self, name: str) -> object:
+        """Return a field's value whatever it is; None where it is absent or null."""
+        return self._left.pop(name, None)
+
+    def text(self, name: str) -> str | None:
+        found = self.take(name)
+        if found is None or isinstance(found, str):
+            return found
+        raise StubProblem((*self.at, name), "must be text")
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        found = self.take(name)
+        if found is None:
+            return None
+        if isinstance(found, int) and not isinstance(found, bool) and low <= found <= high:
+            return found
+        raise StubProblem((*self.at, name), f"must be a whole number from {low} to {high}")
+
+    def number(self, name: str, low: float, high: float) -> float | None:
+        found = self.take(name)
+        if found is None:
+            return None
+        if isinstance(found, int | float) and not isinstance(found, bool) and low <= found <= high:
+            return float(found)
+        raise StubProblem((*self.at, name), f"must be a number from {low:g} to {high:g}")
+
+    def flag(self, name: str) -> bool:
+        """Return a truth value, False where it is absent; "true" and "false" count as such."""
+        found = self.take(name)
+        if isinstance(found, str) and found.lower() in ("true", "false"):
+            return found.lower() == "true"
+        if found is None or isinstance(found, bool):
+            return bool(found)
+        raise StubProblem((*self.at, name), "must be true or false")
+
+    def mapping(self, name: str) -> Mapping[str, object]:
+        """Return an object, an empty one where it is absent."""
+        found = self.take(name)
+        if found is None:
+            return {}
+        if isinstance(found, dict):
+            return found
+        raise StubProblem((*self.at, name), "must be an object")
+
+    def items(self, name: str) -> list[object]:
+        """Return a list, an empty one where it is absent."""
+        found = self.take(name)
+        if found is None:
+            return []
+        if isinstance(found, list):
+            return found
+        raise StubProblem((*self.at, name), "must be a list")
+
+    def done(self) -> None:
+        """Refuse what is left over."""
+        for name in self._left:
+            raise StubProblem((*self.at, name), "is not a known field here")

@@ -1,0 +1,66 @@
+"""Puts many mappings in force at once, or none where one of them cannot work."""
+
+from collections.abc import Sequence
+
+from mock_upstreams.stubs.book import StubBook
+from mock_upstreams.stubs.fields import At, Fields, StubProblem
+from mock_upstreams.stubs.mapping import Stub
+
+MAX_PROBLEMS = 50
+
+
+class StubProblems(Exception):
+    """Some mappings cannot work; nothing was put in force."""
+
+    def __init__(self, problems: list[StubProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def read_all(book: StubBook, specs: Sequence[object], at: At) -> list[Stub]:
+    """Read mappings, in the order given.
+
+    Raises:
+        StubProblems: those that cannot work, at most `MAX_PROBLEMS`.
+    """
+    stubs: list[Stub] = []
+    problems: list[StubProblem] = []
+    for n, spec in enumerate(specs):
+        try:
+            stubs.append(book.read(spec, (*at, n), offset=len(stubs)))
+        except StubProblem as problem:
+            problems.append(problem)
+        if len(problems) >= MAX_PROBLEMS:
+            break
+    if problems:
+        raise StubProblems(problems)
+    return stubs
+
+
+def import_mappings(book: StubBook, payload: object) -> list[Stub]:
+    """Carry out `POST /__admin/mappings/import`; return what is now in force of it.
+
+    The first mapping ends up foremost, as in WireMock.
+
+    Raises:
+        StubProblem: the request is none.
+        StubProblems: mappings that cannot work.
+    """
+    fields = Fields(payload, ())
+    specs = fields.items("mappings")
+    options = Fields(fields.take("importOptions") or {}, ("importOptions",))
+    policy = options.text("duplicatePolicy") or "OVERWRITE"
+    if policy not in ("OVERWRITE", "IGNORE"):
+        raise StubProblem(("importOptions", "duplicatePolicy"), "must be OVERWRITE or IGNORE")
+    deletes_others = options.flag("deleteAllNotInImport")
+    options.done()
+    fields.take("meta")
+    fields.done()
+    stubs = read_all(book, specs, ("mappings",))
+    named = {stub.stub_id for stub in stubs}
+    if deletes_others:
+        book.remove([stub.stub_id for stub in book.all() if stub.stub_id not in named])
+    added = [stub for stub in stubs if policy == "OVERWRITE" or book.get(stub.stub_id) is None]
+    for stub in reversed(added):
+        book.add(stub)
+    return added

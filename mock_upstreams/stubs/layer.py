@@ -1,0 +1,104 @@
+"""Answers with stubs in front of the bureaus: no Flask, no routing, bytes that are ready."""
+
+import io
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any
+
+import gevent
+
+from mock_upstreams.connection import SOCKET_KEY
+from mock_upstreams.journal import Entry, kept
+from mock_upstreams.seen import SEEN_KEY, Seen
+from mock_upstreams.stubs.answers import Answer
+from mock_upstreams.stubs.mapping import Stub
+from mock_upstreams.stubs.sending import break_answer, cut_off, in_pieces
+from mock_upstreams.world import World
+
+MAX_REQUEST_BYTES = 4 * 1024 * 1024
+ADMIN = "/__admin"
+LIVE = "/health/live"
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., object]
+App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class StubLayer:
+    """A WSGI application that asks the stubs first, and `app` where none answers."""
+
+    def __init__(self, app: App, world: World) -> None:
+        self._app = app
+        self._world = world
+        self._served = 0
+        world.on_reset(self._forget)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path.startswith(ADMIN) or path == LIVE:
+            return self._app(environ, start_response)
+        body = _read_body(environ)
+        if body is None:
+            return self._app(environ, start_response)
+        seen = environ[SEEN_KEY] = Seen.of(environ, body)
+        stub = self._world.stubs.serve(seen)
+        if stub is None:
+            return self._app(environ, start_response)
+        return self._answer(stub, seen, environ, start_response)
+
+    def _answer(
+        self, stub: Stub, seen: Seen, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        answer, clears = stub.answer, self._world.journal.clears
+        self._served += 1
+        if not (answer.is_plain and self._world.stub_settings.is_empty):
+            self._hold_back(stub, clears, environ)
+        status = None if answer.fault else answer.status
+        entry = Entry(at=self._world.clock.now(), seen=kept(seen), status=status, stub=stub.source)
+        self._world.journal.write(entry, clears=clears)
+        if answer.fault:
+            break_answer(environ[SOCKET_KEY], answer.fault, self._random(stub))
+        return _send(answer, seen.method, start_response)
+
+    def _hold_back(self, stub: Stub, clears: int, environ: Environ) -> None:
+        delay_ms = self._world.stub_settings.delay_ms(stub.answer, self._random(stub))
+        if not delay_ms:
+            return
+        gevent.sleep(delay_ms / 1000)
+        if self._world.journal.clears != clears:
+            # Whoever asked before a clean start must change nothing after it.
+            cut_off(environ[SOCKET_KEY])
+
+    def _random(self, stub: Stub) -> Random:
+        """Return chance that depends on the seed and on how many answers there were before."""
+        return Random(f"{self._world.seed}/{stub.stub_id}/{self._served}")  # noqa: S311  # no secret
+
+    def _forget(self) -> None:
+        self._served = 0
+
+
+def _send(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:
+    if answer.dribble is None or method == "HEAD":
+        start_response(answer.status_line, list(answer.headers))
+        return [] if method == "HEAD" else [answer.body]
+    # The length comes last, and is not said where pieces come one by one.
+    start_response(answer.status_line, list(answer.headers[:-1]))
+    return in_pieces(answer.body, answer.dribble.pieces, answer.dribble.total_ms)
+
+
+def _read_body(environ: Environ) -> bytes | None:
+    """Return the whole body and leave it to be read again; None where it is too large."""
+    stated = environ.get("CONTENT_LENGTH") or ""
+    is_chunked = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+    if not is_chunked and stated in ("", "0"):
+        return b""
+    if not is_chunked and not (stated.isascii() and stated.isdigit()):
+        return None
+    if len(stated) > 9 or (stated and int(stated) > MAX_REQUEST_BYTES):
+        return None
+    body: bytes = environ["wsgi.input"].read(MAX_REQUEST_BYTES + 1 if is_chunked else int(stated))
+    environ["wsgi.input"] = io.BytesIO(body)
+    if is_chunked:
+        environ.pop("HTTP_TRANSFER_ENCODING")
+        environ["CONTENT_LENGTH"] = str(len(body))
+    return body if len(body) <= MAX_REQUEST_BYTES else None

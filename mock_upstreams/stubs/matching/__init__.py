@@ -1,0 +1,1 @@
+"""What a stub asks of a request."""

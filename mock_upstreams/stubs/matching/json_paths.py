@@ -1,0 +1,89 @@
+"""JSONPath as WireMock's engine reads it: what selects nothing, one value, or several."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from jsonpath import CompoundJSONPath, JSONPath, JSONPathEnvironment
+from jsonpath.exceptions import JSONPathError
+from jsonpath.match import JSONPathMatch
+from jsonpath.parse import Parser
+from jsonpath.selectors import Filter, FilterContext, KeysFilter
+from jsonpath.stream import TokenStream
+
+MAX_PATH_CHARACTERS = 1000
+
+# `$.things.size()` and `@.things.length()` are functions there: `length(@.things)` in RFC 9535.
+_SIZE_AT_END = re.compile(r"\.(?:size|length)\(\)\s*$")
+_SIZE_INSIDE = re.compile(r"(@(?:\.\w+|\[[^\]]*\])*)\.(?:size|length)\(\)")
+_DOT_BRACKET = re.compile(r"(?<!\.)\.(?=\[)")
+_LAST = re.compile(r"\[\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)\]")
+
+
+class _ObjectFilter(Filter):
+    """A filter on an object is asked of the object itself, not of each of its fields."""
+
+    def resolve(self, node: JSONPathMatch) -> Iterable[JSONPathMatch]:
+        if not isinstance(node.obj, dict):
+            yield from super().resolve(node)
+            return
+        context = FilterContext(
+            env=self.env, current=node.obj, root=node.root, extra_context=node.filter_context()
+        )
+        if self.expression.evaluate(context):
+            yield node
+
+
+class _Parser(Parser):
+    def parse_filter_selector(
+        self, stream: TokenStream, *, keys: bool = False
+    ) -> Filter | KeysFilter:
+        made = super().parse_filter_selector(stream, keys=keys)
+        if isinstance(made, KeysFilter):
+            return made
+        return _ObjectFilter(env=self.env, token=made.token, expression=made.expression)
+
+
+class _Environment(JSONPathEnvironment):
+    parser_class = _Parser
+
+
+class Path:
+    """One expression, ready."""
+
+    def __init__(self, compiled: JSONPath | CompoundJSONPath, *, counts: bool) -> None:
+        self._compiled = compiled
+        self._counts = counts
+        self._is_definite = isinstance(compiled, JSONPath) and compiled.singular_query()
+
+    def select(self, document: object) -> object:
+        """Return what is there: a value, a list where there may be several, or None."""
+        if not isinstance(document, dict | list):
+            return document if str(self._compiled) == "$" else None
+        try:
+            found: list[object] = self._compiled.findall(document)
+        except (JSONPathError, RecursionError, ValueError, TypeError):
+            return None
+        chosen = found if not self._is_definite else (found[0] if found else None)
+        if not self._counts:
+            return chosen
+        return len(chosen) if isinstance(chosen, list | dict | str) else None
+
+
+@lru_cache(maxsize=2000)
+def compile_path(expression: str) -> Path:
+    """Return the expression, ready.
+
+    Raises:
+        ValueError: it is no JSONPath; the message says where.
+    """
+    if not expression or len(expression) > MAX_PATH_CHARACTERS:
+        raise ValueError(f"a JSONPath has 1 to {MAX_PATH_CHARACTERS} characters")
+    counts = _SIZE_AT_END.search(expression) is not None
+    text = _SIZE_AT_END.sub("", expression) if counts else expression
+    text = _SIZE_INSIDE.sub(r"length(\1)", text)
+    text = _LAST.sub(r"[-\1]", _DOT_BRACKET.sub("", text))
+    try:
+        return Path(_Environment().compile(text), counts=counts)
+    except (JSONPathError, RecursionError, re.error, ValueError) as exc:
+        raise ValueError(f"is no JSONPath: {str(exc).splitlines()[0]}") from None

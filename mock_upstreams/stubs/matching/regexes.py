@@ -1,0 +1,92 @@
+"""Regular expressions as testers write them for Java, matched by Python's engine."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_PATTERN_CHARACTERS = 2000
+
+_QUOTED = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
+_NAMED_GROUP = re.compile(r"\(\?<(?=[A-Za-z])")
+_NAMED_BACK_REFERENCE = re.compile(r"\\k<([A-Za-z][A-Za-z0-9]*)>")
+# Java's names for classes of characters, inside brackets or outside.
+_CLASSES = {
+    "Alpha": "a-zA-Z",
+    "IsAlphabetic": "a-zA-Z",
+    "L": r"a-zA-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff",
+    "IsHan": r"\u3400-\u9fff",
+    "Digit": "0-9",
+    "N": "0-9",
+    "Nd": "0-9",
+    "Alnum": "a-zA-Z0-9",
+    "Upper": "A-Z",
+    "Lu": "A-Z",
+    "Lower": "a-z",
+    "Ll": "a-z",
+    "XDigit": "0-9a-fA-F",
+    "Punct": r"!-/:-@\[-`{-~",
+    "Space": r"\s",
+    "ASCII": r"\x00-\x7f",
+}
+_CLASS = re.compile(r"\\(?P<kind>[pP])(?:\{(?P<name>\w+)\}|(?P<letter>[A-Z]))")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regex:
+    """A compiled expression."""
+
+    source: str
+    compiled: re.Pattern[str]
+
+    def fits(self, text: str) -> bool:
+        """Return whether the whole text fits."""
+        return self.compiled.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=2000)
+def compile_regex(source: str) -> Regex:
+    """Return the expression, ready.
+
+    Raises:
+        ValueError: it is none, or uses what only Java's engine has; the message says which.
+    """
+    if len(source) > MAX_PATTERN_CHARACTERS:
+        raise ValueError(f"a regular expression has at most {MAX_PATTERN_CHARACTERS} characters")
+    try:
+        return Regex(source=source, compiled=re.compile(_for_python(source), re.ASCII))
+    except (re.error, OverflowError, RecursionError) as exc:
+        raise ValueError(f"is no regular expression: {exc}") from None
+
+
+def _for_python(source: str) -> str:
+    text = _QUOTED.sub(lambda quoted: re.escape(quoted[1]), source)
+    text = _NAMED_GROUP.sub("(?P<", text)
+    text = _NAMED_BACK_REFERENCE.sub(r"(?P=\1)", text)
+    return _with_classes(text).replace(r"\z", r"\Z").replace(r"\R", r"(?:\r\n|[\n\r])")
+
+
+def _with_classes(text: str) -> str:
+    pieces, start, depth = [], 0, 0
+    for found in _CLASS.finditer(text):
+        between = text[start : found.start()]
+        depth += _opened(between)
+        pieces += [between, _class(found, inside=depth > 0)]
+        start = found.end()
+    return "".join([*pieces, text[start:]])
+
+
+def _opened(text: str) -> int:
+    plain = re.sub(r"\\.", "", text)
+    return plain.count("[") - plain.count("]")
+
+
+def _class(found: re.Match[str], *, inside: bool) -> str:
+    name = (found["name"] or found["letter"]).removeprefix("javaLetter") or "L"
+    characters = _CLASSES.get(name)
+    if characters is None:
+        raise ValueError(rf"\{found['kind']}{{{name}}} is a class of characters unknown here")
+    if not inside:
+        return f"[{'^' if found['kind'] == 'P' else ''}{characters}]"
+    if found["kind"] == "P":
+        raise ValueError(r"\P inside brackets cannot be read here")
+    return characters

@@ -1,0 +1,50 @@
+"""Sends what a stub answers: late, in pieces, or broken on the real socket."""
+
+import errno
+import socket
+import struct
+from collections.abc import Iterator
+from random import Random
+
+import gevent
+
+from mock_upstreams.stubs.answers import StubFault
+
+# On closing, drop what is unsent and send RST (socket(7), SO_LINGER with a time of 0).
+_LINGER_0 = struct.pack("ii", 1, 0)
+_MALFORMED = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+_GARBAGE_BYTES = 128
+
+
+def cut_off(connection: socket.socket) -> None:
+    """Let the connection end with RST instead of an answer.
+
+    Raises:
+        ConnectionResetError: always: the server closes the connection on it.
+    """
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
+    raise ConnectionResetError(errno.ECONNRESET, "reset as ordered")
+
+
+def break_answer(connection: socket.socket, fault: StubFault, random: Random) -> None:
+    """Carry out a fault.
+
+    Raises:
+        ConnectionResetError: always: the server closes the connection on it.
+    """
+    if fault is StubFault.CONNECTION_RESET_BY_PEER:
+        cut_off(connection)
+    garbage = random.randbytes(_GARBAGE_BYTES)
+    if fault is StubFault.MALFORMED_RESPONSE_CHUNK:
+        connection.sendall(_MALFORMED + b"!" + garbage)
+    elif fault is StubFault.RANDOM_DATA_THEN_CLOSE:
+        connection.sendall(b"!" + garbage)
+    raise ConnectionResetError(errno.ECONNRESET, "closed as ordered")
+
+
+def in_pieces(body: bytes, pieces: int, total_ms: float) -> Iterator[bytes]:
+    """Yield the body in about equal pieces, the last of them when the whole time has passed."""
+    pieces = max(min(pieces, len(body)), 1)
+    for n in range(pieces):
+        gevent.sleep(total_ms / 1000 / pieces)
+        yield body[len(body) * n // pieces : len(body) * (n + 1) // pieces]
