@@ -135,4 +135,5 @@ def _persona(persona: Persona) -> dict[str, object]:
         "name": persona.name,
         "id_number": persona.id_number,
         "shows": persona.shows,
+        "shows_zh": persona.shows_zh,
     }

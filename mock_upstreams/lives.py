@@ -177,7 +177,8 @@ class Persona:
     """One invented citizen.
 
     `ethnicity` is the code of GB/T 3304. `card_until` None means that the resident ID card is
-    valid for life (长期). `portrait` None means that the bureau holds no photo.
+    valid for life (长期). `portrait` None means that the bureau holds no photo. Who is
+    locked out is blocked by WeChat as a risk. `shows` says what a persona is for.
     """
 
     code: str
@@ -191,6 +192,7 @@ class Persona:
     card_from: date
     card_until: date | None
     shows: str
+    shows_zh: str
     ethnicity: str = "01"
     portrait: Portrait | None = Portrait.DRAWN
     jobs: tuple[Job, ...] = ()
@@ -200,6 +202,8 @@ class Persona:
     travel_papers: tuple[TravelPaper, ...] = ()
     pending: PendingPaper | None = None
     appointment: SampleAppointment | None = None
+    deceased_on: date | None = None
+    is_locked_out: bool = False
 
     @property
     def id_number(self) -> str:

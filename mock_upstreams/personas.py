@@ -24,6 +24,7 @@ from mock_upstreams.lives import (
     Withdrawal,
     WithdrawalUnderWay,
 )
+from mock_upstreams.rarer_personas import RARER
 
 _GUANGZHOU_CARDS = "广州市人力资源和社会保障局"
 _IMMIGRATION = "中华人民共和国国家移民管理局"
@@ -99,6 +100,7 @@ LIN_XIAOMEI = Persona(
     ),
     pending=PendingPaper(kind="taiwan_permit", days_ago=6, number="T00000012"),
     shows="An ordinary worker: every bureau holds something. Reference photo with a real face.",
+    shows_zh="普通职工：各部门都有她的记录，照片是真实人脸。",
 )
 
 HE_XIULAN = Persona(
@@ -134,6 +136,7 @@ HE_XIULAN = Persona(
     ),
     shows="An elder: retired, ID card valid for life, never travelled, housing fund closed. "
     "Reference photo with another real face.",
+    shows_zh="老人：已退休，身份证长期有效，从未出境，公积金已销户，照片是另一张真实人脸。",
 )
 
 WANG_WEI_NANSHAN = Persona(
@@ -191,6 +194,7 @@ WANG_WEI_NANSHAN = Persona(
         document="14",
     ),
     shows="One of two people of one name; a high earner with long lists (several pages).",
+    shows_zh="两个同名人之一；收入高，记录有好几页。",
 )
 
 WANG_WEI_CHANCHENG = Persona(
@@ -234,6 +238,7 @@ WANG_WEI_CHANCHENG = Persona(
     ),
     shows="The other of two people of one name: must never be mixed up with the first. "
     "Behind with a housing loan.",
+    shows_zh="两个同名人之二：绝不能与前一位混淆；公积金贷款逾期。",
 )
 
 ZHOU_ZIHAN = Persona(
@@ -264,6 +269,7 @@ ZHOU_ZIHAN = Persona(
         ),
     ),
     shows="A minor under 14: a guardian's consent is needed. A social-security card, no account.",
+    shows_zh="未满14周岁：需要监护人同意；有社保卡，没有账户。",
 )
 
 HUANG_JIANGUO = Persona(
@@ -322,6 +328,7 @@ HUANG_JIANGUO = Persona(
         ),
     ),
     shows="An expired passport and a revoked permit. A housing loan paid off.",
+    shows_zh="护照过期，一张通行证被宣布作废；公积金贷款已还清。",
 )
 
 LIANG_HAIYAN = Persona(
@@ -361,6 +368,7 @@ LIANG_HAIYAN = Persona(
         ),
     ),
     shows="Self-employed: pays social security alone, has no housing-fund account.",
+    shows_zh="灵活就业：自己缴社保，没有公积金账户。",
 )
 
 DENG_ZHIQIANG = Persona(
@@ -397,6 +405,7 @@ DENG_ZHIQIANG = Persona(
     housing_fund=HousingFund(account_number="441300000086", is_sealed=True),
     shows="Between jobs: social security paused, unemployment benefit, housing fund sealed, no "
     "travel papers.",
+    shows_zh="失业中：社保中断，领取失业金，公积金已封存，没有出入境证件。",
 )
 
 GULINAER = Persona(
@@ -445,6 +454,7 @@ GULINAER = Persona(
     ),
     shows="A long minority name with a middle dot (·), Uyghur, card from another province. "
     "A housing-fund withdrawal under way.",
+    shows_zh="带间隔号（·）的长姓名，维吾尔族，外省身份证；一笔公积金提取正在办理。",
 )
 
 SU_MIN = Persona(
@@ -480,6 +490,7 @@ SU_MIN = Persona(
         withdrawals=(Withdrawal(on=date(2025, 1, 8), kind="租房提取", amount_yuan=6200),),
     ),
     shows="The population bureau holds no reference photo: a face cannot be compared.",
+    shows_zh="公安人口库没有她的照片，无法比对人脸。",
 )
 
 ZHU_YAN = Persona(
@@ -511,6 +522,7 @@ ZHU_YAN = Persona(
     ),
     housing_fund=HousingFund(account_number="440100000111"),
     shows="A character (䶮) that GBK lacks, and a social-security account frozen by the bureau.",
+    shows_zh="姓名中有GBK没有的字（䶮），社保账户被冻结。",
 )
 
 TAN_YAOZU = Persona(
@@ -555,6 +567,7 @@ TAN_YAOZU = Persona(
         ),
     ),
     shows="An elder who lives abroad: the pension attestation is overdue and the pension paused.",
+    shows_zh="旅居国外的老人：养老待遇资格认证逾期，养老金暂停发放。",
 )
 
 # The first two have something at every bureau: they are "someone else" for each other and the rest.
@@ -571,4 +584,5 @@ PERSONAS = (
     SU_MIN,
     ZHU_YAN,
     TAN_YAOZU,
+    *RARER,
 )

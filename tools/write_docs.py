@@ -1,4 +1,4 @@
-"""`make openapi`: write openapi/openapi.json, docs/errors.md and docs/services.md from the code."""
+"""`make openapi`: write openapi/openapi.json and the pages of docs/ that the code tells."""
 
 import base64
 import json
@@ -15,6 +15,7 @@ from auth.verifier.reasons import Reason
 from core.errors import AppError
 from core.store import open_store
 from services.errors import GivenAgain
+from tools import personas_table
 from tools.items_page import items_text
 from tools.sandbox import sandbox_settings
 
@@ -52,7 +53,12 @@ names one thing that the person can do about it; ask for new digits and record a
 
 def main() -> None:
     """Write all of them."""
-    pages = {OPENAPI: openapi_text(), ERRORS: errors_text(), SERVICES: items_text()}
+    pages = {
+        OPENAPI: openapi_text(),
+        ERRORS: errors_text(),
+        SERVICES: items_text(),
+        personas_table.PAGE: personas_table.page_text(),
+    }
     for path, text in pages.items():
         path.write_text(text)
         print(f"wrote {path.relative_to(ROOT)}")

@@ -73,7 +73,7 @@ class Counter:
 
         Raises:
             InvalidInput: the number cannot be one.
-            NameMismatch, IdentityUnknown: the population bureau says no.
+            NameMismatch, IdentityUnknown, RegistrationCancelled: the population bureau says no.
         """
         now = self._now()
         number = parse_citizen_id(id_number, today=beijing_date(now))

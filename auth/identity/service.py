@@ -46,7 +46,7 @@ class Identity:
         Raises:
             InvalidInput: the number cannot be one.
             ConsentNeeded: no consent to the current text.
-            NameMismatch, IdentityUnknown: the bureau says no.
+            NameMismatch, IdentityUnknown, RegistrationCancelled: the bureau says no.
             IdentityAlreadyBound: the account belongs to another person.
             AttemptsTooFast, AttemptsExhausted: too many refusals before.
         """

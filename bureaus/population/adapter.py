@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from bureaus.population.errors import IdentityUnknown, NameMismatch, ReferencePhotoMissing
+from bureaus.population.errors import (
+    IdentityUnknown,
+    NameMismatch,
+    ReferencePhotoMissing,
+    RegistrationCancelled,
+)
 from bureaus.population.ethnicities import ETHNICITIES
 from bureaus.tif import TifClient
 from bureaus.wire import (
@@ -124,6 +129,7 @@ class Population:
         Raises:
             NameMismatch: the register has another name for it.
             IdentityUnknown: the register does not know the number.
+            RegistrationCancelled: it has cancelled the registration.
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         name = _OTHER_MIDDLE_DOTS.sub("\u00b7", access.subject.name)
@@ -138,6 +144,7 @@ class Population:
         Raises:
             ReferencePhotoMissing: the register holds none.
             IdentityUnknown: the register does not know the number.
+            RegistrationCancelled: it has cancelled the registration.
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
@@ -149,6 +156,7 @@ class Population:
 
         Raises:
             IdentityUnknown: the register does not know the number.
+            RegistrationCancelled: it has cancelled the registration.
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
         """
         asked = {"gmsfhm": access.subject.id_number}
@@ -187,6 +195,7 @@ class Population:
 
 _REFUSALS = {
     20404: lambda: IdentityUnknown("The population register does not know this number."),
+    20405: lambda: RegistrationCancelled("The registration has been cancelled."),
     20410: lambda: ReferencePhotoMissing("The population register holds no photo."),
     20411: lambda: BureauRecordMissing("There is no residence permit.", bureau="population"),
 }

@@ -24,6 +24,18 @@ class IdentityUnknown(AppError):
     )
 
 
+class RegistrationCancelled(AppError):
+    """The register has cancelled this number's registration, as after a death."""
+
+    status = 422
+    code = "identity_cancelled"
+    message_zh = "该身份证号码的户籍登记已注销；如有疑问，请到户籍所在地派出所核实。"
+    message_en = (
+        "The registration under this ID number has been cancelled. If that is wrong, ask the "
+        "police station where it was."
+    )
+
+
 class ReferencePhotoMissing(AppError):
     """The register holds no photo to compare a face with."""
 

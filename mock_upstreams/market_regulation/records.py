@@ -52,6 +52,20 @@ ENTERPRISES = {
             status="2",
         ),
     ),
+    "zheng-minghua": (
+        Enterprise(
+            uscc="91990000MA00001428",
+            name="广州样例智能装备有限公司",
+            kind="有限责任公司",
+            representative="郑明华",
+            capital="贰佰万元人民币",
+            founded_on=date(2009, 7, 21),
+            address="广东省广州市番禺区大石样例街9号厂房",
+            scope="工业机器人制造；智能仓储装备销售；货物进出口。",
+            registrar="广州市番禺区市场监督管理局",
+            issued_on=date(2023, 6, 5),
+        ),
+    ),
     "huang-jianguo": (
         Enterprise(
             uscc="91990000MA0000063P",

@@ -13,6 +13,7 @@ from mock_upstreams.wire import compact_date
 from mock_upstreams.world import World
 
 _UNKNOWN = (20404, "no such person")
+_CANCELLED = (20405, "registration cancelled")
 _NO_PHOTO = (20410, "no photo")
 _NO_PERMIT = (20411, "no residence permit")
 _SEX_CODES = {"male": "1", "female": "2"}
@@ -27,11 +28,15 @@ def build(world: World) -> Blueprint:
         asked = door.read()
         persona = _find(world, asked.get("gmsfhm"))
         matches = persona.name == asked.get("xm")
+        # Who does not even know the name is told no more than that.
+        if matches:
+            _refuse_cancelled(persona)
         return answer({"gmsfhm": persona.id_number, "ppddm": "1" if matches else "0"})
 
     @blueprint.post("/v1/photo")
     def reference_photo() -> Response:
         persona = _find(world, door.read().get("gmsfhm"))
+        _refuse_cancelled(persona)
         if persona.portrait is None:
             raise refusal(200, *_NO_PHOTO)
         photo = base64.b64encode(photo_of(persona.portrait)).decode()
@@ -39,7 +44,9 @@ def build(world: World) -> Blueprint:
 
     @blueprint.post("/v1/resident")
     def resident() -> Response:
-        return answer(_record(_find(world, door.read().get("gmsfhm"))))
+        persona = _find(world, door.read().get("gmsfhm"))
+        _refuse_cancelled(persona)
+        return answer(_record(persona))
 
     @blueprint.post("/v1/residence-permit")
     def residence_permit() -> Response:
@@ -53,6 +60,11 @@ def build(world: World) -> Blueprint:
 
 def _has_permit(persona: Persona) -> bool:
     return persona.code in RESIDENCE_PERMITS
+
+
+def _refuse_cancelled(persona: Persona) -> None:
+    if persona.deceased_on is not None:
+        raise refusal(200, *_CANCELLED)
 
 
 def _find(world: World, id_number: object, having: Having = anyone) -> Persona:

@@ -34,6 +34,8 @@ def build(world: World) -> Blueprint:
         persona = _who_signs_in(world)
         if persona is None:
             return _error(40029, "invalid code")
+        if persona.is_locked_out:
+            return _error(40226, "code blocked")
         if not used.use(code, world.wire_now()):
             return _error(40163, "code been used")
         current_turn().persona = persona

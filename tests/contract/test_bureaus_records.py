@@ -10,7 +10,12 @@ from PIL import Image
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.housing_fund.adapter import HousingFund
 from bureaus.population.adapter import Population
-from bureaus.population.errors import IdentityUnknown, NameMismatch, ReferencePhotoMissing
+from bureaus.population.errors import (
+    IdentityUnknown,
+    NameMismatch,
+    ReferencePhotoMissing,
+    RegistrationCancelled,
+)
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import Contribution, SocialSecurity
 from bureaus.wechat.adapter import WeChat, WeChatAccountBlocked, WeChatCodeRefused
@@ -19,6 +24,7 @@ from core.errors import BureauError, BureauOverloaded, BureauRecordMissing, Bure
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import PERSONAS
+from mock_upstreams.rarer_personas import FENG_GUOPING
 from mock_upstreams.running import RunningMocks
 from tests.contract.bureau_calls import access_of, bureaus_at
 
@@ -33,6 +39,7 @@ _STRANGER = Persona(
     card_issuer="无",
     card_from=personas.LIN_XIAOMEI.card_from,
     card_until=None,
+    shows_zh="",
     shows="Nobody knows this one.",
 )
 
@@ -100,7 +107,11 @@ def test_an_errcode_of_zero_is_a_success(bureaus: Bureaus, mocks: RunningMocks) 
     assert (identity.openid, identity.unionid) == ("oSandboxOpenid", None)
 
 
-@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.code)
+@pytest.mark.parametrize(
+    "persona",
+    [one for one in PERSONAS if one.deceased_on is None],
+    ids=lambda persona: persona.code,
+)
 def test_every_sample_citizen_is_confirmed_and_described(
     bureaus: Bureaus, persona: Persona
 ) -> None:
@@ -127,6 +138,21 @@ def test_the_middle_dot_of_a_name_may_be_typed_as_phones_do(bureaus: Bureaus, do
     typed = personas.GULINAER.name.replace("·", dot)
 
     bureaus[Population].confirm(access_of(personas.GULINAER, name=typed))
+
+
+@pytest.mark.parametrize(
+    "ask", [Population.confirm, Population.reference_photo, Population.resident]
+)
+def test_a_registration_that_was_cancelled_is_told_apart(
+    bureaus: Bureaus, ask: Callable[[Population, Access], object]
+) -> None:
+    with pytest.raises(RegistrationCancelled):
+        ask(bureaus[Population], access_of(FENG_GUOPING))
+
+
+def test_who_does_not_know_the_name_is_not_told_of_a_death(bureaus: Bureaus) -> None:
+    with pytest.raises(NameMismatch):
+        bureaus[Population].confirm(access_of(FENG_GUOPING, name="冯国安"))
 
 
 def test_the_wrong_name_is_refused(bureaus: Bureaus) -> None:

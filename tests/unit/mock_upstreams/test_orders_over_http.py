@@ -116,7 +116,7 @@ def test_personas_are_told_with_what_is_needed_to_sign_in(client: FlaskClient) -
     told = client.get("/__admin/personas").json
 
     assert [one["id_number"] for one in told] == [persona.id_number for persona in PERSONAS]
-    assert set(told[0]) == {"code", "name", "id_number", "shows"}
+    assert set(told[0]) == {"code", "name", "id_number", "shows", "shows_zh"}
 
 
 def test_an_unknown_path_is_no_bureaus(client: FlaskClient) -> None:
