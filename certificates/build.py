@@ -17,6 +17,7 @@ from certificates.scans import Scans
 from certificates.signing import LicenceKey, LicenceKeys
 from certificates.uses import LicenceUses
 from certificates.verify import Verifications
+from certificates.watch import CodeWatch
 from core.audit import AuditTrail
 from core.clock import Clock
 from core.crypto import Vault
@@ -64,5 +65,6 @@ def build_certificates(
         Verifications(
             book, licences, online, offline, keys.trust_list, citizens, portraits, uses, audit, now
         ),
+        CodeWatch(online),
         Revocations(offline, keys, now),
     )

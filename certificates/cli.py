@@ -19,6 +19,8 @@ from certificates.offline_verdict import (
 )
 from certificates.qr_read import LARGEST_PICTURE, NoReader, read_qr
 from certificates.registry import discover
+from certificates.revocations import LONGEST_LIST as LONGEST_REVOCATIONS
+from certificates.revocations import RevocationList, read_revocations
 from certificates.trust import LONGEST_LIST, TrustList
 from core.clock import utc_now
 
@@ -34,6 +36,7 @@ def build_licence_cli() -> click.Group:
     @click.argument("payload", required=False)
     @click.option("--trust-list", type=_FILE, required=True, help="/.well-known/licence-keys")
     @click.option("--picture", type=_FILE, help="A PNG or JPEG that shows the QR code.")
+    @click.option("--revocations", type=_FILE, help="/.well-known/licence-revocations")
     @click.option("--audience", help="The client id of the organisation that verifies.")
     @click.option(
         "--at", callback=_instant, help="Judge as of this instant; without it, as of now."
@@ -43,6 +46,7 @@ def build_licence_cli() -> click.Group:
         payload: str | None,
         trust_list: Path,
         picture: Path | None,
+        revocations: Path | None,
         audience: str | None,
         at: datetime | None,
         *,
@@ -54,18 +58,19 @@ def build_licence_cli() -> click.Group:
         machine cannot see it. The exit code is 0 when the code is to be believed, 1 when it is
         refused, 2 when something cannot be read.
         """
-        trust = _trust_list(trust_list)
-        code, at = _payload(payload, picture), at or utc_now()
+        trust, at = _trust_list(trust_list), at or utc_now()
+        revoked = _revocation_list(revocations, trust, at) if revocations else None
+        code = _payload(payload, picture)
         try:
-            claims = read_offline_code(code, trust, at=at, audience=audience)
+            claims = read_offline_code(code, trust, at=at, audience=audience, revoked=revoked)
         except CodeRefused as refusal:
             _print_refusal(refusal, as_json=as_json)
             sys.exit(_REFUSED)
         if as_json:
-            _print_json(accepted_json(claims))
+            _print_json(accepted_json(claims, revoked))
             return
         click.secho(banner(accepted=True), fg="green", bold=True)
-        for line in accepted_lines(claims, discover(), at=at):
+        for line in accepted_lines(claims, discover(), at=at, revoked=revoked):
             click.echo(line)
 
     return group
@@ -86,6 +91,13 @@ def _instant(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 def _trust_list(path: Path) -> TrustList:
     try:
         return TrustList.parse(_read(path, LONGEST_LIST).decode())
+    except ValueError as exc:
+        _unusable(f"{path}: {exc}")
+
+
+def _revocation_list(path: Path, trust: TrustList, at: datetime) -> RevocationList:
+    try:
+        return read_revocations(_read(path, LONGEST_REVOCATIONS), trust, at=at)
     except ValueError as exc:
         _unusable(f"{path}: {exc}")
 

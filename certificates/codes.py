@@ -31,9 +31,13 @@ class CodeMode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceCode:
-    """What goes into the QR code. `expires_at` is the first instant at which it is refused."""
+    """What goes into the QR code. `expires_at` is the first instant at which it is refused.
+
+    `code_id` is for asking whether it was scanned; None offline, where nobody hears of a scan.
+    """
 
     payload: str
+    code_id: str | None = None
     mode: CodeMode
     expires_at: datetime
     fields: tuple[str, ...]
@@ -99,9 +103,15 @@ class Codes:
         self, issued: IssuedLicence, fields: tuple[str, ...], audience: str | None
     ) -> LicenceCode:
         expires_at = self._now() + ONLINE_LIFE
-        payload = self._online.keep(issued, fields, audience=audience, expires_at=expires_at)
+        payload, code_id = self._online.keep(
+            issued, fields, audience=audience, expires_at=expires_at
+        )
         return LicenceCode(
-            payload=payload, mode=CodeMode.ONLINE, expires_at=expires_at, fields=fields
+            payload=payload,
+            code_id=code_id,
+            mode=CodeMode.ONLINE,
+            expires_at=expires_at,
+            fields=fields,
         )
 
     def _make_offline(

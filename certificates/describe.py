@@ -74,6 +74,7 @@ def describe_history(issued: IssuedLicence) -> dict[str, object]:
 def describe_code(code: LicenceCode) -> dict[str, object]:
     return {
         "payload": code.payload,
+        "code_id": code.code_id,
         "mode": code.mode,
         "expires_at": code.expires_at,
         "fields": code.fields,

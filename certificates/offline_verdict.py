@@ -7,13 +7,14 @@ from certificates.claims import OfflineClaims, WireValue
 from certificates.errors import CodeRefused
 from certificates.licence_type import LicenceType
 from certificates.registry import LicenceTypes
+from certificates.revocations import RevocationList
 from core.clock import BEIJING, rfc3339
 
 _WIDTH = 64
 _WORDS = {"male": "男 male", "female": "女 female", True: "是 yes", False: "否 no"}
 
 
-def accepted_json(claims: OfflineClaims) -> dict[str, object]:
+def accepted_json(claims: OfflineClaims, revoked: RevocationList | None) -> dict[str, object]:
     """Return an accepted code as the command prints it for programs."""
     return {
         "accepted": True,
@@ -23,6 +24,7 @@ def accepted_json(claims: OfflineClaims) -> dict[str, object]:
         "fields": dict(claims.fields),
         "as_of": rfc3339(claims.issued_at),
         "expires_at": rfc3339(claims.expires_at),
+        "not_revoked_at": revoked and rfc3339(revoked.issued_at),
     }
 
 
@@ -40,7 +42,13 @@ def banner(*, accepted: bool) -> str:
     return f"{band}\n\n{f'{mark}  {words}  {mark}':^{_WIDTH - 4}}\n\n{band}"
 
 
-def accepted_lines(claims: OfflineClaims, types: LicenceTypes, *, at: datetime) -> Iterator[str]:
+def accepted_lines(
+    claims: OfflineClaims,
+    types: LicenceTypes,
+    *,
+    at: datetime,
+    revoked: RevocationList | None,
+) -> Iterator[str]:
     """Yield what a code says, field by field, and how old that is at `at` (aware UTC)."""
     kind = types.get(claims.licence_type)
     yield f"{kind.title_zh}  {kind.title_en}" if kind else plain(claims.licence_type)
@@ -51,9 +59,16 @@ def accepted_lines(claims: OfflineClaims, types: LicenceTypes, *, at: datetime) 
     made = claims.issued_at.astimezone(BEIJING).strftime("%H:%M:%S")
     yield f"北京时间 {made} 由发证机关确认有效（{minutes} 分 {seconds} 秒前）。"
     yield f"Its bureau called it valid at {made} Beijing time, {minutes} min {seconds} s ago."
-    yield "其后是否被注销未核对。 Whether it was revoked since was not checked."
+    yield _since(claims, revoked)
     yield "离线码不含照片，请核对出示人是否为持证人本人。"
     yield "There is no photo in it: make sure that it is the holder who shows it."
+
+
+def _since(claims: OfflineClaims, revoked: RevocationList | None) -> str:
+    if revoked is None or revoked.issued_at <= claims.issued_at:
+        return "其后是否被注销未核对。 Whether it was revoked since was not checked."
+    until = revoked.issued_at.astimezone(BEIJING).strftime("%H:%M:%S")
+    return f"截至 {until} 未被注销。 Not revoked until {until} Beijing time."
 
 
 def refused_lines(refusal: CodeRefused) -> Iterator[str]:

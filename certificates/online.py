@@ -3,14 +3,16 @@
 import base64
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from certificates.errors import CodeExpired, CodeUnreadable, CodeUsed
 from certificates.issued import IssuedLicence
-from core.clock import Clock
+from core.clock import Clock, rfc3339
 from core.crypto import Vault
+from core.errors import NotFound
 from core.store.base import StaleVersion, Store
 
 PREFIX = "MS1:"
@@ -35,6 +37,24 @@ class OnlineCode:
     expires_at: datetime
 
 
+class CodeState(StrEnum):
+    WAITING = "waiting"
+    SCANNED = "scanned"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeStatus:
+    """What became of a code, for its holder. `fields` are names, never values."""
+
+    code_id: str
+    state: CodeState
+    expires_at: datetime
+    scanned_at: datetime | None = None
+    scanned_by: str | None = None
+    fields: tuple[str, ...] = ()
+
+
 class OnlineCodes:
     """Keeps codes and spends each of them once."""
 
@@ -50,22 +70,20 @@ class OnlineCodes:
         *,
         audience: str | None,
         expires_at: datetime,
-    ) -> str:
-        """Keep a new code and return its payload, which is not kept."""
+    ) -> tuple[str, str]:
+        """Keep a new code; return its payload, which is not kept, and its id."""
         token = base64.b32encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
         payload = PREFIX + token
-        self._write(
-            OnlineCode(
-                key=self._key(payload),
-                version=0,
-                licence_id=issued.licence_id,
-                fields=tuple(fields),
-                audience=audience,
-                expires_at=expires_at,
-            ),
-            is_used=False,
+        code = OnlineCode(
+            key=self._key(payload),
+            version=0,
+            licence_id=issued.licence_id,
+            fields=tuple(fields),
+            audience=audience,
+            expires_at=expires_at,
         )
-        return payload
+        self._write(code, scan=None)
+        return payload, code.key
 
     def find(self, payload: str) -> OnlineCode:
         """Return a code that may be spent. Looking does not spend it.
@@ -94,8 +112,36 @@ class OnlineCodes:
         self._check_time(code)
         return code
 
-    def spend(self, code: OnlineCode) -> None:
+    def status(self, licence_id: str, code_id: str) -> CodeStatus:
+        """Return what became of a code of this licence, until an hour after its end.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        stored = self._store.get("licence_code", code_id, now=self._now())
+        if stored is None or stored.doc["licence"] != licence_id:
+            raise NotFound("There is no such code.")
+        expires_at = datetime.fromtimestamp(stored.doc["expires_at"], UTC)
+        scan = stored.doc["used"]
+        if scan:
+            return CodeStatus(
+                code_id=code_id,
+                state=CodeState.SCANNED,
+                expires_at=expires_at,
+                scanned_at=datetime.fromisoformat(scan["at"]),
+                scanned_by=scan["by"],
+                fields=tuple(scan["fields"]),
+            )
+        is_over = self._now() >= expires_at
+        state = CodeState.EXPIRED if is_over else CodeState.WAITING
+        return CodeStatus(code_id=code_id, state=state, expires_at=expires_at)
+
+    def spend(self, code: OnlineCode, *, by: str, fields: Sequence[str]) -> None:
         """Spend a code; of all who try at once, this returns for one.
+
+        Args:
+            by: Who scanned it, as its holder reads it.
+            fields: Names of what they see.
 
         Raises:
             CodeUsed: another scan came first.
@@ -103,7 +149,8 @@ class OnlineCodes:
         """
         self._check_time(code)
         try:
-            self._write(code, is_used=True)
+            scan = {"at": rfc3339(self._now()), "by": by, "fields": list(fields)}
+            self._write(code, scan=scan)
         except StaleVersion as exc:
             raise CodeUsed("Another scan of this code came first.") from exc
 
@@ -111,13 +158,13 @@ class OnlineCodes:
         if self._now() >= code.expires_at:
             raise CodeExpired("The code has expired.")
 
-    def _write(self, code: OnlineCode, *, is_used: bool) -> None:
+    def _write(self, code: OnlineCode, *, scan: Mapping[str, object] | None) -> None:
         doc = {
             "licence": code.licence_id,
             "fields": list(code.fields),
             "audience": code.audience,
             "expires_at": code.expires_at.timestamp(),
-            "used": is_used,
+            "used": scan,
         }
         self._store.put(
             "licence_code",

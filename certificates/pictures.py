@@ -28,6 +28,8 @@ def code_picture(code: LicenceCode) -> Response | None:
     answer = _answer(picture, wanted)
     answer.status_code = 201
     answer.headers["X-Code-Mode"] = code.mode.value
+    if code.code_id is not None:
+        answer.headers["X-Code-Id"] = code.code_id
     answer.headers["X-Code-Expires-At"] = rfc3339(code.expires_at)
     return answer
 

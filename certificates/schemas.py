@@ -6,6 +6,8 @@ from flask_smorest.fields import Upload
 from certificates.codes import CodeMode
 from certificates.history import Why
 from certificates.licence_type import Disclosure, LicenceState
+from certificates.online import CodeState
+from certificates.watch import LONGEST_WAIT_S
 from core.access import SubjectKind
 from core.fanout import SectionStatus
 from core.schema import QueryInteger, Schema, Text, instant
@@ -151,10 +153,39 @@ class LicenceCodeArguments(Schema):
 
 class LicenceCodeResult(Schema):
     payload = ma.fields.String(required=True, metadata={"description": "What the QR code says"})
+    code_id = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "For asking whether it was scanned; null for an offline code"},
+    )
     mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
     expires_at = instant("The first instant at which it is refused", required=True)
     fields_ = ma.fields.List(
         ma.fields.String(), required=True, data_key="fields", attribute="fields"
+    )
+
+
+class CodeStatusQuery(Schema):
+    wait_s = QueryInteger(
+        low=0,
+        high=LONGEST_WAIT_S,
+        load_default=0,
+        metadata={"description": "Seconds to wait for a scan before answering"},
+    )
+
+
+class CodeStatusResult(Schema):
+    code_id = ma.fields.String(required=True)
+    state = ma.fields.Enum(CodeState, by_value=True, required=True)
+    expires_at = instant("The first instant at which it is refused", required=True)
+    scanned_at = instant("When it was scanned", required=True, allow_none=True)
+    scanned_by = ma.fields.String(required=True, allow_none=True)
+    fields_ = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        data_key="fields",
+        attribute="fields",
+        metadata={"description": "Names of what they saw"},
     )
 
 

@@ -109,7 +109,7 @@ class Verifications:
         # The bureau first, the spending after it: a scan that ends without an answer costs nothing.
         licence = self._read(access, issued)
         fields = self._fields(access, licence, allowed)
-        self._online.spend(code)
+        self._online.spend(code, by=organisation.name, fields=tuple(fields))
         found = Verification(
             kind=issued.kind,
             identifier=licence.issued.identifier,

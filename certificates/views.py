@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from auth.assurance import Assurance
@@ -17,11 +17,14 @@ from certificates.describe import (
     describe_verification,
 )
 from certificates.licences import Licences
+from certificates.online import CodeStatus
 from certificates.pictures import code_picture, png_answer, svg_answer
 from certificates.published import Revocations, keys_answer, revocations_answer
 from certificates.qr_read import LARGEST_PICTURE
 from certificates.scans import Scans
 from certificates.schemas import (
+    CodeStatusQuery,
+    CodeStatusResult,
     LicenceCodeArguments,
     LicenceCodeResult,
     LicenceHistoryResult,
@@ -39,7 +42,9 @@ from certificates.schemas import (
 from certificates.signing import LicenceKeys
 from certificates.uses import LicenceUses
 from certificates.verify import Verifications
+from certificates.watch import CodeWatch
 from core.blueprint import Blueprint
+from core.caller import Caller
 from core.errors import TooLarge
 from core.provide import use
 
@@ -93,6 +98,16 @@ def make_code(arguments: dict[str, Any], licence_id: str) -> dict[str, Any] | Re
         audience=arguments["audience"],
     )
     return code_picture(code) or describe_code(code)
+
+
+@blp.route("/v1/licences/<licence_id>/codes/<code_id>")
+@citizen_only(assurance=Assurance.FACE)
+@blp.arguments(CodeStatusQuery, location="query")
+@blp.response(200, CodeStatusResult)
+def watch_code(query: dict[str, int], licence_id: str, code_id: str) -> CodeStatus:
+    """Tell whether my online code was scanned and by whom; with wait_s, as soon as it is"""
+    use(Licences).find(access_for("licence:code"), licence_id)
+    return use(CodeWatch).wait(licence_id, code_id, caller=Caller(request.environ), **query)
 
 
 @blp.route("/v1/licences/<licence_id>/uses")

@@ -74,6 +74,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         }
         serve = partial(self._serve_plain, client.sendall, own)
         connection = Connection(client, self._admission, serve, whole_head_s=self.cfg.keepalive)
+        own["gunicorn.socket"] = connection  # as gunicorn calls it
         self._connections.add(connection)
         try:
             super().handle(listener, connection, addr)

@@ -132,3 +132,38 @@ def test_a_business_licence_is_held_by_an_enterprise(client: FlaskClient) -> Non
     terms = {field["term"]: field["name"] for field in licence["fields"]}
     assert (licence["holder_kind"], licence["holder_code_type"]) == ("enterprise", "001")
     assert (terms["CZZT"], terms["CZZTDM"]) == ("enterprise", "uscc")
+
+
+def test_a_holder_sees_that_their_code_was_scanned_and_by_whom(
+    client: FlaskClient, holder: Citizen, clock: FakeClock
+) -> None:
+    path = f"/v1/licences/{licence_id(holder)}/codes"
+    code = holder.post(path, {"mode": "online", "fields": ["name"]}).json
+    before = holder.get(f"{path}/{code['code_id']}").json
+    Officer.of(client).scan(code["payload"])
+
+    after = holder.get(f"{path}/{code['code_id']}?wait_s=25").json
+
+    assert (before["state"], before["scanned_by"]) == ("waiting", None)
+    assert (after["state"], after["scanned_by"]) == ("scanned", "样例单位 hotel-0001")
+    assert (after["scanned_at"], after["fields"]) == (rfc3339(clock()), ["name"])
+
+
+def test_nobody_watches_someone_elses_code(client: FlaskClient, holder: Citizen) -> None:
+    path = f"/v1/licences/{licence_id(holder)}/codes"
+    code = holder.post(path, {"mode": "online"}).json
+    other = as_persona(client, "he-xiulan")
+
+    answer = other.get(f"{path}/{code['code_id']}?wait_s=25")
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("query", ["wait_s=26", "wait_s=-1", "wait_s=x", "wait=1"])
+def test_a_wrong_wait_is_refused(holder: Citizen, query: str) -> None:
+    path = f"/v1/licences/{licence_id(holder)}/codes"
+    code = holder.post(path, {"mode": "online"}).json
+
+    answer = holder.get(f"{path}/{code['code_id']}?{query}")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_input")

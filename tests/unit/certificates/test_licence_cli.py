@@ -15,6 +15,7 @@ from PIL import Image
 
 from certificates.cli import build_licence_cli
 from certificates.qr import qr_png
+from certificates.revocations import RevocationList
 from core.clock import rfc3339
 from tests.unit.certificates.codes_at_hand import CLAIMS, NOW, claims_for, new_keys
 
@@ -146,6 +147,56 @@ def test_a_refusal_has_a_reason_and_exit_code_1(
 
     assert done.exit_code == 1
     assert json.loads(done.stdout)["code"] == code
+
+
+def listed(tmp_path: Path, *codes: bytes, age: timedelta = timedelta()) -> Path:
+    issued_at = NOW + timedelta(seconds=30) - age
+    found = RevocationList(
+        issuer="minsheng",
+        codes=frozenset(codes),
+        issued_at=issued_at,
+        expires_at=issued_at + timedelta(minutes=5),
+    )
+    path = tmp_path / "revocations"
+    path.write_text(json.dumps(found.as_json(KEYS.sign_revocations(found))))
+    return path
+
+
+def test_a_code_on_the_revocation_list_is_refused(trust_list: Path, tmp_path: Path) -> None:
+    path = listed(tmp_path, CLAIMS.code_id)
+
+    done = run("--json", "--trust-list", trust_list, "--revocations", path, PAYLOAD)
+
+    assert (done.exit_code, json.loads(done.stdout)["code"]) == (1, "code_revoked")
+
+
+def test_until_when_a_code_was_not_revoked_is_told(trust_list: Path, tmp_path: Path) -> None:
+    options = ("--trust-list", trust_list, "--revocations", listed(tmp_path))
+
+    said = run(*options, PAYLOAD).stdout
+    as_json = json.loads(run("--json", *options, PAYLOAD).stdout)
+
+    assert "Not revoked until 16:30:30" in said
+    assert as_json["not_revoked_at"] == "2026-03-01T08:30:30Z"
+
+
+def test_a_revocation_list_older_than_the_code_says_nothing_of_it(
+    trust_list: Path, tmp_path: Path
+) -> None:
+    path = listed(tmp_path, age=timedelta(minutes=1))
+
+    said = run("--trust-list", trust_list, "--revocations", path, PAYLOAD).stdout
+
+    assert "was not checked" in said
+
+
+def test_a_revocation_list_that_has_ended_is_exit_code_2(trust_list: Path, tmp_path: Path) -> None:
+    path = listed(tmp_path, age=timedelta(minutes=6))
+
+    done = run("--trust-list", trust_list, "--revocations", path, PAYLOAD)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "ended" in done.stderr
 
 
 def test_bytes_that_are_no_text_are_an_unreadable_code(trust_list: Path) -> None:

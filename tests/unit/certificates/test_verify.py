@@ -244,7 +244,7 @@ def test_of_processes_at_once_one_spends_the_code(tmp_path: Path) -> None:
 def spend(path: Path, payload: str) -> str:
     codes = OnlineCodes(SqliteStore(path), Vault(bytes(32)), FakeClock())
     try:
-        codes.spend(codes.find(payload))
+        codes.spend(codes.find(payload), by="a", fields=())
     except CodeUsed as used:
         return used.code
     return "spent"

@@ -132,3 +132,14 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
     connection.begin()
 
     assert (in_time, late, connection.is_overdue()) == (False, True, False)
+
+
+def test_a_request_that_waits_is_not_in_work() -> None:
+    admission = Admission(most_in_work=1)
+    admission.in_work = 1
+    connection = Connection(None, admission, lambda _added: True, whole_head_s=1)
+
+    with connection.idle():
+        during = admission.in_work
+
+    assert (during, admission.in_work) == (0, 1)
