@@ -18,6 +18,7 @@ import auth.consents.views
 import auth.face.views
 import auth.identity.views
 import auth.sessions.views
+import certificates.sharing.views
 import certificates.views
 from auth.attempts import Attempts
 from auth.citizens import Citizens
@@ -40,6 +41,7 @@ from certificates.cli import build_licence_cli
 from certificates.licence_type import PORTRAIT
 from certificates.page import build_verify_page
 from certificates.registry import discover as discover_licence_types
+from certificates.sealing.seals import Seal, read_seal_setting
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
 from core.config import ConfigError, EnvReader
@@ -87,6 +89,7 @@ class Settings:
     master_key: bytes = field(repr=False)
     token_keys: tuple[str, ...] = field(repr=False)
     licence_keys: tuple[str, ...] = field(repr=False)
+    seals: tuple[Seal, ...] = field(repr=False)
     token_issuer: str
     access_token_lifetime_s: int
     bureaus: Mapping[str, BureauSettings]
@@ -113,6 +116,9 @@ class Settings:
             master_key=reader.key("MASTER_KEY", length=32),
             token_keys=reader.private_keys("TOKEN_KEY_FILE"),
             licence_keys=reader.private_keys("LICENCE_KEY_FILE"),
+            seals=read_seal_setting(
+                reader, [kind.issuer_code for kind in discover_licence_types()]
+            ),
             token_issuer=reader.text("TOKEN_ISSUER", "minsheng"),
             access_token_lifetime_s=reader.integer("ACCESS_TOKEN_S", 900, low=60, high=3600),
             bureaus=registry.read_settings(registry.discover(), reader),
@@ -278,6 +284,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             audit=audit,
             types=discover_licence_types(),
             key_pems=settings.licence_keys,
+            seals=settings.seals,
             issuer=settings.token_issuer,
             budget_s=settings.home_budget_s,
             now=now,
@@ -309,6 +316,7 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         auth.face.views.blp,
         build_service_routes(items, ports.now),
         certificates.views.blp,
+        certificates.sharing.views.blp,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(build_docs())

@@ -119,13 +119,19 @@ class Citizens:
         subject = self.subject(ref)
         return Access(actor=Actor(ref=ref, name=subject.name), subject=subject, purpose=purpose)
 
-    def access_by_organisation(self, ref: str, organisation: Organisation, purpose: str) -> Access:
-        """Return the access of an organisation to whom the person handed a licence code."""
+    def access_by_organisation(
+        self,
+        ref: str,
+        organisation: Organisation,
+        purpose: str,
+        ground: Ground = Ground.VERIFICATION,
+    ) -> Access:
+        """Return the access of an organisation to whom the person handed a code, or agreed."""
         return Access(
             actor=Actor(ref=organisation.client_id, name=organisation.name),
             subject=self.subject(ref),
             purpose=purpose,
-            ground=Ground.VERIFICATION,
+            ground=ground,
             channel=Channel.VERIFIER,
         )
 

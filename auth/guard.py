@@ -62,6 +62,15 @@ def organisation_only(*, scope: str) -> Callable[[View[P, R]], View[P, R]]:
     return decorate
 
 
+def require_fresh(assurance: Assurance, *, max_age_s: int) -> None:
+    """Return if the session that was let in has reached this assurance so recently.
+
+    Raises:
+        StepUpNeeded: it has not; the challenge says what is needed.
+    """
+    _check_assurance(current_session(), assurance, max_age_s)
+
+
 def current_session() -> Session:
     """Return the session that the guard let in."""
     return cast(Session, g.session)

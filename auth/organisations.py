@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.errors import InvalidInput, NotFound
 from core.store.base import Store
 
-SCOPES = frozenset({"licence:verify", "identity:confirm"})
+SCOPES = frozenset({"licence:verify", "licence:request", "identity:confirm"})
 _SECRET_BYTES = 32
 _CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]", re.ASCII)
 

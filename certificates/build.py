@@ -14,6 +14,10 @@ from certificates.portraits import Portraits
 from certificates.published import Revocations
 from certificates.registry import LicenceTypes
 from certificates.scans import Scans
+from certificates.sealing.seals import Seal, Seals
+from certificates.sharing.book import RequestBook
+from certificates.sharing.copies import Copies
+from certificates.sharing.requests import CopyRequests
 from certificates.signing import LicenceKey, LicenceKeys
 from certificates.uses import LicenceUses
 from certificates.verify import Verifications
@@ -33,6 +37,7 @@ def build_certificates(
     audit: AuditTrail,
     types: LicenceTypes,
     key_pems: Sequence[str],
+    seals: Sequence[Seal],
     issuer: str,
     budget_s: float,
     now: Clock,
@@ -41,6 +46,7 @@ def build_certificates(
 
     Args:
         key_pems: Private keys on P-256: the first signs, the others are still believed.
+        seals: Of every body that issues licences, or none: then no copies are offered.
         issuer: Who signs, as codes and the trust list name it.
         budget_s: Seconds for the whole list of a citizen's licences.
 
@@ -55,6 +61,8 @@ def build_certificates(
     online = OnlineCodes(store, vault, now)
     uses = LicenceUses(store, now)
     portraits = Portraits(bureaus)
+    request_book = RequestBook(store, vault, now)
+    requests = CopyRequests(request_book, types, audit, now)
     return (
         keys,
         licences,
@@ -67,4 +75,16 @@ def build_certificates(
         ),
         CodeWatch(online),
         Revocations(offline, keys, now),
+        request_book,
+        requests,
+        Copies(
+            requests=requests,
+            seals=Seals(seals),
+            types=types,
+            licences=licences,
+            citizens=citizens,
+            uses=uses,
+            audit=audit,
+            now=now,
+        ),
     )

@@ -138,3 +138,12 @@ class TooManyCodes(AppError):
     retryable = True
     message_zh = "短时间内生成的离线码过多，请几分钟后再试。"
     message_en = "You made too many offline codes. Please try again in a few minutes."
+
+
+class SealUnavailable(AppError):
+    """The issuing body's electronic seal is missing, or its certificate does not hold now."""
+
+    status = 503
+    code = "seal_unavailable"
+    message_zh = "发证机关的电子印章暂不可用，请稍后再试。"
+    message_en = "The issuing body's electronic seal is not available. Please try again later."

@@ -126,6 +126,7 @@ class LicenceType:
         read: The holder's records on a Beijing date, the one that counts most first, each with a
             key of its own if there may be several. Raises BureauError.
         holder: Whether people or enterprises hold it.
+        fresh_face_for_copies: Whether agreeing to a copy takes a face check of that very moment.
     """
 
     code: str
@@ -141,6 +142,7 @@ class LicenceType:
     read: Callable[[Bureaus, Access, date], tuple[LicenceRecord, ...]]
     lifetime: Lifetime = Lifetime.TERM
     holder: SubjectKind = SubjectKind.CITIZEN
+    fresh_face_for_copies: bool = True
 
     @property
     def reveals(self) -> tuple[str, ...]:

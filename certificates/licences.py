@@ -124,10 +124,17 @@ class Licences:
             BureauError: the bureau does not answer.
             StaleVersion: again and again something newer was known than what it said.
         """
-        for _ in range(_TRIES - 1):
-            with suppress(StaleVersion):
-                return self._read_once(access, issued)
-        return self._read_once(access, issued)
+        return _insist(partial(self._read_once, access, issued))
+
+    def read_best(self, access: Access, kind: LicenceType) -> Licence:
+        """Return, of the subject's licences of a type, the first that is valid, or else the first.
+
+        Raises:
+            BureauRecordMissing: the bureau holds none.
+            BureauError: the bureau does not answer.
+            StaleVersion: again and again something newer was known than what it said.
+        """
+        return _insist(partial(self._read_best_once, access, kind))
 
     def block(self, access: Access, licence_id: str) -> IssuedLicence:
         """Let nobody see one of the subject's licences, and take back the codes that are out.
@@ -164,6 +171,21 @@ class Licences:
             access, action="licence.read", object_ref=issued.licence_id, outcome="ok"
         )
         return self._licence(seen, record)
+
+    def _read_best_once(self, access: Access, kind: LicenceType) -> Licence:
+        found, holder_ref = self._ask(access, kind), access.subject.ref
+        licences = [
+            self._licence(self._book.see(holder_ref, kind, one, asked_at=found.asked_at), one)
+            for one in found.records
+        ]
+        if not licences:
+            raise BureauRecordMissing("The bureau holds no such licence.", bureau=kind.bureau)
+        is_valid = [one for one in licences if one.state is LicenceState.VALID]
+        best = (is_valid or licences)[0]
+        self._audit.record(
+            access, action="licence.read", object_ref=best.issued.licence_id, outcome="ok"
+        )
+        return best
 
     def _is_of(self, issued: IssuedLicence, record: LicenceRecord) -> bool:
         licence_id = self._book.licence_id(issued.holder_ref, issued.kind, record.key)
@@ -224,3 +246,11 @@ class Licences:
         if state is LicenceState.VALID and issued.blocked_at is not None:
             state = LicenceState.SUSPENDED
         return Licence(issued=issued, record=record, state=state, as_of=now)
+
+
+def _insist(read: Callable[[], Licence]) -> Licence:
+    """Read again where something newer was known than what the bureau said."""
+    for _ in range(_TRIES - 1):
+        with suppress(StaleVersion):
+            return read()
+    return read()

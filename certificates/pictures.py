@@ -21,16 +21,22 @@ def png_answer(png: bytes) -> Response:
 
 def code_picture(code: LicenceCode) -> Response | None:
     """Return a code as the picture that the client asks for, or None if it asks for JSON."""
+    answer = qr_answer(code.payload)
+    if answer is not None:
+        answer.headers["X-Code-Mode"] = code.mode.value
+        if code.code_id is not None:
+            answer.headers["X-Code-Id"] = code.code_id
+        answer.headers["X-Code-Expires-At"] = rfc3339(code.expires_at)
+    return answer
+
+
+def qr_answer(payload: str) -> Response | None:
+    """Return what a QR code is to say as the picture that the client asks for; None means JSON."""
     wanted = request.accept_mimetypes.best_match((_JSON, _SVG, _PNG), default=_JSON)
     if wanted == _JSON:
         return None
-    picture = qr_svg(code.payload) if wanted == _SVG else qr_png(code.payload)
-    answer = _answer(picture, wanted)
+    answer = _answer(qr_svg(payload) if wanted == _SVG else qr_png(payload), wanted)
     answer.status_code = 201
-    answer.headers["X-Code-Mode"] = code.mode.value
-    if code.code_id is not None:
-        answer.headers["X-Code-Id"] = code.code_id
-    answer.headers["X-Code-Expires-At"] = rfc3339(code.expires_at)
     return answer
 
 

@@ -202,9 +202,12 @@ class LicenceUseResult(Schema):
     use_id = ma.fields.String(required=True)
     at = instant("When it was scanned", required=True)
     organisation = ma.fields.String(required=True)
-    mode = ma.fields.String(required=True)
+    mode = ma.fields.String(required=True, metadata={"description": "online, offline or copy"})
     fields_ = ma.fields.List(
         ma.fields.String(), required=True, data_key="fields", attribute="fields"
+    )
+    purpose = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "What a copy was asked for"}
     )
 
 

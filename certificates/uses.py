@@ -15,13 +15,17 @@ _KEPT = timedelta(days=3 * 366)
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceUse:
-    """One scan that revealed something. `fields` are names, never values."""
+    """One scan or copy that revealed something. `fields` are names, never values.
+
+    `purpose` is what a copy was asked for; a scan names none.
+    """
 
     use_id: str
     at: datetime
     organisation: str
     mode: str
     fields: tuple[str, ...]
+    purpose: str | None
 
 
 class LicenceUses:
@@ -32,9 +36,15 @@ class LicenceUses:
         self._now = now
 
     def record(
-        self, licence_id: str, organisation: Organisation, *, mode: str, fields: Sequence[str]
+        self,
+        licence_id: str,
+        organisation: Organisation,
+        *,
+        mode: str,
+        fields: Sequence[str],
+        purpose: str | None = None,
     ) -> None:
-        """Keep one scan."""
+        """Keep one scan or copy."""
         now = self._now()
         doc = {
             "licence": licence_id,
@@ -43,6 +53,7 @@ class LicenceUses:
             "client_id": organisation.client_id,
             "mode": mode,
             "fields": list(fields),
+            "purpose": purpose,
         }
         self._store.put(
             "licence_use",
@@ -74,4 +85,5 @@ def _use(key: str, doc: Doc) -> LicenceUse:
         organisation=doc["organisation"],
         mode=doc["mode"],
         fields=tuple(doc["fields"]),
+        purpose=doc.get("purpose"),
     )

@@ -16,6 +16,7 @@ class Ground(StrEnum):
 
     SELF = "self"
     VERIFICATION = "verification"  # the subject handed a licence code to the actor
+    CONSENT = "consent"  # the subject agreed to a request of the actor
     COUNTER = "counter"  # the subject stands before the actor
 
 

@@ -17,6 +17,7 @@ from tests.fakes import FakeClock
 from tests.gateway import gateway
 from tests.keys import write_key
 from tests.verifier_server import FakeVerifier, running_verifier
+from tools.seals import issuers, make_seals
 
 pytest_plugins = ["mock_upstreams.pytest_plugin", "pytester"]
 
@@ -63,8 +64,16 @@ def verifier(started_verifier: FakeVerifier) -> FakeVerifier:
     return started_verifier
 
 
+@pytest.fixture(scope="session")
+def seal_folder(started_clock: FakeClock, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of test seals for every body, and `ca.pem`, which all of them stand on."""
+    return make_seals(tmp_path_factory.mktemp("seals"), issuers(), now=started_clock())
+
+
 @pytest.fixture
-def env(mocks: RunningMocks, verifier: FakeVerifier, tmp_path: Path) -> dict[str, str]:
+def env(
+    mocks: RunningMocks, verifier: FakeVerifier, seal_folder: Path, tmp_path: Path
+) -> dict[str, str]:
     """Return a complete set of settings."""
     key = write_key(tmp_path / "key.pem")
     return {
@@ -73,6 +82,7 @@ def env(mocks: RunningMocks, verifier: FakeVerifier, tmp_path: Path) -> dict[str
         "MINSHENG_MASTER_KEY": base64.b64encode(bytes(range(32))).decode(),
         "MINSHENG_TOKEN_KEY_FILE": key,
         "MINSHENG_LICENCE_KEY_FILE": key,
+        "MINSHENG_SEAL_FOLDER": str(seal_folder),
         "MINSHENG_VERIFIER_URL": verifier.url,
         "MINSHENG_VERIFIER_SECRET": "a-secret-for-tests",
         "MINSHENG_BUREAU_DEADLINE_S": "5",

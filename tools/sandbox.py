@@ -10,7 +10,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from core.clock import utc_now
 from mock_upstreams.sandbox import sandbox
+from tools.seals import issuers, make_seals
 
 _KEYS = ("token", "licence")
 
@@ -28,6 +30,7 @@ def sandbox_settings(env: Mapping[str, str], folder: Path) -> dict[str, str]:
         "MINSHENG_STORE_URL": f"sqlite:///{folder / 'minsheng.sqlite3'}",
         **_secrets(folder / "secrets.json"),
         **{f"MINSHENG_{name.upper()}_KEY_FILE": _key_file(folder, name) for name in _KEYS},
+        "MINSHENG_SEAL_FOLDER": str(make_seals(folder / "seals", issuers(), now=utc_now())),
         **_bureaus(mocks_url),
     }
     given = {name: value for name, value in env.items() if value.strip()}

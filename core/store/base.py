@@ -25,6 +25,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "licence_use": ("licence",),
     "offline_code": ("licence",),
     "revoked_code": ("list",),
+    "copy_request": ("citizen", "open_at", "open_for"),
+    "copy_invitation": (),
     "submission": ("citizen",),
     "audit": ("subject",),
 }

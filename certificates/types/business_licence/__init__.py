@@ -110,4 +110,5 @@ LICENCE_TYPE = LicenceType(
     read=read,
     lifetime=Lifetime.ISSUED,
     holder=SubjectKind.ENTERPRISE,
+    fresh_face_for_copies=False,
 )

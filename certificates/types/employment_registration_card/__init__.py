@@ -80,4 +80,5 @@ LICENCE_TYPE = LicenceType(
     ),
     read=read,
     lifetime=Lifetime.ISSUED,
+    fresh_face_for_copies=False,
 )

@@ -1,0 +1,185 @@
+"""Makes the copy of a licence for an organisation, at the moment it is fetched; none is kept."""
+
+from datetime import datetime
+
+from auth.citizens import Citizens
+from auth.organisations import Organisation
+from certificates.errors import LicenceNotValid
+from certificates.licence_type import LicenceState, LicenceType
+from certificates.licences import Licence, Licences
+from certificates.registry import LicenceTypes
+from certificates.rendering.display import shown
+from certificates.sealing.paper import Paper, Row
+from certificates.sealing.seals import Seals
+from certificates.sharing.errors import CopiesNotOffered, CopyEnded
+from certificates.sharing.request import CopyRequest, Wish
+from certificates.sharing.requests import CopyRequests
+from certificates.uses import LicenceUses
+from core.access import Access, Ground
+from core.audit import AuditTrail
+from core.clock import BEIJING, Clock
+from core.errors import NotFound
+
+
+class Copies:
+    """Copies as PDF, annotated with their purpose and sealed by who issued the licence."""
+
+    def __init__(
+        self,
+        *,
+        requests: CopyRequests,
+        seals: Seals,
+        types: LicenceTypes,
+        licences: Licences,
+        citizens: Citizens,
+        uses: LicenceUses,
+        audit: AuditTrail,
+        now: Clock,
+    ) -> None:
+        self._requests = requests
+        self._seals = seals
+        self._types = types
+        self._licences = licences
+        self._citizens = citizens
+        self._uses = uses
+        self._audit = audit
+        self._now = now
+
+    def require_offered(self) -> None:
+        """Return if there are seals.
+
+        Raises:
+            CopiesNotOffered: there are none.
+        """
+        if not self._seals:
+            raise CopiesNotOffered("This platform was given no electronic seals.")
+
+    def pdf(self, organisation: Organisation, request_id: str, type_code: str) -> bytes:
+        """Return the copy of one licence of a request, from what its bureau says now.
+
+        Raises:
+            NotFound: no such request of this organisation, or it does not ask for this type.
+            CopyNotAgreed, CopyRefused, CopyEnded, CopyLimitReached: the consent does not stand.
+            CopyNotAllowed: the organisation has lost the right to it since.
+            LicenceNotValid: the licence is not valid now.
+            BureauRecordMissing: the citizen has no such licence.
+            BureauError: the bureau does not answer.
+            SealUnavailable, CopiesNotOffered: it cannot be sealed.
+        """
+        self.require_offered()
+        request = self._requests.find_asked(organisation, request_id)
+        wish = next((wish for wish in request.wishes if wish.type_code == type_code), None)
+        if wish is None:
+            raise NotFound("The request does not ask for this.")
+        self._requests.check_agreed(request)
+        self._requests.check_granted(organisation, wish)
+        kind = self._types[type_code]
+        seal = self._seals.get(kind.issuer_code, at=self._now())
+        access = self._access(request, organisation, kind)
+        licence = self._licences.read_best(access, kind)
+        if licence.state is not LicenceState.VALID:
+            raise LicenceNotValid(f"The licence is {licence.state.value}.")
+        # Counted before it is made: a consent that was withdrawn meanwhile stops it here.
+        request = self._requests.count_fetch(request_id)
+        self._keep(access, licence, organisation, request, wish)
+
+        # Imported here: a gateway that never shares a copy does not wait for these libraries.
+        from certificates.sealing.sealed import sealed_pdf
+
+        paper = copy_paper(request, wish, licence, made_at=self._now())
+        return sealed_pdf(paper, seal, at=self._now())
+
+    def _access(
+        self, request: CopyRequest, organisation: Organisation, kind: LicenceType
+    ) -> Access:
+        try:
+            return self._citizens.access_by_organisation(
+                request.citizen_ref or "", organisation, f"copy:{kind.code}", Ground.CONSENT
+            )
+        except NotFound as exc:
+            raise CopyEnded("The holder has left the platform.") from exc
+
+    def _keep(
+        self,
+        access: Access,
+        licence: Licence,
+        organisation: Organisation,
+        request: CopyRequest,
+        wish: Wish,
+    ) -> None:
+        self._uses.record(
+            licence.issued.licence_id,
+            organisation,
+            mode="copy",
+            fields=[name for name in wish.fields if name in licence.record.values],
+            purpose=request.purpose,
+        )
+        self._audit.record(
+            access,
+            action="copy.fetch",
+            object_ref=request.request_id,
+            outcome="ok",
+            evidence={"licence": licence.issued.licence_id},
+        )
+
+
+def copy_paper(request: CopyRequest, wish: Wish, licence: Licence, *, made_at: datetime) -> Paper:
+    """Return what a copy says: the agreed fields, and no other.
+
+    Args:
+        made_at: Aware; the day on which issuer and copy are dated.
+    """
+    kind, values = licence.issued.kind, licence.record.values
+    rows = [
+        Row(
+            title_zh=field.title_zh,
+            title_en=field.title_en,
+            value=shown(values[field.name], field.kind),
+        )
+        for field in kind.fields
+        if field.name in wish.fields and field.name in values
+    ]
+    as_of = f"有效 Valid（{_minute(licence.as_of)} 查自{kind.issuer_zh}）"
+    last_day = request.valid_until
+    until = f"{last_day.year}年{last_day.month}月{last_day.day}日"
+    return Paper(
+        title_zh=kind.title_zh,
+        title_en=kind.title_en,
+        kind_zh="电子证照副本",
+        kind_en="Copy of an electronic licence",
+        identifier=licence.issued.identifier,
+        ink=kind.look.ink,
+        rows=(*rows, Row(title_zh="证照状态", title_en="State", value=as_of)),
+        issuer=kind.issuer_zh,
+        dated=_day(made_at),
+        note=(
+            Row(title_zh="接收单位", title_en="Recipient", value=request.organisation),
+            Row(title_zh="用途", title_en="Purpose", value=request.purpose),
+            Row(
+                title_zh="授权时间",
+                title_en="Agreed at",
+                value=_minute(request.decided_at or made_at),
+            ),
+            Row(title_zh="出具时间", title_en="Made at", value=_minute(made_at)),
+            Row(title_zh="有效期至", title_en="Valid until", value=until),
+            Row(title_zh="申请编号", title_en="Request no.", value=request.request_id),
+        ),
+        mark=(
+            f"仅供{request.organisation}",
+            f"用于{request.purpose}",
+            f"{_day(made_at)}出具 有效期至{until}",
+        ),
+        foot=(
+            f"仅供{request.organisation}用于“{request.purpose}”，有效期至{until}，挪作他用无效；"
+            "改动或打印后请以电子印章验证结果为准。"
+        ),
+    )
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M} 北京时间"
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone(BEIJING)
+    return f"{local.year}年{local.month}月{local.day}日"

@@ -1,0 +1,267 @@
+"""Requests for copies: asked by an organisation, opened and decided once by a citizen."""
+
+import base64
+import re
+import secrets
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import gevent
+
+from auth.organisations import Organisation
+from certificates.registry import LicenceTypes
+from certificates.sharing.book import LONGEST_DAYS, RequestBook
+from certificates.sharing.describe import describe_request
+from certificates.sharing.errors import (
+    CopyEnded,
+    CopyInvitationEnded,
+    CopyLimitReached,
+    CopyNotAgreed,
+    CopyNotAllowed,
+    CopyRefused,
+    CopyRequestDecided,
+    TooManyCopyRequests,
+)
+from certificates.sharing.request import CopyRequest, CopyState, Wish
+from core.access import Access
+from core.audit import AuditTrail, time_ordered_key
+from core.clock import Clock, beijing_date
+from core.errors import InvalidInput, NotFound
+from core.store.base import StaleVersion
+
+PREFIX = "MS2:"
+"""Marks an invitation. Codes that show a licence begin with something else."""
+
+OPEN_WITHIN = timedelta(minutes=10)
+DECIDE_WITHIN = timedelta(hours=24)
+MOST_WISHES = 5
+MOST_OPEN_AT, MOST_OPEN_FOR = 200, 20
+"""Undecided requests of one organisation, and of one citizen."""
+
+MOST_FETCHES = 20
+"""Copies of one request, all its licences together."""
+
+_TOKEN_BYTES = 20
+_SHAPE = re.compile(r"MS2:[A-Z2-7]{32}", re.ASCII)
+_LOOK_EVERY_S = 0.25
+
+
+class CopyRequests:
+    """Takes requests from being asked to being decided, withdrawn or fetched."""
+
+    def __init__(
+        self, book: RequestBook, types: LicenceTypes, audit: AuditTrail, now: Clock
+    ) -> None:
+        self._book = book
+        self._types = types
+        self._audit = audit
+        self._now = now
+
+    def ask(
+        self, organisation: Organisation, wishes: tuple[Wish, ...], *, purpose: str, until: date
+    ) -> tuple[CopyRequest, str]:
+        """Keep a request and return it with its invitation, which is not kept.
+
+        Args:
+            until: The last Beijing day on which copies may be fetched; at most 90 days from now.
+
+        Raises:
+            InvalidInput: a day out of range, a type twice, or a field that a type does not reveal.
+            CopyNotAllowed: a type or field that the organisation was not granted.
+            TooManyCopyRequests: as many as may be are undecided.
+        """
+        now = self._now()
+        self._check(organisation, wishes, until)
+        if self._book.has_undecided_of(organisation.client_id, most=MOST_OPEN_AT):
+            raise TooManyCopyRequests(f"{MOST_OPEN_AT} requests are undecided.")
+        request = CopyRequest(
+            request_id=time_ordered_key(now),
+            client_id=organisation.client_id,
+            organisation=organisation.name,
+            purpose=purpose,
+            wishes=wishes,
+            valid_until=until,
+            asked_at=now,
+            decide_by=now + OPEN_WITHIN,
+        )
+        invitation = PREFIX + base64.b32encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
+        kept = self._book.write(request)
+        self._book.invite(invitation, kept)
+        return kept, invitation
+
+    def open(self, access: Access, invitation: str) -> CopyRequest:
+        """Give a request to the one citizen who opens its invitation first.
+
+        Raises:
+            CopyInvitationEnded: unknown, over, or opened by somebody else.
+            TooManyCopyRequests: the citizen has as many undecided ones as may be.
+        """
+        found = self._book.invited(invitation) if _SHAPE.fullmatch(invitation) else None
+        if found is None:
+            raise CopyInvitationEnded("It was never made, or is over.")
+        if found.citizen_ref == access.subject.ref:
+            return found
+        if found.state is not CopyState.WAITING:
+            raise CopyInvitationEnded("Somebody has opened it.")
+        if self._book.has_undecided_for(access.subject.ref, most=MOST_OPEN_FOR):
+            raise TooManyCopyRequests(f"{MOST_OPEN_FOR} requests are undecided.")
+        opened = replace(
+            found,
+            state=CopyState.OPENED,
+            citizen_ref=access.subject.ref,
+            decide_by=self._now() + DECIDE_WITHIN,
+        )
+        try:
+            kept = self._book.write(opened)
+        except StaleVersion as exc:
+            raise CopyInvitationEnded("Somebody else opened it first.") from exc
+        self._record(access, "copy.open", kept)
+        return kept
+
+    def describe(self, request: CopyRequest) -> dict[str, Any]:
+        """Return a request as it is told to both sides, in its state of this moment."""
+        return describe_request(request, self._types, at=self._now())
+
+    def needs_fresh_face(self, access: Access, request_id: str) -> bool:
+        """Return whether a type that is asked for wants a face check of this moment.
+
+        Raises:
+            NotFound: no such request, or somebody else's.
+        """
+        request = self.find(access.subject.ref, request_id)
+        return any(self._types[wish.type_code].fresh_face_for_copies for wish in request.wishes)
+
+    def find(self, citizen_ref: str, request_id: str) -> CopyRequest:
+        """Return one of a citizen's requests.
+
+        Raises:
+            NotFound: there is none of this id, it is over, or somebody else's.
+        """
+        request = self._book.get(request_id)
+        if request is None or request.citizen_ref != citizen_ref:
+            raise NotFound("There is no such request.")
+        return request
+
+    def find_asked(
+        self, organisation: Organisation, request_id: str, *, wait_s: int = 0
+    ) -> CopyRequest:
+        """Return one of an organisation's requests, at once or when it is decided.
+
+        Args:
+            wait_s: Seconds to wait at most for a decision.
+
+        Raises:
+            NotFound: there is none of this id, it lapsed undecided, or another organisation's.
+        """
+        request = self._asked(organisation, request_id)
+        if not wait_s:
+            return request
+        with gevent.Timeout(wait_s, False):
+            while request.is_undecided:
+                gevent.sleep(_LOOK_EVERY_S)
+                request = self._asked(organisation, request_id)
+        return request
+
+    def decide(self, access: Access, request_id: str, *, agreed: bool) -> CopyRequest:
+        """Agree or refuse, once.
+
+        Raises:
+            NotFound: no such request, or somebody else's.
+            CopyRequestDecided: it was decided before, be it at the same moment.
+        """
+        found = self.find(access.subject.ref, request_id)
+        if not found.is_undecided:
+            raise CopyRequestDecided("The request was decided before.")
+        state = CopyState.AGREED if agreed else CopyState.REFUSED
+        try:
+            kept = self._book.write(replace(found, state=state, decided_at=self._now()))
+        except StaleVersion as exc:
+            raise CopyRequestDecided("The request was decided at the same time.") from exc
+        self._record(access, "copy.agree" if agreed else "copy.refuse", kept)
+        return kept
+
+    def withdraw(self, access: Access, request_id: str) -> None:
+        """Take a consent back; no copy is given from then on. Twice is as good as once.
+
+        Raises:
+            NotFound: no such request, somebody else's, or one that was not agreed to.
+        """
+
+        def take_back(request: CopyRequest) -> CopyRequest:
+            if request.citizen_ref != access.subject.ref or request.state is not CopyState.AGREED:
+                raise NotFound("There is no consent to withdraw.")
+            return replace(request, state=CopyState.WITHDRAWN, withdrawn_at=self._now())
+
+        if self.find(access.subject.ref, request_id).state is CopyState.WITHDRAWN:
+            return
+        self._record(access, "copy.withdraw", self._book.change(request_id, take_back))
+
+    def check_agreed(self, request: CopyRequest) -> None:
+        """Return if copies may be given now.
+
+        Raises:
+            CopyNotAgreed, CopyRefused, CopyEnded, CopyLimitReached: they may not.
+        """
+        state = request.state_at(self._now())
+        if request.is_undecided:
+            raise CopyNotAgreed("The holder has not decided yet.")
+        if state is CopyState.REFUSED:
+            raise CopyRefused("The holder has refused.")
+        if state is not CopyState.AGREED:
+            raise CopyEnded("The consent was withdrawn or is over.")
+        if request.fetched >= MOST_FETCHES:
+            raise CopyLimitReached(f"Copies were fetched {MOST_FETCHES} times.")
+
+    def count_fetch(self, request_id: str) -> CopyRequest:
+        """Count one more copy, if the consent stands at this very moment.
+
+        Raises:
+            NotFound: the request is gone.
+            CopyNotAgreed, CopyRefused, CopyEnded, CopyLimitReached: no copy may be given.
+        """
+
+        def count(request: CopyRequest) -> CopyRequest:
+            self.check_agreed(request)
+            return replace(request, fetched=request.fetched + 1)
+
+        return self._book.change(request_id, count)
+
+    def _check(self, organisation: Organisation, wishes: tuple[Wish, ...], until: date) -> None:
+        today = beijing_date(self._now())
+        if not today <= until <= today + timedelta(days=LONGEST_DAYS):
+            reason = (
+                f"须在今天起{LONGEST_DAYS}天内。 Must be within {LONGEST_DAYS} days from today."
+            )
+            raise InvalidInput("The last day is out of range.", fields={"valid_until": [reason]})
+        if len({wish.type_code for wish in wishes}) != len(wishes):
+            reason = "每类证照只能列一次。 Name each type once."
+            raise InvalidInput("A type is named twice.", fields={"licences": [reason]})
+        for wish in wishes:
+            self.check_granted(organisation, wish)
+
+    def check_granted(self, organisation: Organisation, wish: Wish) -> None:
+        """Return if an organisation may have these fields of this type.
+
+        Raises:
+            InvalidInput: the type does not reveal one of the fields.
+            CopyNotAllowed: the organisation was not granted the type or one of the fields.
+        """
+        kind = self._types.get(wish.type_code)
+        if kind is None or kind.code not in organisation.licence_types:
+            raise CopyNotAllowed("The organisation was not granted this type.")
+        on_offer = {*kind.reveals, *kind.consent_only}
+        if not wish.fields or set(wish.fields) - on_offer:
+            reason = f"Pick one or more of {', '.join(sorted(on_offer))}."
+            raise InvalidInput("These fields are not revealed.", fields={"licences": [reason]})
+        if set(wish.fields) - organisation.fields:
+            raise CopyNotAllowed("The organisation was not granted one of the fields.")
+
+    def _asked(self, organisation: Organisation, request_id: str) -> CopyRequest:
+        request = self._book.get(request_id)
+        if request is None or request.client_id != organisation.client_id:
+            raise NotFound("There is no such request.")
+        return request
+
+    def _record(self, access: Access, action: str, request: CopyRequest) -> None:
+        self._audit.record(access, action=action, object_ref=request.request_id, outcome="ok")

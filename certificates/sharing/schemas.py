@@ -1,0 +1,124 @@
+"""What goes over the wire for requests for copies."""
+
+import marshmallow as ma
+
+from certificates.sharing.purpose import LONGEST, SHORTEST, purpose_problem
+from certificates.sharing.request import CopyState
+from certificates.sharing.requests import MOST_WISHES
+from core.schema import QueryInteger, Schema, Text, instant
+
+_MOST_FIELDS = 32
+_LONGEST_NAME = 64
+_LONGEST_INVITATION = 64
+_LARGEST_PAGE = 100
+_LONGEST_WAIT_S = 25
+_ID = ma.validate.Regexp(r"\A[0-9a-f]{32}\Z")
+
+
+def _check_purpose(text: str) -> None:
+    problem = purpose_problem(text)
+    if problem is not None:
+        raise ma.ValidationError(problem)
+
+
+class CopyWishArguments(Schema):
+    type = Text(required=True, max_length=_LONGEST_NAME)
+    fields_ = ma.fields.List(
+        Text(max_length=_LONGEST_NAME),
+        required=True,
+        data_key="fields",
+        validate=ma.validate.Length(min=1, max=_MOST_FIELDS),
+        metadata={"description": "Names of fields; all of them must be granted to you"},
+    )
+
+
+class CopyRequestArguments(Schema):
+    licences = ma.fields.List(
+        ma.fields.Nested(CopyWishArguments),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MOST_WISHES),
+    )
+    purpose = ma.fields.String(
+        required=True,
+        validate=_check_purpose,
+        metadata={
+            "description": f"{SHORTEST} to {LONGEST} letters, digits and punctuation, no long "
+            "numbers: the citizen reads it, and every page carries it"
+        },
+    )
+    valid_until = ma.fields.Date(
+        required=True,
+        metadata={"description": "Beijing calendar date: the last day on which copies are given"},
+    )
+
+
+class CopyInvitationArguments(Schema):
+    invitation = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(max=_LONGEST_INVITATION),
+        metadata={"description": "What the organisation's QR code says"},
+    )
+
+
+class CopyRequestsQuery(Schema):
+    limit = QueryInteger(low=1, high=_LARGEST_PAGE, load_default=20)
+    before = ma.fields.String(
+        load_default=None,
+        validate=_ID,
+        metadata={"description": "request_id at the end of the page before"},
+    )
+
+
+class CopyWaitQuery(Schema):
+    wait_s = QueryInteger(
+        low=0,
+        high=_LONGEST_WAIT_S,
+        load_default=0,
+        metadata={"description": "Seconds to wait for the citizen's decision"},
+    )
+
+
+class CopyFieldResult(Schema):
+    name = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+
+
+class CopyLicenceResult(Schema):
+    type = ma.fields.String(required=True)
+    title_zh = ma.fields.String(required=True)
+    title_en = ma.fields.String(required=True)
+    needs_fresh_face = ma.fields.Boolean(
+        required=True,
+        metadata={"description": "Agreeing takes a face check of the last ten minutes"},
+    )
+    fields_ = ma.fields.List(
+        ma.fields.Nested(CopyFieldResult), required=True, data_key="fields", attribute="fields"
+    )
+
+
+class CopyRequestResult(Schema):
+    request_id = ma.fields.String(required=True)
+    organisation = ma.fields.String(required=True)
+    purpose = ma.fields.String(required=True)
+    licences = ma.fields.List(ma.fields.Nested(CopyLicenceResult), required=True)
+    valid_until = ma.fields.Date(
+        required=True, metadata={"description": "Beijing calendar date, the last day"}
+    )
+    state = ma.fields.Enum(CopyState, by_value=True, required=True)
+    asked_at = instant("When the organisation asked", required=True)
+    decide_by = instant("The first instant at which it is too late to decide", required=True)
+    decided_at = instant("When the citizen agreed or refused", required=True, allow_none=True)
+    withdrawn_at = instant("When the consent was withdrawn", required=True, allow_none=True)
+    fetched = ma.fields.Integer(required=True, metadata={"description": "Copies given"})
+
+
+class AskedCopyRequestResult(CopyRequestResult):
+    invitation = ma.fields.String(
+        required=True,
+        metadata={"description": "For a QR code, until `decide_by`; the first who opens it has it"},
+    )
+
+
+class CopyRequestListResult(Schema):
+    requests = ma.fields.List(ma.fields.Nested(CopyRequestResult), required=True)

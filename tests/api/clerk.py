@@ -1,0 +1,84 @@
+"""An organisation that asks citizens for copies, for API tests."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from auth.organisations import Organisation, Organisations
+from core.provide import use
+from tests.api.citizen import Citizen
+from tests.api.officer import EVERY_FIELD, EVERY_TYPE
+
+PURPOSE = "申请个人住房贷款"
+NAME = "粤海银行天河支行"
+ID_CARD = {"type": "resident-id-card", "fields": ["name", "id_number"]}
+DIPLOMA = {"type": "diploma", "fields": ["name", "school"]}
+
+
+@dataclass
+class Clerk:
+    client: FlaskClient
+    client_id: str
+    secret: str
+
+    @classmethod
+    def of(
+        cls,
+        client: FlaskClient,
+        client_id: str = "bank-0001",
+        *,
+        scopes: frozenset[str] = frozenset({"licence:request"}),
+        licence_types: frozenset[str] = EVERY_TYPE,
+        fields: frozenset[str] = EVERY_FIELD,
+    ) -> "Clerk":
+        organisation = Organisation(
+            client_id=client_id,
+            name=NAME,
+            scopes=scopes,
+            licence_types=licence_types,
+            fields=fields,
+        )
+        with client.application.app_context():
+            return cls(client, client_id, use(Organisations).register(organisation))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        pair = b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
+        return {"Authorization": f"Basic {pair}"}
+
+    def ask(self, *licences: object, **changes: Any) -> TestResponse:
+        body = {
+            "licences": list(licences) or [ID_CARD],
+            "purpose": PURPOSE,
+            "valid_until": "2026-03-31",
+            **changes,
+        }
+        return self.client.post("/v1/copy-requests", json=body, headers=self.headers)
+
+    def follow(self, request_id: str, *, wait_s: int = 0) -> TestResponse:
+        path = f"/v1/copy-requests/{request_id}?wait_s={wait_s}"
+        return self.client.get(path, headers=self.headers)
+
+    def fetch(self, request_id: str, kind: str = "resident-id-card") -> TestResponse:
+        path = f"/v1/copy-requests/{request_id}/copies/{kind}.pdf"
+        return self.client.get(path, headers=self.headers)
+
+
+def open_request(citizen: Citizen, asked: TestResponse) -> TestResponse:
+    return citizen.post("/v1/copy-requests/openings", {"invitation": asked.json["invitation"]})
+
+
+def decide(citizen: Citizen, request_id: str, *, agreed: bool = True) -> TestResponse:
+    step = "consent" if agreed else "refusal"
+    return citizen.post(f"/v1/copy-requests/{request_id}/{step}", None)
+
+
+def agreed_request(citizen: Citizen, clerk: Clerk, *licences: object) -> str:
+    """Have a citizen at assurance `face` agree to a request; return its id."""
+    opened = open_request(citizen, clerk.ask(*licences))
+    request_id = str(opened.json["request_id"])
+    assert decide(citizen, request_id).status_code == 200
+    return request_id
