@@ -11,6 +11,7 @@ from certificates.sealing.check import check_pdf
 from certificates.sharing.requests import MOST_FETCHES, CopyRequests
 from core.provide import use
 from core.store.base import Store
+from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.api.clerk import (
     DIPLOMA,
@@ -24,7 +25,6 @@ from tests.api.clerk import (
 )
 from tests.fakes import FakeClock
 from tests.gateway import gateway
-from tests.mocks import RunningMocks
 from tests.pdf_text import text_of
 
 DAY_S = 86_400

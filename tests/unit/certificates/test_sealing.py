@@ -120,11 +120,12 @@ def test_one_changed_byte_shows(sealed: bytes, root: bytes, data: st.DataObject)
 
 
 def test_a_byte_changed_in_the_signature_itself_shows(sealed: bytes, root: bytes) -> None:
-    start, end = sealed.index(b"<30"), sealed.index(b">", sealed.index(b"<30"))
-    places = range(start + 1, end, 151)
-    # The same digit in small letters means the same to every reader.
-    changed = [sealed[:at] + sealed[at : at + 1].swapcase() + sealed[at + 1 :] for at in places]
-    changed = [pdf for pdf in changed if pdf != sealed]
+    start = sealed.index(b"/Contents <30") + len(b"/Contents <")
+    letters = [
+        at for at in range(start, sealed.index(b">", start)) if sealed[at : at + 1].isalpha()
+    ]
+    # The same digit in small letters means the same to every other reader.
+    changed = [sealed[:at] + sealed[at : at + 1].lower() + sealed[at + 1 :] for at in letters[::60]]
 
     codes = {check_pdf(pdf, root, at=NOW).code for pdf in changed}
 
