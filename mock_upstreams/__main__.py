@@ -1,4 +1,7 @@
-"""`python -m mock_upstreams`: every mock bureau on one port, until SIGTERM or Ctrl-C."""
+"""`python -m mock_upstreams`: every mock bureau on one port, until SIGTERM or Ctrl-C.
+
+`python -m mock_upstreams record` and `lint` do something else: see `commands.py`.
+"""
 
 import os
 import signal
@@ -11,6 +14,7 @@ import gevent
 import structlog
 
 from mock_upstreams.app import create_app
+from mock_upstreams.commands import is_command, run_command
 from mock_upstreams.server import build_server
 from mock_upstreams.settings import SettingsError, read_settings
 from mock_upstreams.world import DEFAULT_SEED
@@ -59,4 +63,5 @@ def _arguments() -> ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    given = sys.argv[1:]
+    sys.exit(run_command(given, os.environ) if is_command(given) else main(given))

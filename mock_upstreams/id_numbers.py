@@ -17,8 +17,13 @@ def sample_id_number(region: str, born: date) -> str:
         GB 11643-1999; check character by ISO 7064 MOD 11-2.
     """
     first_17 = f"{region}{born:%Y%m%d}{_NEVER_ISSUED}"
+    return first_17 + check_character(first_17)
+
+
+def check_character(first_17: str) -> str:
+    """Return the last character of an identity number."""
     total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
-    return first_17 + _CHECK_CHARACTERS[total % 11]
+    return _CHECK_CHARACTERS[total % 11]
 
 
 def mask(id_number: str) -> str:

@@ -36,18 +36,20 @@ class Drift:
 
 
 def differences(value: Any, schema: Schema, keys: Mapping[str, str], at: str = "") -> list[Drift]:
-    """Return at most 100 differences, outer ones first.
+    """Return at most 100 differences, one for each place.
 
     Args:
         keys: What opens encrypted texts: the bureau's credentials.
         at: The pointer to `value` itself.
     """
-    found = []
+    found: dict[str, Drift] = {}
     for one in _all(value, schema, keys, at):
-        found.append(one)
+        # A value of another type is outside its list of values too: the type says it all.
+        if one.pointer not in found or one.kind == "wrong_type":
+            found[one.pointer] = one
         if len(found) == _MOST:
             break
-    return found
+    return list(found.values())
 
 
 def _all(value: Any, schema: Schema, keys: Mapping[str, str], at: str) -> Iterator[Drift]:

@@ -8,19 +8,29 @@ from typing import Any
 
 from mock_upstreams.interface.files import DescriptionError, Schema, read_resolved
 
-__all__ = ["FOLDER", "Content", "Description", "DescriptionError", "Operation", "describe"]
+__all__ = [
+    "FOLDER",
+    "Content",
+    "Description",
+    "DescriptionError",
+    "Descriptions",
+    "Operation",
+    "describe",
+]
 
 FOLDER = Path(__file__).parents[2] / "docs" / "bureaus" / "openapi"
+_SHARED = "shared"
 _METHODS = ("get", "put", "post", "delete", "patch")
 _TEMPLATE = re.compile(r"\\\{[^/{}]+\\\}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """A body: its media type, as the file says it, and its shape."""
+    """A body: its media type, as the file says it, its shape, and those of its headers."""
 
     media_type: str
     schema: Schema
+    headers: Mapping[str, Schema]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +79,33 @@ class Description:
         return None
 
 
+class Descriptions:
+    """The descriptions in a folder, each read when it is asked for first.
+
+    Raises:
+        DescriptionError: the folder holds none.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._names = {path.stem for path in folder.glob("*.yaml")} - {_SHARED}
+        self._read: dict[str, Description] = {}
+        if not self._names:
+            raise DescriptionError(f"{folder}: no descriptions here")
+
+    def get(self, bureau: str) -> Description | None:
+        """Return a bureau's description, None where there is none.
+
+        Raises:
+            DescriptionError: it cannot be read.
+        """
+        if bureau not in self._names:
+            return None
+        if bureau not in self._read:
+            self._read[bureau] = describe(bureau, self._folder)
+        return self._read[bureau]
+
+
 def describe(bureau: str, folder: Path = FOLDER) -> Description:
     """Read `<folder>/<bureau>.yaml`.
 
@@ -102,6 +139,7 @@ def _operation(method: str, path: str, raw: Mapping[str, Any]) -> Operation:
 
 
 def _content(holder: Mapping[str, Any]) -> Content | None:
+    headers = {name: one.get("schema", {}) for name, one in holder.get("headers", {}).items()}
     for media_type, content in holder.get("content", {}).items():
-        return Content(media_type=media_type, schema=content.get("schema", {}))
+        return Content(media_type=media_type, schema=content.get("schema", {}), headers=headers)
     return None

@@ -1,0 +1,1 @@
+"""`python -m mock_upstreams lint`: stubs, recordings and live bureaus against the descriptions."""

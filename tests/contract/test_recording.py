@@ -1,0 +1,116 @@
+"""`record` between real adapters and bureaus: what it keeps is whole, and about nobody."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bureaus.registry import Bureaus, build_bureaus, discover, read_settings
+from core.clock import utc_now
+from core.config import EnvReader
+from core.errors import AppError
+from core.upstream import Limits
+from mock_upstreams.interface.description import describe
+from mock_upstreams.linting.cli import main as lint
+from mock_upstreams.personas import LIN_XIAOMEI, PERSONAS
+from mock_upstreams.recording.album import Album
+from mock_upstreams.recording.cleaning import Cleaner
+from mock_upstreams.recording.fakes import Fakes
+from mock_upstreams.recording.proxy import build_proxy
+from mock_upstreams.recording.recorder import Recorder
+from mock_upstreams.recording.target import Target
+from mock_upstreams.running import RunningMocks
+from mock_upstreams.sandbox import sandbox
+from tests.contract.bureau_calls import CALLS, LONG_S, access_of
+
+_ROOT = Path(__file__).parents[2]
+_GIVE_UP_S = 60
+
+
+def _bureaus_at(mocks: RunningMocks, bureau: str, url: str) -> Bureaus:
+    env = {**mocks.env(), f"MINSHENG_{bureau.upper()}_URL": url}
+    adapters = discover()
+    settings = read_settings(adapters, EnvReader(env))
+    return build_bureaus(adapters, settings, limits=Limits(deadline_s=LONG_S), now=utc_now)
+
+
+@contextmanager
+def _recording(mocks: RunningMocks, bureau: str, folder: Path) -> Iterator[Bureaus]:
+    fakes, keys = Fakes(), sandbox()[bureau]
+    cleaner = Cleaner(fakes, opens=keys, closes=keys)
+    recorder = Recorder(describe(bureau), cleaner, fakes, Album(folder))
+    target = Target.from_url(mocks.bureau_url(bureau))
+    proxy = build_proxy(target, recorder.see, "127.0.0.1", 0)
+    thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        bureaus = _bureaus_at(mocks, bureau, f"http://127.0.0.1:{proxy.server_port}")
+        yield bureaus
+        bureaus.close()
+    finally:
+        proxy.shutdown()
+        thread.join()
+        proxy.server_close()
+
+
+@pytest.mark.parametrize("bureau", ["population", "housing_fund", "exit_entry", "tax", "traffic"])
+def test_a_recording_is_as_described_and_about_nobody(
+    mocks: RunningMocks, bureau: str, tmp_path: Path
+) -> None:
+    with _recording(mocks, bureau, tmp_path) as bureaus:
+        for call in (one for one in CALLS if one.bureau == bureau):
+            try:
+                call.run(bureaus, access_of(call.person))
+            except AppError:
+                continue
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.json")]
+    real = [value for one in PERSONAS for value in (one.id_number, one.address, one.name_latin)]
+
+    assert texts
+    assert not [value for value in (*real, "林晓梅") for text in texts if value and value in text]
+    assert lint([str(tmp_path)], {}) == 0
+
+
+def test_no_credential_is_kept(mocks: RunningMocks, tmp_path: Path) -> None:
+    with _recording(mocks, "tax", tmp_path) as bureaus:
+        next(one for one in CALLS if one.bureau == "tax").run(bureaus, access_of(LIN_XIAOMEI))
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.json")]
+
+    assert not [key for key in sandbox()["tax"].values() if any(key in text for text in texts)]
+
+
+def test_the_command_records_until_it_is_interrupted(mocks: RunningMocks, tmp_path: Path) -> None:
+    command = ("-m", "mock_upstreams", "record", "--bureau", "civil_affairs")
+    where = ("--to", mocks.bureau_url("civil_affairs"), "--out", str(tmp_path / "kept"))
+    with subprocess.Popen(
+        [sys.executable, *command, *where], cwd=_ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip().rpartition("=")[2]
+        bureaus = _bureaus_at(mocks, "civil_affairs", url)
+        next(one for one in CALLS if one.bureau == "civil_affairs").run(
+            bureaus, access_of(LIN_XIAOMEI)
+        )
+        bureaus.close()
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=_GIVE_UP_S)
+
+    assert (process.returncode, "marriage: 1" in told) == (0, True)
+    assert len(list((tmp_path / "kept" / "mappings").iterdir())) == 1
+
+
+def test_a_bureau_that_is_not_there_is_said_to_the_gateway(
+    mocks: RunningMocks, tmp_path: Path
+) -> None:
+    nobody = RunningMocks(1)
+    with _recording(nobody, "civil_affairs", tmp_path) as bureaus, pytest.raises(AppError):
+        next(one for one in CALLS if one.bureau == "civil_affairs").run(
+            bureaus, access_of(LIN_XIAOMEI)
+        )
+
+    assert list(tmp_path.rglob("*.json")) == []
