@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, jsonify, request
 
 from mock_upstreams import presets
+from mock_upstreams.citizens import SIZE
 from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
 from mock_upstreams.journal_views import add_journal_routes
 from mock_upstreams.lives import Persona
@@ -13,6 +14,8 @@ from mock_upstreams.stubs.views import add_stub_routes
 from mock_upstreams.world import World
 
 _MAX_SEED_CHARACTERS = 64
+_CITIZENS = 20
+_MAX_CITIZENS = 500
 
 
 def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
@@ -105,6 +108,24 @@ def _add_state_routes(admin: Blueprint, world: World) -> None:
     @admin.get("/personas")
     def personas() -> Response:
         return jsonify([_persona(persona) for persona in world.people.all])
+
+    @admin.get("/citizens")
+    def citizens() -> tuple[Response, int]:
+        offset, limit = (_number(request.args.get(name)) for name in ("offset", "limit"))
+        if offset is None or limit is None or limit > _MAX_CITIZENS:
+            return jsonify(
+                problems=[f"offset, limit: whole numbers, limit up to {_MAX_CITIZENS}"]
+            ), 400
+        found = range(offset, min(offset + (limit or _CITIZENS), SIZE))
+        told = [_persona(world.people.citizens.at(index)) for index in found]
+        return jsonify(total=SIZE, offset=offset, citizens=told), 200
+
+
+def _number(text: str | None) -> int | None:
+    """Return a whole number, 0 where there is none; None where it is not one."""
+    if not text:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _is_seed(seed: object) -> bool:

@@ -47,7 +47,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
     world = World(
-        people=People(PERSONAS),
+        people=People(PERSONAS, settings.seed),
         credentials=settings.credentials,
         now=now,
         elapsed_s=elapsed_s,

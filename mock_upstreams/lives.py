@@ -178,7 +178,8 @@ class Persona:
 
     `ethnicity` is the code of GB/T 3304. `card_until` None means that the resident ID card is
     valid for life (长期). `portrait` None means that the bureau holds no photo. Who is
-    locked out is blocked by WeChat as a risk. `shows` says what a persona is for.
+    locked out is blocked by WeChat as a risk. `shows` says what a persona is for. `draw`
+    is what the records of a citizen depend on whom nobody wrote down; None of the others.
     """
 
     code: str
@@ -203,6 +204,7 @@ class Persona:
     pending: PendingPaper | None = None
     appointment: SampleAppointment | None = None
     deceased_on: date | None = None
+    draw: str | None = None
     is_locked_out: bool = False
 
     @property

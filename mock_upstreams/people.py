@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mock_upstreams.citizens import Citizens
 from mock_upstreams.lives import Persona
 
 Having = Callable[[Persona], object]
@@ -13,22 +14,28 @@ def anyone(_persona: Persona) -> bool:
 
 
 class People:
-    """Every citizen that the mock bureaus know.
+    """Every citizen that the mock bureaus know: the sample citizens, and a hundred thousand more.
 
     Args:
         personas: At least two, so that there is always another citizen.
+        seed: Decides who the hundred thousand are.
     """
 
-    def __init__(self, personas: tuple[Persona, ...]) -> None:
+    def __init__(self, personas: tuple[Persona, ...], seed: str) -> None:
         self.all = personas
+        self.citizens = Citizens(seed)
         self._by_code = {persona.code: persona for persona in personas}
         self._by_id_number = {persona.id_number: persona for persona in personas}
 
+    def begin(self, seed: str) -> None:
+        """Make the hundred thousand anew."""
+        self.citizens = Citizens(seed)
+
     def by_code(self, code: str) -> Persona | None:
-        return self._by_code.get(code)
+        return self._by_code.get(code) or self.citizens.by_code(code)
 
     def by_id_number(self, id_number: str) -> Persona | None:
-        return self._by_id_number.get(id_number)
+        return self._by_id_number.get(id_number) or self.citizens.by_id_number(id_number)
 
     def knows(self, code: str) -> bool:
         """Return whether there is a citizen of this code."""

@@ -69,6 +69,7 @@ class World:
     def reset(self, seed: str | None = None) -> None:
         """Start again, from a seed or from the one that the world was built with."""
         self.seed = self._first_seed if seed is None else seed
+        self.people.begin(self.seed)
         for forget in self._resets:
             forget()
 

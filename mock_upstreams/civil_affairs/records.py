@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mock_upstreams.lives import Persona
+from mock_upstreams.names import Sex, invent_name
+from mock_upstreams.seeded import day_between, digits, pick
+from mock_upstreams.work_months import months_later
+
 
 @dataclass(frozen=True, kw_only=True)
 class Marriage:
@@ -43,3 +48,18 @@ MARRIAGES = {
         status="3",
     ),
 }
+
+
+def marriage_of(persona: Persona) -> Marriage | None:
+    """Return the latest marriage that the bureau knows of."""
+    if persona.draw is None:
+        return MARRIAGES.get(persona.code)
+    other: Sex = "female" if persona.sex == "male" else "male"
+    on = day_between(months_later(persona.born, 12 * 22), date(2025, 12, 31), persona.draw, "wed")
+    return Marriage(
+        number=f"J{persona.region}-{on.year}-{digits(6, persona.draw, 'marriage')}",
+        spouse_name=invent_name(other, persona.draw, "spouse")[0],
+        registered_on=on,
+        registrar=f"{persona.address[3:9]}民政局",
+        status=pick("1111123", persona.draw, "marriage"),
+    )

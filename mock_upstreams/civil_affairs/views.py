@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from mock_upstreams.civil_affairs.records import MARRIAGES, Marriage
+from mock_upstreams.civil_affairs.records import Marriage, marriage_of
 from mock_upstreams.lives import Persona
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
@@ -11,7 +11,7 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("civil_affairs", world)
-    records.serve("marriage", "/v1/marriage", lambda one: MARRIAGES.get(one.code), _marriage)
+    records.serve("marriage", "/v1/marriage", marriage_of, _marriage)
     return records.blueprint
 
 

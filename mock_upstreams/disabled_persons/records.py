@@ -1,7 +1,11 @@
 """The sample citizens with a card of a disabled person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from mock_upstreams.lives import Persona
+from mock_upstreams.seeded import day_between, pick
+from mock_upstreams.work_months import months_later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +48,20 @@ CARDS = {
         status="3",
     ),
 }
+
+
+def card_of(persona: Persona) -> Card | None:
+    """Return somebody's card."""
+    if persona.draw is None:
+        return CARDS.get(persona.code)
+    category = pick("1234567", persona.draw, "category")
+    level = pick("1234", persona.draw, "level")
+    on = day_between(date(2017, 1, 1), date(2025, 12, 31), persona.draw, "disability card")
+    return Card(
+        number=f"{persona.id_number}{category}{level}",
+        category=category,
+        level=level,
+        issued_on=on,
+        valid_until=months_later(on, 120) - timedelta(days=1),
+        issuer=f"{persona.address[3:9]}残疾人联合会",
+    )

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from mock_upstreams.disabled_persons.records import CARDS, Card
+from mock_upstreams.disabled_persons.records import Card, card_of
 from mock_upstreams.lives import Persona
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
@@ -11,7 +11,7 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("disabled_persons", world)
-    records.serve("card", "/v1/card", lambda one: CARDS.get(one.code), _card)
+    records.serve("card", "/v1/card", card_of, _card)
     return records.blueprint
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mock_upstreams.lives import Persona
+from mock_upstreams.seeded import digits, pick
+
 
 @dataclass(frozen=True, kw_only=True)
 class Diploma:
@@ -32,6 +35,8 @@ class EmploymentCard:
 
 
 _GUANGDONG = "广东省教育厅"
+_SCHOOLS = ("广州样例大学", "深圳样例大学", "佛山样例学院", "韶关样例职业技术学院")
+_MAJORS = ("会计学", "土木工程", "护理学", "计算机科学与技术", "汉语言文学", "机械工程")
 
 DIPLOMAS = {
     "lin-xiaomei": Diploma(
@@ -105,3 +110,39 @@ EMPLOYMENT_CARDS = {
         status="2",
     ),
 }
+
+
+def diploma_of(persona: Persona) -> Diploma | None:
+    """Return the highest diploma of somebody who studied."""
+    if persona.draw is None:
+        return DIPLOMAS.get(persona.code)
+    left = _graduated(persona)
+    school = digits(3, persona.draw, "school")
+    return Diploma(
+        number=f"99{school}{left.year}{digits(9, persona.draw, 'diploma')}",
+        school=pick(_SCHOOLS, persona.draw, "school"),
+        major=pick(_MAJORS, persona.draw, "major"),
+        level=pick(("专科", "本科", "本科", "硕士研究生"), persona.draw, "level"),
+        entered_on=date(left.year - 3, 9, 1),
+        graduated_on=left,
+    )
+
+
+def employment_card_of(persona: Persona) -> EmploymentCard | None:
+    """Return the registration card of a graduate."""
+    if persona.draw is None:
+        return EMPLOYMENT_CARDS.get(persona.code)
+    left = _graduated(persona)
+    return EmploymentCard(
+        number=f"{left.year}44{digits(10, persona.draw, 'registration')}",
+        school=pick(_SCHOOLS, persona.draw, "school"),
+        major=pick(_MAJORS, persona.draw, "major"),
+        employer=persona.jobs[0].employer,
+        report_by=date(left.year, 8, 31),
+        issued_on=date(left.year, 7, 1),
+        issuer=_GUANGDONG,
+    )
+
+
+def _graduated(persona: Persona) -> date:
+    return date(persona.born.year + 21, 6, 28)

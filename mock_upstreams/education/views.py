@@ -2,7 +2,12 @@
 
 from flask import Blueprint
 
-from mock_upstreams.education.records import DIPLOMAS, EMPLOYMENT_CARDS, Diploma, EmploymentCard
+from mock_upstreams.education.records import (
+    Diploma,
+    EmploymentCard,
+    diploma_of,
+    employment_card_of,
+)
 from mock_upstreams.lives import Persona
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
@@ -11,11 +16,11 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("education", world)
-    records.serve("diploma", "/v1/diploma", lambda one: DIPLOMAS.get(one.code), _diploma)
+    records.serve("diploma", "/v1/diploma", diploma_of, _diploma)
     records.serve(
         "employment_card",
         "/v1/employment-card",
-        lambda one: EMPLOYMENT_CARDS.get(one.code),
+        employment_card_of,
         _employment_card,
     )
     return records.blueprint

@@ -1,7 +1,12 @@
 """Births of or to the sample citizens. Each parent's bureau record names the same child."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from mock_upstreams.lives import Persona
+from mock_upstreams.names import Sex, invent_name
+from mock_upstreams.seeded import day_between, digits, pick, whole
+from mock_upstreams.work_months import months_later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,3 +72,29 @@ BIRTHS = {
         ),
     ),
 }
+
+
+def births_of(persona: Persona) -> tuple[Birth, ...] | None:
+    """Return the births of somebody, or of their children."""
+    if persona.draw is None:
+        return BIRTHS.get(persona.code)
+    count = whole(1, 2, persona.draw, "children")
+    return tuple(_child(persona, f"{persona.draw}/child/{number}") for number in range(count))
+
+
+def _child(persona: Persona, draw: str) -> Birth:
+    mother, father = persona.name, invent_name("male", persona.draw, "spouse")[0]
+    if persona.sex == "male":
+        mother, father = invent_name("female", persona.draw, "spouse")[0], persona.name
+    sex: Sex = pick(("male", "female"), draw, "sex")
+    day = day_between(months_later(persona.born, 12 * 23), months_later(persona.born, 290), draw)
+    return Birth(
+        number=f"{pick('RSTUV', draw)}{digits(9, draw)}",
+        child_name=f"{father[0]}{invent_name(sex, draw)[0][1:]}",
+        sex="1" if sex == "male" else "2",
+        born_on=day,
+        hospital=f"{persona.address[3:6]}样例妇幼保健院",
+        mother_name=mother,
+        father_name=father,
+        issued_on=day + timedelta(days=4),
+    )

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from mock_upstreams.health_commission.records import BIRTHS, Birth
+from mock_upstreams.health_commission.records import Birth, births_of
 from mock_upstreams.lives import Persona
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
@@ -11,7 +11,7 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("health_commission", world)
-    records.serve("births", "/v1/births", lambda one: BIRTHS.get(one.code), _births)
+    records.serve("births", "/v1/births", births_of, _births)
     return records.blueprint
 
 

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from stdnum.cn import uscc
+
+from mock_upstreams.lives import Persona
+from mock_upstreams.seeded import day_between, digits, pick
+
 
 @dataclass(frozen=True, kw_only=True)
 class Enterprise:
@@ -82,3 +87,27 @@ ENTERPRISES = {
         ),
     ),
 }
+
+
+def enterprises_of(persona: Persona) -> tuple[Enterprise, ...] | None:
+    """Return the enterprises that somebody runs."""
+    if persona.draw is None:
+        return ENTERPRISES.get(persona.code)
+    on = day_between(date(2012, 1, 4), date(2025, 12, 31), persona.draw, "enterprise")
+    body = f"92990000MA9{digits(6, persona.draw, 'enterprise')}"
+    place = persona.address[3:9]
+    return (
+        Enterprise(
+            uscc=body + uscc.calc_check_digit(body),
+            name=f"{place}样例{persona.name[-1]}记商店",
+            kind="个体工商户",
+            representative=persona.name,
+            capital="叁万元人民币",
+            founded_on=on,
+            address=persona.address,
+            scope="零售：日用百货、食品、文具用品。",
+            registrar=f"{place}市场监督管理局",
+            issued_on=on,
+            status=pick("11112", persona.draw, "open"),
+        ),
+    )

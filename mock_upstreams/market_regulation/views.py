@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from mock_upstreams.lives import Persona
-from mock_upstreams.market_regulation.records import ENTERPRISES, Enterprise
+from mock_upstreams.market_regulation.records import Enterprise, enterprises_of
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
 from mock_upstreams.world import World
@@ -11,9 +11,7 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("market_regulation", world)
-    records.serve(
-        "enterprises", "/v1/enterprises", lambda one: ENTERPRISES.get(one.code), _enterprises
-    )
+    records.serve("enterprises", "/v1/enterprises", enterprises_of, _enterprises)
     return records.blueprint
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mock_upstreams.lives import Persona
+from mock_upstreams.seeded import day_between, digits, pick, whole
+
 
 @dataclass(frozen=True, kw_only=True)
 class Title:
@@ -70,3 +73,23 @@ TITLES = {
         ),
     ),
 }
+
+
+def titles_of(persona: Persona) -> tuple[Title, ...] | None:
+    """Return what somebody owns."""
+    if persona.draw is None:
+        return TITLES.get(persona.code)
+    on = day_between(date(2015, 3, 1), date(2025, 12, 31), persona.draw, "title")
+    city = persona.address[3:6]
+    return (
+        Title(
+            number=f"粤（{on.year}）{city}不动产权第9{digits(7, persona.draw, 'title')}号",
+            unit_number=f"{persona.region}000000GB{digits(5, persona.draw, 'unit')}F00010001",
+            address=persona.address,
+            area_m2=f"{whole(4_500, 14_500, persona.draw, 'area') / 100:.2f}",
+            use=_HOME,
+            share=pick(("单独所有", "共同共有"), persona.draw, "share"),
+            registered_on=on,
+            registrar=f"{city}自然资源局",
+        ),
+    )

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from mock_upstreams.lives import Persona
-from mock_upstreams.natural_resources.records import TITLES, Title
+from mock_upstreams.natural_resources.records import Title, titles_of
 from mock_upstreams.tif_records import TifRecords
 from mock_upstreams.wire import compact_date
 from mock_upstreams.world import World
@@ -11,7 +11,7 @@ from mock_upstreams.world import World
 
 def build(world: World) -> Blueprint:
     records = TifRecords("natural_resources", world)
-    records.serve("titles", "/v1/titles", lambda one: TITLES.get(one.code), _titles)
+    records.serve("titles", "/v1/titles", titles_of, _titles)
     return records.blueprint
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, anyone
-from mock_upstreams.population.residence import RESIDENCE_PERMITS, ResidencePermit
+from mock_upstreams.population.residence import ResidencePermit, permit_of
 from mock_upstreams.portraits import reference_photo as photo_of
 from mock_upstreams.tif import TifDoor, answer, refusal
 from mock_upstreams.wire import compact_date
@@ -50,16 +50,13 @@ def build(world: World) -> Blueprint:
 
     @blueprint.post("/v1/residence-permit")
     def residence_permit() -> Response:
-        persona = _find(world, door.read().get("gmsfhm"), _has_permit)
-        if not _has_permit(persona):
+        persona = _find(world, door.read().get("gmsfhm"), permit_of)
+        permit = permit_of(persona)
+        if permit is None:
             raise refusal(200, *_NO_PERMIT)
-        return answer(_permit(persona, RESIDENCE_PERMITS[persona.code]))
+        return answer(_permit(persona, permit))
 
     return blueprint
-
-
-def _has_permit(persona: Persona) -> bool:
-    return persona.code in RESIDENCE_PERMITS
 
 
 def _refuse_cancelled(persona: Persona) -> None:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from mock_upstreams.lives import Persona
+from mock_upstreams.seeded import day_between, digits, pick, whole
+from mock_upstreams.work_months import months_later
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnVehicle:
@@ -58,6 +62,8 @@ _SIGNS = "驾驶机动车违反道路交通信号灯通行"
 _FAST = "驾驶小型汽车在城市快速路上超过规定时速20%以上未达到50%"
 _VERY_FAST = "驾驶小型汽车在高速公路上超过规定时速50%以上"
 _LANE = "机动车不按规定车道行驶"
+_VEHICLE_KINDS: tuple[Literal["02", "52"], ...] = ("02", "02", "52")
+_STATES: tuple[Literal["0", "1", "2"], ...] = ("0", "1", "2")
 
 _WEI_DAILY = tuple(
     SampleViolation(
@@ -186,3 +192,45 @@ DRIVERS: dict[str, Driver] = {
         is_cancelled=True,
     ),
 }
+
+
+def driver_of(persona: Persona) -> Driver | None:
+    """Return somebody's driving licence with what goes with it."""
+    if persona.draw is None:
+        return DRIVERS.get(persona.code)
+    first = day_between(date(2005, 1, 4), date(2018, 12, 28), persona.draw, "driving")
+    plate = f"粤Z{digits(1, persona.draw, 'plate')}O{digits(3, persona.draw, 'plate')}"
+    bought = day_between(date(2014, 1, 1), date(2025, 12, 31), persona.draw, "vehicle")
+    count = whole(0, 3, persona.draw, "violations")
+    return Driver(
+        file_number=f"44019{digits(7, persona.draw, 'file')}",
+        vehicle_class=pick(("C1", "C1", "C2", "B2"), persona.draw, "class"),
+        first_issued_on=first,
+        valid_from=months_later(first, 72),
+        valid_until=months_later(first, 72 + 120),
+        vehicles=(
+            OwnVehicle(
+                plate=plate,
+                kind=pick(_VEHICLE_KINDS, persona.draw, "kind"),
+                make="样例牌",
+                registered_on=bought,
+            ),
+        ),
+        violations=tuple(_violation(persona.draw, number, plate) for number in range(count)),
+    )
+
+
+def _violation(draw: str, number: int, plate: str) -> SampleViolation:
+    what, points = pick(((_PARKING, 0), (_LANE, 1), (_SIGNS, 6)), draw, "violation", number)
+    return SampleViolation(
+        number=f"449{digits(12, draw, 'violation')}{number}",
+        months_ago=1 + 3 * number,
+        day=whole(1, 28, draw, "violation day", number),
+        at=f"{whole(6, 22, draw, 'hour', number):02}:{whole(0, 59, draw, 'minute', number):02}",
+        place="广东省样例大道路段",
+        what=what,
+        plate=plate,
+        fine_yuan=100 if points == 1 else 200,
+        points=points,
+        state=pick(_STATES, draw, "state", number),
+    )

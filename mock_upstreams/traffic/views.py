@@ -9,7 +9,7 @@ from mock_upstreams.clock import beijing_date
 from mock_upstreams.lives import Persona
 from mock_upstreams.traffic.confirmations import Confirmation, Confirmations, SerialUsed
 from mock_upstreams.traffic.door import Door
-from mock_upstreams.traffic.drivers import DRIVERS, Driver, SampleViolation
+from mock_upstreams.traffic.drivers import Driver, SampleViolation, driver_of
 from mock_upstreams.traffic.records import (
     MOST_POINTS,
     Happened,
@@ -154,7 +154,7 @@ class _Desk:
     def _violation_of(self, id_number: str, number: str) -> SampleViolation | None:
         """Return a violation of who asks: what a fault says about whom does not matter here."""
         asker = self._world.people.by_id_number(id_number)
-        driver = DRIVERS.get(asker.code) if asker else None
+        driver = driver_of(asker) if asker else None
         rows = self._happened(driver) if driver else []
         return next((row.what for row in rows if row.what.number == number), None)
 
@@ -167,7 +167,7 @@ class _Desk:
     def _read(self) -> tuple[Persona, Driver, Mapping[str, str]]:
         asked = self._door.read()
         persona = self._world.find(asked.get("sfzmhm"))
-        driver = DRIVERS.get(persona.code) if persona else None
+        driver = driver_of(persona) if persona else None
         if persona is None or driver is None:
             raise self._door.refusal("404", "无此记录")
         return persona, driver, asked

@@ -144,7 +144,7 @@ def test_reference_photos_are_jpegs_of_the_size_that_cards_carry(portrait: Portr
 
 
 def test_there_is_always_someone_else() -> None:
-    people = People(PERSONAS)
+    people = People(PERSONAS, "s")
 
     for persona in PERSONAS:
         assert people.other_than(persona).code != persona.code
