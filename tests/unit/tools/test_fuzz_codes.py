@@ -1,6 +1,8 @@
 """A sample of what `python -m tools.fuzz_codes` does a hundred thousand times."""
 
+import gc
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +105,27 @@ def test_a_person_in_the_log_is_reported(told: str) -> None:
     batch = scan_batch(OddDesk(lambda: log.info("scan", of=told)), OneCase("hello"), range(3))
 
     assert batch.bad == ["from 0: a person in the log"]
+
+
+def test_what_the_garbage_collector_took_is_told_apart() -> None:
+    batch = scan_batch(OddDesk(lambda: [gc.collect(), None][1]), OneCase("hello"), range(1))
+
+    assert 0 < batch.collector_us[0] <= batch.cpu_us[0]
+
+
+def test_a_slow_scan_is_repeated_and_both_times_are_told() -> None:
+    times = iter((0.02, 0.0, 0.0, 0.0))
+
+    def work() -> None:
+        until = time.thread_time() + next(times)
+        while time.thread_time() < until:
+            pass
+
+    batch = scan_batch(OddDesk(work), OneCase("hello"), range(1))
+
+    (line,) = batch.slow
+    words = line.split()
+    assert int(words[2]) >= 20_000 > int(words[-2])
 
 
 def test_what_was_done_is_read_back_and_a_line_cut_short_is_not(tmp_path: Path) -> None:
