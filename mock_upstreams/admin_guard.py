@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 
 _PREFIX = "/__admin"
+# The console's page and its files, the same for everybody: a link may lead there, and from another
+# machine the token is asked for on it.
+_PAGE = "/__admin/ui"
 _OWN_NAMES = frozenset({"localhost", "localhost."})
 _OF_OUR_PAGES = ("", "same-origin", "none")
 
@@ -20,10 +23,14 @@ def install(app: Flask, token: str) -> None:
 
     @app.before_request
     def guard() -> None:
-        if not (request.path == _PREFIX or request.path.startswith(f"{_PREFIX}/")):
+        if not _is_under(_PREFIX) or _is_under(_PAGE):
             return
         if not (_sends(token) or _is_from_here()):
             abort(403)
+
+
+def _is_under(prefix: str) -> bool:
+    return request.path == prefix or request.path.startswith(f"{prefix}/")
 
 
 def _is_from_here() -> bool:

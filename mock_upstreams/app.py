@@ -10,6 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 from mock_upstreams import admin_guard, misbehave
 from mock_upstreams.admin import build_admin
 from mock_upstreams.clock import Clock, utc_now
+from mock_upstreams.console_page import build_console
 from mock_upstreams.fault_orders import Faultable
 from mock_upstreams.id_numbers import mask
 from mock_upstreams.journal import BureauNote, Entry, kept
@@ -69,6 +70,7 @@ def create_app(
     for bureau in bureaus:
         app.register_blueprint(bureau.build(world), url_prefix=f"/{bureau.name}")
     app.register_blueprint(build_admin(world, orderable))
+    app.register_blueprint(build_console(bureaus))
     app.register_error_handler(Refusal, _refuse)
     app.add_url_rule("/health/live", view_func=_live)
     app.wsgi_app = StubLayer(app.wsgi_app, world)  # type: ignore[method-assign, arg-type]
