@@ -17,11 +17,11 @@ from xml.sax.saxutils import escape
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from mock_upstreams.connection import LARGEST_BYTES
 from mock_upstreams.exit_entry import guomi
 from mock_upstreams.interface.files import Schema
 from mock_upstreams.interface.shape import field_schemas, item_schema, keyword
 
-LARGEST_BYTES = 6 * 1024 * 1024
 _DEEPEST = 40
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from mock_upstreams.interface.payload import LARGEST_BYTES
+from mock_upstreams.connection import LARGEST_BYTES
 from mock_upstreams.recording.target import Exchange, Target, TargetError
 
 See = Callable[[Exchange], None]

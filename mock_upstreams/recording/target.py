@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from mock_upstreams.interface.payload import LARGEST_BYTES
+from mock_upstreams.connection import LARGEST_BYTES
 
 _TIMEOUT_S = 60
 # Of one connection, not of what is sent over it (RFC 9110, 7.6.1).

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import responses
@@ -17,6 +18,9 @@ from mock_upstreams.stubs.delays import (
     read_dribble,
 )
 from mock_upstreams.stubs.fields import At, Fields, StubProblem
+from mock_upstreams.stubs.proxying import Onward, read_target
+from mock_upstreams.stubs.templates.filling import Filling, compile_template
+from mock_upstreams.stubs.templates.rendering import Template
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
 TEMPLATING = "response-template"
@@ -39,9 +43,10 @@ class StubFault(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A response definition. `body` is complete but for templates.
+    """A response definition.
 
-    `status_line` is "200 OK". `templating` holds what is to be filled in for each request.
+    `status_line` is "200 OK"; the last of `headers` is the body's length. Where there is a
+    `filling` or somebody to pass the request on to, they make headers and body anew.
     """
 
     status: int
@@ -52,25 +57,36 @@ class Answer:
     fixed_ms: float | None = None
     delay: Delay | None = None
     dribble: Dribble | None = None
+    filling: Filling | None = None
+    onward: Onward | None = None
 
     @property
-    def is_plain(self) -> bool:
-        """Whether nothing is to be done but to send it."""
-        return self.fault is None and self.fixed_ms is None and not (self.delay or self.dribble)
+    def is_late(self) -> bool:
+        """Whether it says itself how late it is."""
+        return self.fixed_ms is not None or self.delay is not None
 
 
-def read_answer(spec: object, at: At, files: BodyFiles) -> Answer:
+def read_answer(spec: object, at: At, files: BodyFiles, may_ask: frozenset[str]) -> Answer:
     """Read a mapping's `response`; without one it is an empty 200.
+
+    Args:
+        may_ask: Hosts that requests may be passed on to, besides this machine.
 
     Raises:
         StubProblem: something in it cannot work, or is not known.
     """
     fields = Fields({} if spec is None else spec, at)
-    status = fields.whole("status", 100, 999)
+    status = fields.whole("status", 200, 999)
     status = 200 if status is None else status
     fault = _fault(fields)
-    body = _body(fields, files)
+    parameters = fields.mapping("transformerParameters")
+    is_templated = _is_templated(fields)
     headers = _headers(fields)
+    body, filling = b"", None
+    if is_templated:
+        filling = _filling(fields, files, headers, parameters)
+    else:
+        body = _body(fields, files)
     made = Answer(
         status=status,
         status_line=_status_line(status, fields),
@@ -80,11 +96,86 @@ def read_answer(spec: object, at: At, files: BodyFiles) -> Answer:
         fixed_ms=fields.number("fixedDelayMilliseconds", 0, MAX_DELAY_MS),
         delay=read_delay(fields.take("delayDistribution"), (*at, "delayDistribution")),
         dribble=read_dribble(fields.take("chunkedDribbleDelay"), (*at, "chunkedDribbleDelay")),
+        filling=filling,
+        onward=_onward(fields, may_ask),
     )
     fields.mapping("metadata")
     fields.take("fromConfiguredStub")
     fields.done()
     return made
+
+
+def _is_templated(fields: Fields) -> bool:
+    names = fields.items("transformers")
+    for n, name in enumerate(names):
+        if name != TEMPLATING:
+            raise StubProblem((*fields.at, "transformers", n), f"only {TEMPLATING} is known here")
+    return bool(names)
+
+
+def _filling(
+    fields: Fields, files: BodyFiles, headers: Headers, parameters: Mapping[str, object]
+) -> Filling:
+    name = _one_body(fields)
+    text = _template_text(fields, name, files)
+    body = _template(text, (*fields.at, name or "body"))
+    return Filling(
+        headers=tuple(
+            (key, _template(value, (*fields.at, "headers", key))) for key, value in headers
+        ),
+        body=None if name == "bodyFileName" else body,
+        file=body if name == "bodyFileName" else None,
+        files=files,
+        files_are_plain=parameters.get("disableBodyFileTemplating") in (True, "true"),
+        parameters=parameters,
+    )
+
+
+def _template_text(fields: Fields, name: str | None, files: BodyFiles) -> str:
+    if name is None:
+        return ""
+    if name == "bodyFileName":
+        text = fields.text(name) or ""
+        if "{{" not in text:
+            _readable_file(text, (*fields.at, name), files)
+        return text
+    try:
+        return _read_body(fields, name, files).decode()
+    except (ValueError, binascii.Error) as exc:
+        raise StubProblem((*fields.at, name), str(exc)) from None
+
+
+def _readable_file(name: str, at: At, files: BodyFiles) -> None:
+    try:
+        _template(files.read(name).decode(), at)
+    except ValueError as exc:
+        raise StubProblem(at, str(exc)) from None
+
+
+def _template(text: str, at: At) -> Template:
+    try:
+        return compile_template(text)
+    except ValueError as exc:
+        raise StubProblem(at, str(exc)) from None
+
+
+def _onward(fields: Fields, may_ask: frozenset[str]) -> Onward | None:
+    url = fields.text("proxyBaseUrl")
+    added = fields.mapping("additionalProxyRequestHeaders")
+    removed = fields.items("removeProxyRequestHeaders")
+    prefix = fields.text("proxyUrlPrefixToRemove") or ""
+    if url is None:
+        return None
+    try:
+        target = read_target(url, may_ask)
+    except ValueError as exc:
+        raise StubProblem((*fields.at, "proxyBaseUrl"), str(exc)) from None
+    return Onward(
+        target=target,
+        drop_prefix=prefix,
+        add={name: str(value) for name, value in added.items()},
+        remove=frozenset(str(name).lower() for name in removed),
+    )
 
 
 def _fault(fields: Fields) -> StubFault | None:
@@ -128,15 +219,20 @@ def _is_on_one_line(text: str) -> bool:
     return not any(character in text for character in "\r\n\0")
 
 
-def _body(fields: Fields, files: BodyFiles) -> bytes:
+def _one_body(fields: Fields) -> str | None:
     named = [name for name in _BODIES if fields.has(name)]
     if len(named) > 1:
         raise StubProblem((*fields.at, named[1]), f"cannot stand beside {named[0]}")
-    if not named:
+    return named[0] if named else None
+
+
+def _body(fields: Fields, files: BodyFiles) -> bytes:
+    name = _one_body(fields)
+    if name is None:
         return b""
-    at = (*fields.at, named[0])
+    at = (*fields.at, name)
     try:
-        body = _read_body(fields, named[0], files)
+        body = _read_body(fields, name, files)
     except (ValueError, binascii.Error) as exc:
         raise StubProblem(at, str(exc)) from None
     if len(body) > MAX_BODY_BYTES:

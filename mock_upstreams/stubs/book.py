@@ -58,9 +58,9 @@ class StubBook:
         new_id = made_up_id(self._seed(), "stub", self._added + offset)
         return self._reader.read(spec, at, new_id)
 
-    def use_files(self, files: BodyFiles) -> None:
-        """Look for body files there from now on."""
-        self._reader = MappingReader(matchers=self._reader.matchers, files=files)
+    def use(self, files: BodyFiles, may_ask: frozenset[str]) -> None:
+        """Look for body files there from now on, and pass requests on to those hosts too."""
+        self._reader = MappingReader(matchers=self._reader.matchers, files=files, may_ask=may_ask)
 
     def set_defaults(self, stubs: Iterable[Stub]) -> None:
         """Put stubs in force that a reset comes back to."""

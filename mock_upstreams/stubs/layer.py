@@ -2,15 +2,17 @@
 
 import io
 from collections.abc import Callable, Iterable
+from http.client import responses
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import gevent
 
 from mock_upstreams.connection import SOCKET_KEY
 from mock_upstreams.journal import Entry, kept
 from mock_upstreams.seen import SEEN_KEY, Seen
-from mock_upstreams.stubs.answers import Answer
+from mock_upstreams.stubs.answers import Headers
+from mock_upstreams.stubs.delays import Dribble
 from mock_upstreams.stubs.mapping import Stub
 from mock_upstreams.stubs.sending import break_answer, cut_off, in_pieces
 from mock_upstreams.world import World
@@ -18,10 +20,20 @@ from mock_upstreams.world import World
 MAX_REQUEST_BYTES = 4 * 1024 * 1024
 ADMIN = "/__admin"
 LIVE = "/health/live"
+_WITHOUT_BODY = (204, 304)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., object]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Ready(NamedTuple):
+    """An answer as it is sent; the last of `headers` is the body's length."""
+
+    status: int
+    status_line: str
+    headers: Headers
+    body: bytes
 
 
 class StubLayer:
@@ -51,14 +63,34 @@ class StubLayer:
     ) -> Iterable[bytes]:
         answer, clears = stub.answer, self._world.journal.clears
         self._served += 1
-        if not (answer.is_plain and self._world.stub_settings.is_empty):
+        if answer.is_late or not self._world.stub_settings.is_empty:
             self._hold_back(stub, clears, environ)
-        status = None if answer.fault else answer.status
-        entry = Entry(at=self._world.clock.now(), seen=kept(seen), status=status, stub=stub.source)
-        self._world.journal.write(entry, clears=clears)
+        ready = self._ready(stub, seen)
+        self._note(stub, seen, None if answer.fault else ready.status, clears)
         if answer.fault:
             break_answer(environ[SOCKET_KEY], answer.fault, self._random(stub))
-        return _send(answer, seen.method, start_response)
+        return _send(ready, answer.dribble, seen.method, start_response)
+
+    def _ready(self, stub: Stub, seen: Seen) -> Ready:
+        """Return what is to be sent, made for this request where it must be."""
+        answer = stub.answer
+        if answer.onward is not None and answer.fault is None:
+            status, headers, body = answer.onward.ask(seen)
+            return Ready(status, f"{status} {responses.get(status, '')}", headers, body)
+        if answer.filling is None:
+            return Ready(answer.status, answer.status_line, answer.headers, answer.body)
+        headers, body = answer.filling.fill(
+            seen,
+            stub.pattern.address.variables(seen),
+            self._world.clock.now(),
+            self._random(stub),
+        )
+        return Ready(answer.status, answer.status_line, headers, body)
+
+    def _note(self, stub: Stub, seen: Seen, status: int | None, clears: int) -> None:
+        now = self._world.clock.now()
+        entry = Entry(at=now, seen=kept(seen), status=status, stub=stub.source)
+        self._world.journal.write(entry, clears=clears)
 
     def _hold_back(self, stub: Stub, clears: int, environ: Environ) -> None:
         delay_ms = self._world.stub_settings.delay_ms(stub.answer, self._random(stub))
@@ -77,13 +109,18 @@ class StubLayer:
         self._served = 0
 
 
-def _send(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:
-    if answer.dribble is None or method == "HEAD":
-        start_response(answer.status_line, list(answer.headers))
-        return [] if method == "HEAD" else [answer.body]
+def _send(
+    ready: Ready, dribble: Dribble | None, method: str, start_response: StartResponse
+) -> Iterable[bytes]:
+    if ready.status in _WITHOUT_BODY:
+        start_response(ready.status_line, list(ready.headers[:-1]))
+        return []
+    if dribble is None or method == "HEAD":
+        start_response(ready.status_line, list(ready.headers))
+        return [] if method == "HEAD" else [ready.body]
     # The length comes last, and is not said where pieces come one by one.
-    start_response(answer.status_line, list(answer.headers[:-1]))
-    return in_pieces(answer.body, answer.dribble.pieces, answer.dribble.total_ms)
+    start_response(ready.status_line, list(ready.headers[:-1]))
+    return in_pieces(ready.body, dribble.pieces, dribble.total_ms)
 
 
 def _read_body(environ: Environ) -> bytes | None:

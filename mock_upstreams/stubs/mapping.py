@@ -48,6 +48,7 @@ class MappingReader:
 
     matchers: MatcherReader
     files: BodyFiles
+    may_ask: frozenset[str] = frozenset()
 
     def read(self, spec: object, at: At, new_id: str) -> Stub:
         """Read one mapping.
@@ -74,7 +75,9 @@ class MappingReader:
             stub_id=stub_id,
             priority=DEFAULT_PRIORITY if priority is None else priority,
             pattern=read_pattern(request or {}, (*at, "request"), self.matchers),
-            answer=read_answer(fields.take("response"), (*at, "response"), self.files),
+            answer=read_answer(
+                fields.take("response"), (*at, "response"), self.files, self.may_ask
+            ),
             scenario=scenario,
             required_state=required_state,
             new_state=new_state,

@@ -69,6 +69,15 @@ class Path:
             return chosen
         return len(chosen) if isinstance(chosen, list | dict | str) else None
 
+    def places(self, document: object) -> set[tuple[object, ...]]:
+        """Return where everything found stands: names and list positions from the top."""
+        if not isinstance(document, dict | list):
+            return set()
+        try:
+            return {tuple(found.parts) for found in self._compiled.finditer(document)}
+        except (JSONPathError, RecursionError, ValueError, TypeError):
+            return set()
+
 
 @lru_cache(maxsize=2000)
 def compile_path(expression: str) -> Path:

@@ -42,6 +42,10 @@ class Regex:
         """Return whether the whole text fits."""
         return self.compiled.fullmatch(text) is not None
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first part of the text that fits."""
+        return self.compiled.search(text)
+
 
 @lru_cache(maxsize=2000)
 def compile_regex(source: str) -> Regex:
