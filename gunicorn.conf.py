@@ -6,44 +6,50 @@ import shutil
 import sys
 import tempfile
 
-from gunicorn.glogging import Logger
+from gevent import monkey
 
-from core.config import ConfigError, EnvReader
-from core.logs import logging_config
+# Before anything is imported: this process imports the application, once for all workers, which
+# then start warm and share its memory. Its own signals and children stay gunicorn's.
+monkey.patch_all(os=False, signal=False)
+
+from gunicorn.glogging import Logger  # noqa: E402
+
+from core.config import ConfigError, EnvReader  # noqa: E402
+from core.logs import logging_config  # noqa: E402
+
+# prometheus_client reads this variable when it is first imported.
+_own_metrics_folder = None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    _own_metrics_folder = tempfile.mkdtemp(prefix="minsheng-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
 
 
-def _app_is_well_set():  # type: ignore[no-untyped-def]
-    # In a child: this process must not import the app before gevent has patched the workers, and
-    # workers that find out one by one would each say it again.
-    if child := os.fork():
-        return os.waitpid(child, 0)[1] == 0
+def on_exit(_server):  # type: ignore[no-untyped-def]
+    """Leave no metrics behind, unless somebody else chose where they are."""
+    if _own_metrics_folder:
+        shutil.rmtree(_own_metrics_folder, ignore_errors=True)
+
+
+def _problems():  # type: ignore[no-untyped-def]
+    """Return what is wrong with any setting: workers that find out would each say it again."""
     from app import Settings
 
-    try:
-        Settings.from_env(os.environ)
-    except ConfigError as exc:
-        os.write(2, f"{exc}\n".encode())
-        os._exit(1)
-    os._exit(0)
+    found = []
+    for check in (_env.finish, lambda: Settings.from_env(os.environ)):
+        try:
+            check()
+        except ConfigError as exc:
+            found.append(str(exc))
+    return "\n".join(found)
 
 
 _env = EnvReader(os.environ)
 bind = f"{_env.text('HOST', '127.0.0.1')}:{_env.integer('PORT', 8000, low=1, high=65535)}"
 _most_in_work = _env.integer("REQUESTS_IN_WORK", 64, low=1, high=1000)
 workers = _env.integer("WORKERS", os.cpu_count() or 1, low=1, high=256)
-try:
-    _env.finish()
-    _problems = None
-except ConfigError as exc:
-    _problems = str(exc)
-if not _app_is_well_set() or _problems:
-    sys.exit(_problems or 1)
-
-# prometheus_client reads this variable when it is first imported, in each worker.
-_own_metrics_folder = None
-if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    _own_metrics_folder = tempfile.mkdtemp(prefix="minsheng-metrics-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _own_metrics_folder
+if _told := _problems():
+    on_exit(None)
+    sys.exit(_told)
 
 worker_class = "openapi.worker.GatewayWorker"
 worker_connections = 1000
@@ -76,6 +82,12 @@ _COLLECT_AFTER = 50_000
 """Objects made and not yet freed before the collector looks at the young ones; Python's is 700."""
 
 
+def pre_fork(_server, _worker):  # type: ignore[no-untyped-def]
+    """Keep the collector from writing to what the workers share."""
+    gc.collect()
+    gc.freeze()
+
+
 def post_fork(_server, worker):  # type: ignore[no-untyped-def]
     """Tell a new worker what only this file has read."""
     worker.most_in_work = _most_in_work
@@ -86,12 +98,6 @@ def child_exit(_server, worker):  # type: ignore[no-untyped-def]
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)
-
-
-def on_exit(_server):  # type: ignore[no-untyped-def]
-    """Leave no metrics behind, unless somebody else chose where they are."""
-    if _own_metrics_folder:
-        shutil.rmtree(_own_metrics_folder, ignore_errors=True)
 
 
 def post_worker_init(_worker):  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from typing import Any
 
 import gevent
 import structlog
+from gevent.socket import socket as gevent_socket
 from gunicorn.http.errors import (
     ConfigurationProblem,
     ExpectationFailed,
@@ -46,6 +47,13 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
 
     most_in_work = 64
     """gunicorn.conf.py sets it."""
+
+    def patch(self) -> None:
+        """Take over the sockets; gunicorn.conf.py has patched the rest before anything came in."""
+        self.sockets = [
+            gevent_socket(s.FAMILY, socket.SOCK_STREAM, fileno=s.sock.detach())
+            for s in self.sockets
+        ]
 
     def run(self) -> None:
         """Serve until told to stop."""
