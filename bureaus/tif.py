@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import marshmallow as ma
+import orjson
 
 from bureaus.wire import WireSchema, load, read_json, utc_seconds
 from core.access import Access, SubjectKind
@@ -92,7 +92,7 @@ class TifClient:
             AppError: what `refusals` says of the error code.
             BureauError: another error code, or an answer outside the agreement.
         """
-        body = json.dumps(self._body(access, data), ensure_ascii=False).encode()
+        body = orjson.dumps(self._body(access, data))
 
         def ask(line: Line) -> T:
             headers = {"content-type": "application/json", **self._headers(body)}

@@ -25,4 +25,5 @@ def beijing_date(at: datetime) -> date:
 
 def rfc3339(at: datetime) -> str:
     """Write an aware instant as RFC 3339 in UTC with whole seconds: `2026-03-01T08:30:00Z`."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat()[:19] + "Z"

@@ -17,10 +17,14 @@ _current: ContextVar["Trace | None"] = ContextVar("trace", default=None)
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """What all calls for one request share: `trace_id` is 32 hex digits, not all zero."""
+    """What all calls for one request share: `trace_id` is 32 hex digits, not all zero.
+
+    `request_id` is what this gateway calls the request; empty outside of one.
+    """
 
     trace_id: str
     is_sampled: bool
+    request_id: str = ""
 
     def traceparent(self, span_id: str) -> str:
         """Return the header for a call that this span makes."""
@@ -43,9 +47,14 @@ def read_traceparent(header: str) -> Trace | None:
     return Trace(trace_id=found["trace"], is_sampled=is_sampled)
 
 
-def begin_trace(header: str) -> Trace:
+def begin_trace(header: str, *, request_id: str = "") -> Trace:
     """Go on with the trace that a request brings, or begin one, for all that follows here."""
-    trace = read_traceparent(header) or Trace(trace_id=random_hex(16), is_sampled=False)
+    brought = read_traceparent(header) if header else None
+    trace = Trace(
+        trace_id=brought.trace_id if brought else random_hex(16),
+        is_sampled=brought is not None and brought.is_sampled,
+        request_id=request_id,
+    )
     _current.set(trace)
     return trace
 

@@ -45,15 +45,14 @@ _LOOK_EVERY_S = 1.0
 class GatewayWorker(GeventWorker):  # type: ignore[misc]
     """Serves the gateway, as many requests at once as it can work on."""
 
+    sockets: list[Any]
     most_in_work = 64
     """gunicorn.conf.py sets it."""
 
     def patch(self) -> None:
         """Take over the sockets; gunicorn.conf.py has patched the rest before anything came in."""
-        self.sockets = [
-            gevent_socket(s.FAMILY, socket.SOCK_STREAM, fileno=s.sock.detach())
-            for s in self.sockets
-        ]
+        taken = [one.sock.detach() for one in self.sockets]
+        self.sockets = [gevent_socket(fileno=descriptor) for descriptor in taken]
 
     def run(self) -> None:
         """Serve until told to stop."""

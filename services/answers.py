@@ -35,7 +35,7 @@ class ItemAnswers:
         question = _question(item, access, arguments)
 
         def ask() -> bytes:
-            return result_json(item, item.run(self._bureaus, access, arguments)).encode()
+            return result_json(item, item.run(self._bureaus, access, arguments))
 
         return self._answers.ask(question, item.lifetime, ask)
 

@@ -99,11 +99,12 @@ class Applications:
     ) -> str:
         try:
             with within(self._budget_s):
-                return result_json(item, item.submit(self._bureaus, access, arguments, serial))
+                done = item.submit(self._bureaus, access, arguments, serial)
         except (BureauError, BudgetExceeded) as exc:
             if not exc.is_outage or isinstance(exc, BureauBusy | BureauUnavailable):
                 raise  # a "no", or not even asked
             raise OutcomeUnknown(exc.detail, bureau=item.bureau) from exc
+        return result_json(item, done).decode()
 
     def _note_failure(self, submission: Submission, citizen: str, exc: BaseException) -> None:
         if _is_definite(exc):

@@ -74,7 +74,7 @@ class HomePage:
         kept = {} if afresh else self._fresh(access)
         missing = [item for item in self._items if item.bureau not in kept]
         calls = {item.bureau: partial(self._answers.ask, item, access, {}) for item in missing}
-        found = {**kept, **gather(calls, budget_s=self._budget_s)}
+        found = {**kept, **gather(calls, budget_s=self._budget_s)} if calls else kept
         sections = tuple(self._section(item, access, found[item.bureau]) for item in self._items)
         outcomes = {section.item.bureau: _outcome(section) for section in sections}
         self._audit.record(

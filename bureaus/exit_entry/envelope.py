@@ -37,10 +37,10 @@ class Envelope:
     def seal(self, plain: bytes) -> str:
         """Return base64 of a random initialisation vector and the SM4-CBC ciphertext (PKCS#7)."""
         iv = os.urandom(_BLOCK_BYTES)
-        padder = PKCS7(8 * _BLOCK_BYTES).padder()
         encryptor = Cipher(self._sm4, modes.CBC(iv)).encryptor()
-        padded = padder.update(plain) + padder.finalize()
-        return base64.b64encode(iv + encryptor.update(padded) + encryptor.finalize()).decode()
+        missing = _BLOCK_BYTES - len(plain) % _BLOCK_BYTES
+        padded = plain + bytes((missing,)) * missing
+        return base64.b64encode(iv + encryptor.update(padded)).decode()
 
     def sign(self, *signed: str) -> str:
         """Return the lower-case hex of HMAC-SM3 over the texts, each on a line of its own."""

@@ -1,11 +1,11 @@
 """Ask, get a ticket, come back: one exchange with the administration, sealed and opened."""
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import gevent
+import orjson
 
 from bureaus.exit_entry.envelope import Envelope, NotAuthentic
 from bureaus.exit_entry.errors import (
@@ -137,14 +137,14 @@ class Exchange:
     def _send(self, line: Line, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
         """Send one sealed request and return what its sealed answer holds."""
         timestamp, nonce = utc_seconds(self._now()), secrets.token_hex(16)
-        payload = self._envelope.seal(json.dumps(asked, ensure_ascii=False).encode())
+        payload = self._envelope.seal(orjson.dumps(asked))
         request = {
             "timestamp": timestamp,
             "nonce": nonce,
             "payload": payload,
             "sign": self._envelope.sign(timestamp, nonce, payload),
         }
-        body = json.dumps(request).encode()
+        body = orjson.dumps(request)
         answer = line.send("POST", path, body=body, headers={"content-type": "application/json"})
         return self._open(answer.body, nonce)
 

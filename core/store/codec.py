@@ -4,10 +4,11 @@ A document is kept as one JSON text, beside it the few values by which it can be
 then has a say in what a key may contain, how large an integer is or in which order members stand.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import orjson
 
 from core.store.base import Doc
 
@@ -35,27 +36,28 @@ def pack(doc: Doc, fields: Iterable[str]) -> Packed:
     """
     plain = dict(doc)
     try:
-        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        size = len(text.encode())
-        again = json.loads(text)
+        raw = orjson.dumps(plain)
+        again = orjson.loads(raw)
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError("a document must be plain JSON") from exc
     if again != plain:
         raise ValueError("a document must come back equal from JSON")
-    if size > MAX_DOC_BYTES:
+    if len(raw) > MAX_DOC_BYTES:
         raise ValueError(f"a document is at most {MAX_DOC_BYTES} bytes")
-    return Packed(text=text, lookups={field: _text_or_none(again.get(field)) for field in fields})
+    return Packed(
+        text=raw.decode(), lookups={field: _text_or_none(again.get(field)) for field in fields}
+    )
 
 
 def unpack(text: str) -> Doc:
     """Return the document that `pack` wrote."""
-    doc: dict[str, object] = json.loads(text)
+    doc: dict[str, object] = orjson.loads(text)
     return doc
 
 
 def is_text(value: str) -> bool:
     """Tell whether a key can be stored. Half a surrogate pair, which JSON can hold, cannot."""
-    return not any("\ud800" <= character <= "\udfff" for character in value)
+    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def to_us(at: datetime) -> int:

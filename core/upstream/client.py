@@ -5,14 +5,12 @@ whole, so that a bureau that sends a byte every half second cannot hold a reques
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TypeVar
 from urllib.parse import urlencode
 
 import gevent
-import structlog
 
 from core.budget import left_s
 from core.clock import Elapsed
@@ -105,7 +103,7 @@ class UpstreamClient:
         self._in_flight = 0
         self._wire = Wire(
             base_url,
-            silence_s=limits.deadline_s,
+            connect_s=limits.deadline_s,
             max_bytes=limits.max_bytes,
         )
         self._breaker = None
@@ -185,46 +183,18 @@ class UpstreamClient:
     def _attempt(self, ask: Callable[[Line], T], report: CallReport, limit_s: float) -> T:
         if limit_s <= 0:
             raise BureauTimeout("No time was left to ask a bureau.", bureau=self.bureau)
-        with self._place(), self._permit():
-            if report.attempts == 1:
-                self._retries.earn()
-            report.span_id = new_span_id()
-            line = Line(self.bureau, self._wire, report)
-            limit = gevent.Timeout(limit_s)
-            try:
-                with limit:
-                    return ask(line)
-            except gevent.Timeout as exc:
-                if exc is not limit:
-                    raise  # a caller's own limit, which is not ours to explain
-                raise BureauTimeout(
-                    "A bureau took too long to answer.", bureau=self.bureau
-                ) from exc
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """Hold one of the places for calls under way."""
         if self._in_flight >= self._limits.in_flight:
             raise BureauBusy(
                 "Too many calls to this bureau are under way.", bureau=self.bureau, retry_after_s=1
             )
-        self._in_flight += 1
-        try:
-            yield
-        finally:
-            self._in_flight -= 1
-
-    @contextmanager
-    def _permit(self) -> Iterator[None]:
-        """Hold the breaker's leave, and tell it how the call went."""
-        if self._breaker is None:
-            yield
-            return
-        permit = self._breaker.admit()
+        permit = self._breaker.admit() if self._breaker else None
+        if report.attempts == 1:
+            self._retries.earn()
         started_s = monotonic()
         has_failed: bool | None = False
+        self._in_flight += 1
         try:
-            yield
+            return self._within(limit_s, ask, report)
         except BaseException as exc:
             # Cut short by a caller in a hurry, a call says nothing; with half of the bureau's own
             # deadline it had a fair chance.
@@ -232,7 +202,21 @@ class UpstreamClient:
             has_failed = _has_failed(exc, had_time=had_time)
             raise
         finally:
-            permit.settle(has_failed)
+            self._in_flight -= 1
+            if permit:
+                permit.settle(has_failed)
+
+    def _within(self, limit_s: float, ask: Callable[[Line], T], report: CallReport) -> T:
+        report.span_id = new_span_id()
+        line = Line(self.bureau, self._wire, report)
+        limit = gevent.Timeout(limit_s)
+        try:
+            with limit:
+                return ask(line)
+        except gevent.Timeout as exc:
+            if exc is not limit:
+                raise  # a caller's own limit, which is not ours to explain
+            raise BureauTimeout("A bureau took too long to answer.", bureau=self.bureau) from exc
 
 
 def _has_failed(exc: BaseException, *, had_time: bool) -> bool | None:
@@ -244,10 +228,11 @@ def _has_failed(exc: BaseException, *, had_time: bool) -> bool | None:
 
 def _passed_on(span_id: str) -> dict[str, str]:
     """Return what goes along from the phone to the bureau: both sides' logs then tell one story."""
-    request_id = structlog.contextvars.get_contextvars().get("request_id")
     trace = current_trace()
-    headers = {"X-Request-Id": request_id} if request_id else {}
-    return {**headers, "traceparent": trace.traceparent(span_id)} if trace else headers
+    if trace is None:
+        return {}
+    headers = {"traceparent": trace.traceparent(span_id)}
+    return {**headers, "X-Request-Id": trace.request_id} if trace.request_id else headers
 
 
 def _refusal(bureau: str, answer: Answer) -> BureauError:

@@ -19,13 +19,14 @@ class Connections:
 
     Args:
         is_secure: Speak TLS, and trust whom the system trusts.
-        silence_s: Seconds for connecting, and for each silence afterwards.
+        connect_s: Seconds for connecting. What comes later the caller bounds, for a whole call
+            at once: a timer for each silence would cost more than sending.
     """
 
-    def __init__(self, host: str, port: int, *, is_secure: bool, silence_s: float) -> None:
+    def __init__(self, host: str, port: int, *, is_secure: bool, connect_s: float) -> None:
         self._host = host
         self._port = port
-        self._silence_s = silence_s
+        self._connect_s = connect_s
         self._tls = create_default_context(cafile=_trusted()) if is_secure else None
         self._idle: list[socket] = []
         self._is_closed = False
@@ -57,14 +58,15 @@ class Connections:
             self._idle.pop().close()
 
     def _connect(self) -> socket:
-        connection = create_connection((self._host, self._port), timeout=self._silence_s)
-        if self._tls is None:
-            return connection
+        connection = create_connection((self._host, self._port), timeout=self._connect_s)
         try:
-            return self._tls.wrap_socket(connection, server_hostname=self._host)
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_hostname=self._host)
         except BaseException:
             connection.close()
             raise
+        connection.settimeout(None)
+        return connection
 
 
 def _is_quiet(connection: socket) -> bool:

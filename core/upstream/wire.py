@@ -81,11 +81,11 @@ class _Reader(HTTPResponseParser):
 class Wire:
     """Connections to one address.
 
-    Time is not bounded here beyond each silence: a caller's `gevent.Timeout` cuts an exchange
-    off at any point, and its connection is closed then.
+    Time is not bounded here once there is a connection: a caller's `gevent.Timeout` cuts an
+    exchange off at any point, and its connection is closed then.
 
     Args:
-        silence_s: Seconds without a byte before an exchange is given up.
+        connect_s: Seconds for making a connection.
         max_bytes: The largest body that is read.
         connections: Those to the address; made here unless they are given.
     """
@@ -94,7 +94,7 @@ class Wire:
         self,
         base_url: str,
         *,
-        silence_s: float,
+        connect_s: float,
         max_bytes: int,
         connections: Connections | None = None,
     ) -> None:
@@ -106,7 +106,7 @@ class Wire:
         self._prefix = parts.path.rstrip("/")
         self._max_bytes = max_bytes
         self._connections = connections or Connections(
-            host, port, is_secure=parts.scheme == "https", silence_s=silence_s
+            host, port, is_secure=parts.scheme == "https", connect_s=connect_s
         )
         weakref.finalize(self, self._connections.close)
 
@@ -130,7 +130,7 @@ class Wire:
         try:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
-                connection.sendall(raw)
+                _send(connection, raw)
             self._read(connection, reader)
             is_reusable = reader.should_keep_alive()
         except (OSError, HTTPParseError) as exc:
@@ -174,3 +174,9 @@ class Wire:
                 raise AnswerTooLarge
             if not data and not reader.is_whole:
                 raise WireError
+
+
+def _send(connection: socket, raw: bytes) -> None:
+    sent = connection.send(raw)
+    if sent < len(raw):  # seldom, and what `sendall` prepares for costs as much as sending
+        connection.sendall(raw[sent:])

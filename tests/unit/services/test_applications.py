@@ -182,7 +182,7 @@ def test_the_same_submission_is_answered_again_and_done_once(
     first = applications.submit(item, _access(), {"what": "form"}, key=KEY)
     again = applications.submit(item, _access(), {"what": "form"}, key=KEY)
 
-    assert (first.body, first.is_replayed) == ('{"receipt": "form-1"}', False)
+    assert (first.body, first.is_replayed) == ('{"receipt":"form-1"}', False)
     assert (again.body, again.is_replayed) == (first.body, True)
     assert office.asked == 1
 
@@ -277,7 +277,7 @@ def test_a_process_killed_after_the_bureau_s_yes_is_taken_over_and_nothing_is_do
     clock.advance(LEASE_S)
     again = applications.submit(item, _access(), {"what": "form"}, key=KEY)
 
-    assert (again.body, again.is_replayed) == ('{"receipt": "form-1"}', False)
+    assert (again.body, again.is_replayed) == ('{"receipt":"form-1"}', False)
     assert office.asked == 2
     assert len(office.done) == 1
 
@@ -298,7 +298,7 @@ def test_two_who_would_take_over_at_once_are_one(
         applications.submit(item, _access(), {"what": "form"}, key=KEY)
     go_on.set()
 
-    assert first.get().body == '{"receipt": "form-1"}'
+    assert first.get().body == '{"receipt":"form-1"}'
 
 
 def test_after_an_outage_the_same_key_goes_on_at_once_under_the_same_serial(
@@ -311,7 +311,7 @@ def test_after_an_outage_the_same_key_goes_on_at_once_under_the_same_serial(
 
     answered = applications.submit(item, _access(), {"what": "form"}, key=KEY)
 
-    assert answered.body == '{"receipt": "form-1"}'
+    assert answered.body == '{"receipt":"form-1"}'
     assert len(office.done) == 1
 
 

@@ -87,7 +87,7 @@ def test_a_bureau_that_hangs_is_given_up_and_shows_what_it_said_before(read, off
 
     assert (section.status, section.body, section.as_of) == (
         "stale",
-        b'{"number": 1}',
+        b'{"number":1}',
         before.as_of,
     )
     assert section.error.code == "budget_exceeded"
@@ -120,10 +120,10 @@ def test_a_bureau_that_says_no_shows_nothing_from_before(read, office, clock) ->
 def test_who_refreshes_is_shown_what_the_bureau_says_now(read) -> None:
     bodies = [read(afresh=afresh).body for afresh in (False, True, False)]
 
-    assert bodies == [b'{"number": 1}', b'{"number": 2}', b'{"number": 2}']
+    assert bodies == [b'{"number":1}', b'{"number":2}', b'{"number":2}']
 
 
 def test_two_citizens_ask_each_for_themselves(read) -> None:
     bodies = [read(citizen=citizen).body for citizen in ("lin", "wang", "lin")]
 
-    assert bodies == [b'{"number": 1}', b'{"number": 2}', b'{"number": 1}']
+    assert bodies == [b'{"number":1}', b'{"number":2}', b'{"number":1}']

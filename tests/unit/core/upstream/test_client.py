@@ -79,8 +79,12 @@ def test_the_request_id_goes_along(client_for) -> None:
         seen.append(connection.recv(65536))
         connection.sendall(OK)
 
-    with listening(behave) as url, structlog.contextvars.bound_contextvars(request_id="r-123456"):
-        client_for(url).call("read", "GET", "/x")
+    def call(client: UpstreamClient) -> None:
+        begin_trace("", request_id="r-123456")
+        client.call("read", "GET", "/x")
+
+    with listening(behave) as url:
+        copy_context().run(call, client_for(url))
 
     assert b"\r\nX-Request-Id: r-123456\r\n" in seen[0]
 

@@ -36,8 +36,8 @@ class Pieces:
     def recv(self, _size: int) -> bytes:
         return next(self._pieces, b"")
 
-    def sendall(self, _raw: bytes) -> None:
-        pass
+    def send(self, raw: bytes) -> int:
+        return len(raw)
 
     def close(self) -> None:
         pass
@@ -63,7 +63,7 @@ class Handing:
 def read(*pieces: bytes, max_bytes: int = 1000) -> tuple[Answer, bool]:
     """Return what is read of the pieces, and whether the connection was kept."""
     handing = Handing(Pieces(list(pieces)))
-    wire = Wire("http://bureau.test", silence_s=1, max_bytes=max_bytes, connections=handing)
+    wire = Wire("http://bureau.test", connect_s=1, max_bytes=max_bytes, connections=handing)
     return wire.exchange("GET", "/", b"", {}), handing.given_back == 1
 
 
@@ -140,7 +140,7 @@ def test_a_connection_that_was_left_meanwhile_is_not_used() -> None:
         has_left.set()
 
     with listening(answer_and_leave, answer(OK)) as url:
-        wire = Wire(url, silence_s=2, max_bytes=100)
+        wire = Wire(url, connect_s=2, max_bytes=100)
         first = wire.exchange("GET", "/", b"", {})
         assert has_left.wait(30)
         second = wire.exchange("GET", "/", b"", {})
@@ -153,7 +153,7 @@ def test_a_connection_that_comes_back_after_the_end_is_closed() -> None:
     with listening(answer(OK)) as url:
         address = urlsplit(url)
         connections = Connections(
-            address.hostname or "", address.port or 0, is_secure=False, silence_s=2
+            address.hostname or "", address.port or 0, is_secure=False, connect_s=2
         )
         connection = connections.take()
         connections.close()
@@ -168,7 +168,7 @@ def test_a_kept_connection_is_used_again() -> None:
         answer(OK)(connection)
 
     with listening(twice) as url:
-        wire = Wire(url, silence_s=2, max_bytes=100)
+        wire = Wire(url, connect_s=2, max_bytes=100)
         bodies = [wire.exchange("GET", "/", b"", {}).body for _ in range(2)]
         wire.close()
 
@@ -204,7 +204,7 @@ def speaking_tls(tmp_path: Path) -> Iterator[Behaviour]:
 def test_a_certificate_that_nobody_vouches_for_is_refused(speaking_tls: Behaviour) -> None:
     with listening(speaking_tls) as url:
         wire = Wire(
-            url.replace("http://127.0.0.1", "https://localhost"), silence_s=2, max_bytes=100
+            url.replace("http://127.0.0.1", "https://localhost"), connect_s=2, max_bytes=100
         )
         with pytest.raises(WireError) as caught:
             wire.exchange("GET", "/", b"", {})
