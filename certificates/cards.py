@@ -1,10 +1,26 @@
 """Draws a citizen's licence as a card for themselves."""
 
+from enum import StrEnum
+
+from gevent.lock import BoundedSemaphore
+
 from certificates.licences import Licences
 from certificates.portraits import Portraits
 from certificates.rendering.card import Card, card_svg
+from certificates.rendering.large import large_card_svg
 from certificates.rendering.png import png_from_svg
 from core.access import Access
+
+_MOST_AT_ONCE = 2
+"""Pictures that are drawn at a time: each is a process that takes a core."""
+
+
+class CardSize(StrEnum):
+    NORMAL = "normal"
+    LARGE = "large"  # print of twice the size, for elders
+
+
+_DRAWN = {CardSize.NORMAL: card_svg, CardSize.LARGE: large_card_svg}
 
 
 class Cards:
@@ -13,8 +29,9 @@ class Cards:
     def __init__(self, licences: Licences, portraits: Portraits) -> None:
         self._licences = licences
         self._portraits = portraits
+        self._drawing = BoundedSemaphore(_MOST_AT_ONCE)
 
-    def svg(self, access: Access, licence_id: str) -> str:
+    def svg(self, access: Access, licence_id: str, size: CardSize) -> str:
         """Return the card of one of the subject's licences.
 
         Raises:
@@ -24,7 +41,7 @@ class Cards:
         """
         licence = self._licences.read(access, licence_id)
         has_portrait = licence.issued.kind.look.portrait
-        return card_svg(
+        return _DRAWN[size](
             Card(
                 kind=licence.issued.kind,
                 record=licence.record,
@@ -35,6 +52,8 @@ class Cards:
             )
         )
 
-    def png(self, access: Access, licence_id: str) -> bytes:
-        """Return the card as PNG, 1012 x 638 px. Raises what `svg` raises."""
-        return png_from_svg(self.svg(access, licence_id))
+    def png(self, access: Access, licence_id: str, size: CardSize) -> bytes:
+        """Return the card as PNG, 1012 px wide. Raises what `svg` raises."""
+        drawn = self.svg(access, licence_id, size)
+        with self._drawing:
+            return png_from_svg(drawn)

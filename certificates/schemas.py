@@ -3,6 +3,7 @@
 import marshmallow as ma
 from flask_smorest.fields import Upload
 
+from certificates.cards import CardSize
 from certificates.codes import CodeMode
 from certificates.history import Why
 from certificates.licence_type import Disclosure, LicenceState
@@ -133,6 +134,15 @@ class LicenceHistoryResult(Schema):
 class LicenceSuspensionResult(Schema):
     licence_id = ma.fields.String(required=True)
     blocked_at = instant("Since when nobody can see it", required=True)
+
+
+class LicenceCardQuery(Schema):
+    size = ma.fields.Enum(
+        CardSize,
+        by_value=True,
+        load_default=CardSize.NORMAL,
+        metadata={"description": "large: print of twice the size, on a card as tall as it needs"},
+    )
 
 
 class LicenceCodeArguments(Schema):

@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from auth.assurance import Assurance
 from auth.guard import access_for, citizen_only, current_organisation, organisation_only
-from certificates.cards import Cards
+from certificates.cards import Cards, CardSize
 from certificates.codes import Codes
 from certificates.describe import (
     describe_code,
@@ -25,6 +25,7 @@ from certificates.scans import Scans
 from certificates.schemas import (
     CodeStatusQuery,
     CodeStatusResult,
+    LicenceCardQuery,
     LicenceCodeArguments,
     LicenceCodeResult,
     LicenceHistoryResult,
@@ -70,18 +71,20 @@ def show_licence(licence_id: str) -> dict[str, Any]:
 
 @blp.route("/v1/licences/<licence_id>/card.svg")
 @citizen_only(assurance=Assurance.FACE)
+@blp.arguments(LicenceCardQuery, location="query")
 @blp.response(200, {"type": "string"}, content_type="image/svg+xml")
-def show_card_svg(licence_id: str) -> Response:
+def show_card_svg(query: dict[str, CardSize], licence_id: str) -> Response:
     """Show one of my licences as a card, in SVG"""
-    return svg_answer(use(Cards).svg(access_for("licence:card"), licence_id))
+    return svg_answer(use(Cards).svg(access_for("licence:card"), licence_id, query["size"]))
 
 
 @blp.route("/v1/licences/<licence_id>/card.png")
 @citizen_only(assurance=Assurance.FACE)
+@blp.arguments(LicenceCardQuery, location="query")
 @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/png")
-def show_card_png(licence_id: str) -> Response:
+def show_card_png(query: dict[str, CardSize], licence_id: str) -> Response:
     """Show one of my licences as a card, in PNG"""
-    return png_answer(use(Cards).png(access_for("licence:card"), licence_id))
+    return png_answer(use(Cards).png(access_for("licence:card"), licence_id, query["size"]))
 
 
 @blp.route("/v1/licences/<licence_id>/codes", methods=["POST"])

@@ -6,6 +6,7 @@ The mock bureaus run inside, on a fixed day; every type is drawn for somebody wh
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bureaus.registry import Bureaus
@@ -14,6 +15,7 @@ from certificates.licence_type import LicenceType, state_of
 from certificates.qr import qr_png
 from certificates.registry import discover
 from certificates.rendering.card import Card, card_svg
+from certificates.rendering.large import large_card_svg
 from certificates.rendering.png import png_from_svg
 from certificates.rendering.portrait import portrait_uri
 from mock_upstreams.lives import Persona
@@ -32,6 +34,20 @@ _SPECIAL = {
 }
 
 
+_NAMES = {
+    "rare-characters": "钱𬭎·䶮㛃𠮷",
+    "name-of-25-characters": "阿卜杜热合曼·买买提吐尔逊·迪力木拉提·阿不都克里木",
+}
+"""Names of nobody, on the first type's card."""
+
+_LARGE = {
+    "large": ("resident-id-card", "lin-xiaomei"),
+    "large-long-name": ("resident-id-card", "gulinaer"),
+    "large-suspended": ("driving-licence", "huang-jianguo"),
+    "large-no-portrait": ("business-licence", "liang-haiyan"),
+}
+
+
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,23 +55,32 @@ def main(arguments: list[str]) -> int:
     usual = {kind.code: (kind.code, holder_of(kind.code).code) for kind in types}
     with sample_bureaus() as bureaus:
         for name, (kind, persona) in {**usual, **_SPECIAL}.items():
-            _write(folder / f"{name}.png", _card(types[kind], PEOPLE[persona], bureaus))
-    _write(folder / "online-code.png", qr_png("MS1:" + "SAMPLE22" * 4))
+            _write(folder / f"{name}.png", card_svg(_card(types[kind], PEOPLE[persona], bureaus)))
+        for name, (kind, persona) in _LARGE.items():
+            drawn = large_card_svg(_card(types[kind], PEOPLE[persona], bureaus))
+            _write(folder / f"{name}.png", drawn)
+        plain = _card(types["resident-id-card"], PEOPLE["su-min"], bureaus)
+    for name, written in _NAMES.items():
+        values = {**plain.record.values, "name": written}
+        named = replace(plain, record=replace(plain.record, values=values))
+        _write(folder / f"{name}.png", card_svg(named))
+    (folder / "online-code.png").write_bytes(qr_png("MS1:" + "SAMPLE22" * 4))
     return 0
 
 
-def _write(path: Path, png: bytes) -> None:
+def _write(path: Path, svg: str) -> None:
+    png = png_from_svg(svg)
     path.write_bytes(png)
     print(path, f"{len(png):,} bytes")
 
 
-def _card(kind: LicenceType, persona: Persona, bureaus: Bureaus) -> bytes:
+def _card(kind: LicenceType, persona: Persona, bureaus: Bureaus) -> Card:
     record = kind.read(bureaus, access_of(persona), TODAY)[0]
     identifier = LicenceIdentifier(
         type_code=kind.type_code, issuer_code=kind.issuer_code, serial="SAMPLESAMPLESAMPLE22"
     )
     portrait = persona.portrait and portrait_uri(reference_photo(persona.portrait))
-    card = Card(
+    return Card(
         kind=kind,
         record=record,
         state=state_of(record, today=TODAY),
@@ -63,7 +88,6 @@ def _card(kind: LicenceType, persona: Persona, bureaus: Bureaus) -> bytes:
         as_of=AS_OF,
         portrait=portrait or None,
     )
-    return png_from_svg(card_svg(card))
 
 
 if __name__ == "__main__":

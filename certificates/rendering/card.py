@@ -6,7 +6,8 @@ from datetime import datetime
 from certificates.licence_type import CardLook, LicenceRecord, LicenceState, LicenceType
 from certificates.rendering.display import shown
 from certificates.rendering.fonts import FAMILIES
-from certificates.rendering.layout import LEFT_PX, Cell, cells
+from certificates.rendering.ink import GOLD, MUTED, TEXT, WHITE, text_at
+from certificates.rendering.layout import LEFT_PX, SEAL_TOP_PX, Cell, cells
 from certificates.rendering.ornaments import (
     CARD_HEIGHT_PX,
     CARD_WIDTH_PX,
@@ -14,24 +15,17 @@ from certificates.rendering.ornaments import (
     rosette,
     waves,
 )
+from certificates.rendering.seal import seal
+from certificates.rendering.states import STATES, look_in
 from certificates.rendering.text import fit, svg_text
 from core.clock import BEIJING
 
 _RIGHT_PX = 956
-_PORTRAIT_X_PX, _PORTRAIT_Y_PX = 726, 140
+_PORTRAIT_X_PX, _PORTRAIT_Y_PX = 726, 134
 _PORTRAIT_WIDTH_PX, _PORTRAIT_HEIGHT_PX = 230, 288
-_TEXT = "#16202a"
-_MUTED = "#4a5661"
-_GOLD = "#c8a24a"
-_GREEN, _RED, _AMBER = "#1b6e3c", "#b3201f", "#8a4b00"
-
-_STATES = {
-    LicenceState.VALID: ("有效", "VALID", _GREEN),
-    LicenceState.EXPIRED: ("已过期", "EXPIRED", _RED),
-    LicenceState.SUSPENDED: ("已暂停", "SUSPENDED", _AMBER),
-    LicenceState.SUPERSEDED: ("已换证", "REPLACED", _RED),
-    LicenceState.REVOKED: ("已注销", "REVOKED", _RED),
-}
+_SEAL_PX = 68
+_SEAL_Y_PX = SEAL_TOP_PX + _SEAL_PX
+_SEAL_X_PX, _SEAL_X_ALONE_PX = 650, 872  # beside the portrait, or where it would be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,81 +39,123 @@ class Card:
     as_of: datetime
     portrait: str | None
 
+    @property
+    def look(self) -> CardLook:
+        """The type's look, in grey where the licence is not good."""
+        return look_in(self.kind.look, self.state)
+
 
 def card_svg(card: Card) -> str:
     """Draw a card, 1012 x 638 px."""
+    look = card.look
     parts = [
-        _defs(card.kind.look),
-        _background(card.kind.look),
-        _header(card.kind),
-        _portrait(card) if card.kind.look.portrait else "",
-        *[_cell(cell, card.kind.look.ink) for cell in _cells(card)],
+        background(look, CARD_HEIGHT_PX),
+        _header(card.kind, look),
+        portrait(card, _PORTRAIT_X_PX, _PORTRAIT_Y_PX, _PORTRAIT_WIDTH_PX) if look.portrait else "",
+        *[_cell(cell, look.ink) for cell in _cells(card)],
+        seal(card.record.issuer, card.state, _seal_x_px(look), _SEAL_Y_PX, _SEAL_PX),
         _foot(card),
-        _struck_out(card),
-        f'<rect x="1" y="1" width="{CARD_WIDTH_PX - 2}" height="{CARD_HEIGHT_PX - 2}" rx="35"'
-        f' fill="none" stroke="{card.kind.look.ink}" stroke-opacity=".35" stroke-width="2"/>',
+        _band(card.state),
+        frame(look, CARD_HEIGHT_PX),
     ]
+    return document(card, CARD_HEIGHT_PX, parts)
+
+
+def document(card: Card, height_px: int, parts: list[str]) -> str:
+    """Put the parts of a card together, 1012 px wide."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{CARD_WIDTH_PX}"'
-        f' height="{CARD_HEIGHT_PX}" viewBox="0 0 {CARD_WIDTH_PX} {CARD_HEIGHT_PX}"'
+        f' height="{height_px}" viewBox="0 0 {CARD_WIDTH_PX} {height_px}"'
         f' font-family="{FAMILIES}" role="img" aria-label="{_spoken(card)}">'
-        f"{''.join(parts)}</svg>"
-    )
-
-
-def _spoken(card: Card) -> str:
-    """What a screen reader says: which licence and whether it is good, and nothing personal."""
-    state_zh, state_en, _ = _STATES[card.state]
-    return svg_text(f"{card.kind.title_zh} {state_zh} {card.kind.title_en} {state_en}")
-
-
-def _cells(card: Card) -> list[Cell]:
-    right = _PORTRAIT_X_PX - 28 if card.kind.look.portrait else _RIGHT_PX
-    return cells(card.kind, card.record, right_px=right)
-
-
-def _defs(look: CardLook) -> str:
-    return (
         '<defs><linearGradient id="paper" x1="0" y1="0" x2="0" y2="1">'
-        f'<stop offset="0" stop-color="{look.paper}"/>'
-        f'<stop offset="1" stop-color="{look.paper_end}"/></linearGradient>'
-        f'<clipPath id="card"><rect width="{CARD_WIDTH_PX}" height="{CARD_HEIGHT_PX}" rx="36"/>'
-        "</clipPath></defs>"
+        f'<stop offset="0" stop-color="{card.look.paper}"/>'
+        f'<stop offset="1" stop-color="{card.look.paper_end}"/></linearGradient>'
+        f'<clipPath id="card"><rect width="{CARD_WIDTH_PX}" height="{height_px}" rx="36"/>'
+        f"</clipPath></defs>{''.join(parts)}</svg>"
     )
 
 
-def _background(look: CardLook) -> str:
+def background(look: CardLook, height_px: int) -> str:
+    """The paper and its fine lines, which lie in the last 638 px of a taller card."""
+    down = height_px - CARD_HEIGHT_PX
     return (
-        f'<rect width="{CARD_WIDTH_PX}" height="{CARD_HEIGHT_PX}" rx="36" fill="url(#paper)"/>'
-        f'<g fill="none" stroke="{look.ink}" stroke-width="1">'
+        f'<rect width="{CARD_WIDTH_PX}" height="{height_px}" rx="36" fill="url(#paper)"/>'
+        f'<g fill="none" stroke="{look.ink}" stroke-width="1" transform="translate(0 {down})">'
         f'<path d="{waves()}" stroke-opacity=".13"/>'
         f'<g transform="translate(430 330)" stroke-opacity=".11">'
         f'<path d="{rosette(170, 12, 4)}"/><path d="{rosette(84, 9, 4)}"/></g></g>'
     )
 
 
-def _header(kind: LicenceType) -> str:
+def frame(look: CardLook, height_px: int) -> str:
+    return (
+        f'<rect x="1" y="1" width="{CARD_WIDTH_PX - 2}" height="{height_px - 2}" rx="35"'
+        f' fill="none" stroke="{look.ink}" stroke-opacity=".35" stroke-width="2"/>'
+    )
+
+
+def platform_mark(x_px: float, y_px: float, *, scale: float = 1) -> str:
+    """The platform's own mark. It is no state emblem and copies none."""
+    return (
+        f'<g transform="translate({x_px:g} {y_px:g}) scale({scale:g})">'
+        f'<g fill="none" stroke="{GOLD}"><circle r="35" stroke-width="2"/>'
+        f'<path d="{rays(28.5, 32.5, 48)}" stroke-width="1.2"/>'
+        '<circle r="26" stroke-width="1"/></g>'
+        + text_at(0, 9, "民生", 23, "#f3dfae", weight=700, anchor="middle")
+        + "</g>"
+    )
+
+
+def portrait(card: Card, x_px: float, y_px: float, width_px: float) -> str:
+    """The holder's portrait, four to five, or a plain figure where the bureau has no photo."""
+    height_px = width_px * _PORTRAIT_HEIGHT_PX / _PORTRAIT_WIDTH_PX
+    box = f'x="{x_px:g}" y="{y_px:g}" width="{width_px:g}" height="{height_px:g}"'
+    edge = (
+        f'<rect {box} fill="none" stroke="{card.look.ink}" stroke-opacity=".5" stroke-width="2"/>'
+    )
+    if card.portrait is None:
+        scale = width_px / _PORTRAIT_WIDTH_PX
+        figure = (
+            f'<g transform="translate({x_px:g} {y_px:g}) scale({scale:g})">{_nobody(card.look)}'
+        )
+        return f"{figure}</g>{edge}"
+    fade = "" if card.state is LicenceState.VALID else ' opacity=".55"'
+    uri = svg_text(card.portrait)
+    return f'<image {box} preserveAspectRatio="xMidYMid slice" href="{uri}"{fade}/>{edge}'
+
+
+def beijing_time(at: datetime) -> str:
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def _spoken(card: Card) -> str:
+    """What a screen reader says: which licence and whether it is good, and nothing personal."""
+    look = STATES[card.state]
+    return svg_text(f"{card.kind.title_zh} {look.word_zh} {card.kind.title_en} {look.word_en}")
+
+
+def _seal_x_px(look: CardLook) -> float:
+    return _SEAL_X_PX if look.portrait else _SEAL_X_ALONE_PX
+
+
+def _cells(card: Card) -> list[Cell]:
+    right = _PORTRAIT_X_PX - 28 if card.look.portrait else _RIGHT_PX
+    beside_seal = _seal_x_px(card.look) - _SEAL_PX - 10
+    return cells(card.kind, card.record, right_px=right, beside_seal_px=beside_seal)
+
+
+def _header(kind: LicenceType, look: CardLook) -> str:
     title = fit(kind.title_zh, width_px=470, size_px=40)
     issuer = fit(kind.issuer_zh, width_px=330, size_px=21)
     return (
         f'<path d="M0 108V36a36 36 0 0 1 36-36h{CARD_WIDTH_PX - 72}a36 36 0 0 1 36 36v72z"'
-        f' fill="{kind.look.ink}"/>'
-        f'<rect y="108" width="{CARD_WIDTH_PX}" height="4" fill="{_GOLD}"/>'
-        + _seal()
-        + _text(132, 58, title.lines[0], title.size_px, "#fff", weight=700, spacing=2)
-        + _text(133, 88, kind.title_en.upper(), 16, "#fff", weight=500, spacing=1.5)
-        + _text(_RIGHT_PX, 54, issuer.lines[0], issuer.size_px, "#fff", weight=500, anchor="end")
-        + _text(_RIGHT_PX, 82, kind.issuer_en, 14, "#fff", anchor="end")
-    )
-
-
-def _seal() -> str:
-    """The platform's own mark. It is no state emblem and copies none."""
-    return (
-        f'<g transform="translate(82 54)" fill="none" stroke="{_GOLD}">'
-        f'<circle r="35" stroke-width="2"/><path d="{rays(28.5, 32.5, 48)}" stroke-width="1.2"/>'
-        '<circle r="26" stroke-width="1"/></g>'
-        + _text(82, 63, "民生", 23, "#f3dfae", weight=700, anchor="middle")
+        f' fill="{look.ink}"/>'
+        f'<rect y="108" width="{CARD_WIDTH_PX}" height="4" fill="{GOLD}"/>'
+        + platform_mark(82, 54)
+        + text_at(132, 58, title.lines[0], title.size_px, WHITE, weight=700, spacing=2)
+        + text_at(133, 88, kind.title_en.upper(), 16, WHITE, weight=500, spacing=1.5)
+        + text_at(_RIGHT_PX, 54, issuer.lines[0], issuer.size_px, WHITE, weight=500, anchor="end")
+        + text_at(_RIGHT_PX, 82, kind.issuer_en, 14, WHITE, anchor="end")
     )
 
 
@@ -127,15 +163,15 @@ def _cell(cell: Cell, ink: str) -> str:
     top, text = cell.top_px, cell.text
     first = top + 33 if len(text.lines) == 1 else top + 26
     return (
-        _text(cell.label_x_px, top + 25, cell.title_zh, 20, ink, weight=600)
-        + _text(cell.label_x_px, top + 42, cell.title_en, 13, _MUTED, weight=400)
+        text_at(cell.label_x_px, top + 25, cell.title_zh, 20, ink, weight=600)
+        + text_at(cell.label_x_px, top + 42, cell.title_en, 13, MUTED)
         + "".join(
-            _text(
+            text_at(
                 cell.value_x_px,
                 first + number * text.line_height_px,
                 line,
                 text.size_px,
-                _TEXT,
+                TEXT,
                 weight=500,
             )
             for number, line in enumerate(text.lines)
@@ -143,92 +179,73 @@ def _cell(cell: Cell, ink: str) -> str:
     )
 
 
-def _portrait(card: Card) -> str:
-    x, y, width, height = (
-        _PORTRAIT_X_PX,
-        _PORTRAIT_Y_PX,
-        _PORTRAIT_WIDTH_PX,
-        _PORTRAIT_HEIGHT_PX,
-    )
-    box = f'x="{x}" y="{y}" width="{width}" height="{height}"'
-    frame = (
-        f'<rect {box} fill="none" stroke="{card.kind.look.ink}" stroke-opacity=".5"'
-        ' stroke-width="2"/>'
-    )
-    if card.portrait is None:
-        return _nobody(card.kind.look) + frame
-    uri = svg_text(card.portrait)
-    return f'<image {box} preserveAspectRatio="xMidYMid slice" href="{uri}"/>{frame}'
-
-
 def _nobody(look: CardLook) -> str:
-    """A plain figure where the bureau has no photo, and the words that say so."""
-    middle, top = _PORTRAIT_X_PX + _PORTRAIT_WIDTH_PX / 2, _PORTRAIT_Y_PX
+    """A plain figure of 230 x 288 px, and the words that say so."""
+    middle = _PORTRAIT_WIDTH_PX / 2
     return (
-        f'<rect x="{_PORTRAIT_X_PX}" y="{top}" width="{_PORTRAIT_WIDTH_PX}"'
+        f'<rect width="{_PORTRAIT_WIDTH_PX}"'
         f' height="{_PORTRAIT_HEIGHT_PX}" fill="{look.ink}" fill-opacity=".08"/>'
-        f'<g fill="{look.ink}" fill-opacity=".3"><circle cx="{middle}" cy="{top + 104}" r="50"/>'
-        f'<path d="M{middle - 92} {top + 250}a92 88 0 0 1 184 0z"/></g>'
-        + _text(middle, top + 276, "暂无照片 No photo", 15, _MUTED, weight=500, anchor="middle")
+        f'<g fill="{look.ink}" fill-opacity=".3"><circle cx="{middle}" cy="104" r="50"/>'
+        f'<path d="M{middle - 92} 250a92 88 0 0 1 184 0z"/></g>'
+        + text_at(middle, 276, "暂无照片 No photo", 15, TEXT, weight=500, anchor="middle")
     )
 
 
 def _foot(card: Card) -> str:
-    look = card.kind.look
+    look = card.look
     field = card.kind.field(look.number)
     number = shown(card.record.values[look.number], field.kind)
     fitted = fit(number, width_px=560, size_px=42)
-    as_of = card.as_of.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     return (
         f'<path d="M{LEFT_PX} 490H{_RIGHT_PX}" stroke="{look.ink}" stroke-opacity=".35"/>'
-        + _text(LEFT_PX, 521, field.title_zh, 20, look.ink, weight=600)
-        + _text(LEFT_PX + 8 + 21 * len(field.title_zh), 521, field.title_en, 13, _MUTED)
-        + _text(LEFT_PX, 569, fitted.lines[0], fitted.size_px, _TEXT, weight=600, spacing=3)
+        + text_at(LEFT_PX, 521, field.title_zh, 20, look.ink, weight=600)
+        + text_at(LEFT_PX + 8 + 21 * len(field.title_zh), 521, field.title_en, 13, MUTED)
+        + text_at(LEFT_PX, 569, fitted.lines[0], fitted.size_px, TEXT, weight=600, spacing=3)
         + _state_badge(card.state)
-        + _text(LEFT_PX, 611, card.identifier, 14, _MUTED, weight=400)
-        + _text(_RIGHT_PX, 611, f"数据时间 {as_of} 北京时间", 14, _MUTED, anchor="end")
+        + text_at(LEFT_PX, 611, card.identifier, 14, MUTED)
+        + text_at(
+            _RIGHT_PX,
+            611,
+            f"数据时间 {beijing_time(card.as_of)} 北京时间",
+            14,
+            MUTED,
+            anchor="end",
+        )
     )
 
 
 def _state_badge(state: LicenceState) -> str:
-    state_zh, state_en, colour = _STATES[state]
-    sign = "M0 9L8 17L23 0" if state is LicenceState.VALID else "M1 0L20 19M20 0L1 19"
+    look = STATES[state]
     return (
-        f'<rect x="776" y="508" width="180" height="64" rx="32" fill="{colour}"/>'
-        f'<path transform="translate(802 531)" d="{sign}" fill="none" stroke="#fff"'
+        f'<rect x="776" y="508" width="180" height="64" rx="32" fill="{look.colour}"/>'
+        f'<path transform="translate(802 531)" d="{look.sign}" fill="none" stroke="{WHITE}"'
         ' stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
-        + _text(842, 540, state_zh, 26, "#fff", weight=700, spacing=2)
-        + _text(843, 559, state_en, 13, "#fff", weight=600, spacing=2)
+        + text_at(842, 540, look.word_zh, 26, WHITE, weight=700, spacing=2)
+        + text_at(843, 559, look.word_en, 13, WHITE, weight=600, spacing=2)
     )
 
 
-def _struck_out(card: Card) -> str:
-    """Across a card that is no longer good: a veil and a band that nobody can overlook."""
-    if card.state is LicenceState.VALID:
+def _band(state: LicenceState) -> str:
+    """Across a grey card that is no longer good: a band that nobody can overlook."""
+    if state is LicenceState.VALID:
         return ""
-    state_zh, state_en, colour = _STATES[card.state]
+    look = STATES[state]
     return (
-        f'<rect y="112" width="{CARD_WIDTH_PX}" height="372" fill="#fff" fill-opacity=".55"/>'
         '<g clip-path="url(#card)"><g transform="rotate(-14 506 300)">'
-        f'<rect x="-120" y="258" width="1252" height="84" fill="{colour}" fill-opacity=".92"/>'
-        + _text(506, 319, f"{state_zh}  {state_en}", 54, "#fff", weight=800, anchor="middle")
+        f'<rect x="-120" y="250" width="1252" height="100" fill="{look.colour}"'
+        f' fill-opacity=".95"/><path d="M-120 260H1132M-120 340H1132" stroke="{WHITE}"'
+        ' stroke-opacity=".7" stroke-width="2"/>'
+        f'<path transform="translate(150 281) scale(2)" d="{look.sign}" fill="none"'
+        f' stroke="{WHITE}" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
+        + text_at(
+            530,
+            320,
+            f"{look.word_zh}  {look.word_en}",
+            58,
+            WHITE,
+            weight=800,
+            anchor="middle",
+            spacing=3,
+        )
         + "</g></g>"
-    )
-
-
-def _text(
-    x_px: float,
-    y_px: float,
-    text: str,
-    size_px: float,
-    fill: str,
-    *,
-    weight: int = 400,
-    anchor: str = "start",
-    spacing: float = 0,
-) -> str:
-    return (
-        f'<text x="{x_px:g}" y="{y_px:g}" font-size="{size_px:g}" fill="{fill}"'
-        f' font-weight="{weight}" text-anchor="{anchor}" letter-spacing="{spacing:g}"'
-        f' xml:space="preserve">{svg_text(text)}</text>'
     )

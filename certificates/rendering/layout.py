@@ -8,7 +8,7 @@ from certificates.rendering.display import day_of_issue, shown, validity
 from certificates.rendering.text import FittedText, fit
 
 LEFT_PX = 56
-_TOP_PX, _BOTTOM_PX = 134, 482
+_TOP_PX, _BOTTOM_PX = 132, 482
 _LABEL_PX = 142  # width of the column of labels
 _SECOND_LABEL_PX = 96
 _GAP_PX = 24
@@ -17,6 +17,8 @@ _VALUE_SIZE_PX = 27
 _FIRST_SIZE_PX = 36  # the first row is the holder's name
 _MOST_LINES = 2
 _MOST_STRETCH = 1.15
+_INK_PX = 36  # from the top of a row to where its letters end
+SEAL_TOP_PX = 344
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,29 +34,44 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Entry:
+class Entry:
+    """A field or date in words, not yet laid out."""
+
     title_zh: str
     title_en: str
     value: str
 
 
-def cells(kind: LicenceType, record: LicenceRecord, *, right_px: float) -> list[Cell]:
+def cells(
+    kind: LicenceType, record: LicenceRecord, *, right_px: float, beside_seal_px: float
+) -> list[Cell]:
     """Lay out the rows of a type, then issuer and validity, from the left edge to `right_px`.
 
-    Rows whose fields this licence does not have are left out; the others share the height.
+    Rows whose fields this licence does not have are left out; the others share the height. Rows
+    beside the seal end at `beside_seal_px`.
     """
-    rows = [*_field_rows(kind, record), *_closing_rows(kind, record)]
-    laid_out = [_row(row, right_px, _size(index)) for index, row in enumerate(rows)]
+    rows = [*field_rows(kind, record), *([entry] for entry in closing(kind, record))]
+    free = _placed(rows, [right_px] * len(rows))
+    rights = [beside_seal_px if top + _INK_PX > SEAL_TOP_PX else right_px for top, _ in free]
+    return [_at(cell, top) for top, row in _placed(rows, rights) for cell in row]
+
+
+def _placed(
+    rows: Sequence[Sequence[Entry]], rights_px: Sequence[float]
+) -> list[tuple[float, list[Cell]]]:
+    """Return each row with its top: from the first to the last they fill the card's middle."""
+    laid_out = [
+        _row(row, right, _FIRST_SIZE_PX if index == 0 else _VALUE_SIZE_PX)
+        for index, (row, right) in enumerate(zip(rows, rights_px, strict=True))
+    ]
     heights = [_height(row) for row in laid_out]
     stretch = min(_MOST_STRETCH, (_BOTTOM_PX - _TOP_PX) / sum(heights))
-    placed, top = [], float(_TOP_PX)
-    for row, height in zip(laid_out, heights, strict=True):
-        placed += [_at(cell, top) for cell in row]
-        top += height * stretch
-    return placed
+    tops = [_TOP_PX + stretch * sum(heights[:index]) for index in range(len(rows))]
+    return list(zip(tops, laid_out, strict=True))
 
 
-def _field_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
+def field_rows(kind: LicenceType, record: LicenceRecord) -> list[list[Entry]]:
+    """Return the rows of a type, without the fields that this licence does not have."""
     rows = [
         [_entry(kind, record, name) for name in names if name in record.values]
         for names in kind.look.rows
@@ -62,24 +79,21 @@ def _field_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
     return [row for row in rows if row]
 
 
-def _entry(kind: LicenceType, record: LicenceRecord, name: str) -> _Entry:
+def _entry(kind: LicenceType, record: LicenceRecord, name: str) -> Entry:
     field = kind.field(name)
     value = shown(record.values[name], field.kind)
-    return _Entry(title_zh=field.title_zh, title_en=field.title_en, value=value)
+    return Entry(title_zh=field.title_zh, title_en=field.title_en, value=value)
 
 
-def _closing_rows(kind: LicenceType, record: LicenceRecord) -> list[list[_Entry]]:
-    dates = _Entry(title_zh="有效期限", title_en="Validity", value=validity(record))
+def closing(kind: LicenceType, record: LicenceRecord) -> tuple[Entry, Entry]:
+    """Return who issued it, and its validity or day of issue."""
+    dates = Entry(title_zh="有效期限", title_en="Validity", value=validity(record))
     if kind.lifetime is not Lifetime.TERM:
-        dates = _Entry(title_zh="签发日期", title_en="Issued on", value=day_of_issue(record))
-    return [[_Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer)], [dates]]
+        dates = Entry(title_zh="签发日期", title_en="Issued on", value=day_of_issue(record))
+    return Entry(title_zh="签发机关", title_en="Issued by", value=record.issuer), dates
 
 
-def _size(index: int) -> int:
-    return _FIRST_SIZE_PX if index == 0 else _VALUE_SIZE_PX
-
-
-def _row(entries: Sequence[_Entry], right_px: float, size_px: float) -> list[Cell]:
+def _row(entries: Sequence[Entry], right_px: float, size_px: float) -> list[Cell]:
     width = (right_px - LEFT_PX - _GAP_PX * (len(entries) - 1)) / len(entries)
     return [
         _cell(entry, LEFT_PX + index * (width + _GAP_PX), width, index, size_px)
@@ -87,7 +101,7 @@ def _row(entries: Sequence[_Entry], right_px: float, size_px: float) -> list[Cel
     ]
 
 
-def _cell(entry: _Entry, x_px: float, width_px: float, index: int, size_px: float) -> Cell:
+def _cell(entry: Entry, x_px: float, width_px: float, index: int, size_px: float) -> Cell:
     label = _LABEL_PX if index == 0 else _SECOND_LABEL_PX
     return Cell(
         title_zh=entry.title_zh,

@@ -10,6 +10,7 @@ _SMALLEST_PX = 12
 _SHRINK_FIRST_TO = 0.72  # of the full size, before a second line is begun
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Widths in em of Noto Sans SC at medium weight, rounded up.
+_NEVER_FIRST = frozenset("·・，。、；：！？）》」』”’…")  # of a line
 _NARROW = frozenset(" .,:;'|!()[]ilIjtfr-")
 
 
@@ -25,22 +26,29 @@ class FittedText:
         return self.size_px * _LINE_HEIGHT
 
 
-def fit(text: str, *, width_px: float, size_px: float, max_lines: int = 1) -> FittedText:
+def fit(
+    text: str,
+    *,
+    width_px: float,
+    size_px: float,
+    max_lines: int = 1,
+    smallest_px: float = _SMALLEST_PX,
+) -> FittedText:
     """Lay out text in a box of `width_px` and `max_lines` lines.
 
     Args:
-        size_px: The size to begin with. A long text becomes smaller, down to 12 px.
+        size_px: The size to begin with. A long text becomes smaller, down to `smallest_px`.
     """
     clean = printable(text)
     for lines_allowed in range(1, max_lines + 1):
         is_last = lines_allowed == max_lines
-        smallest = _SMALLEST_PX if is_last else max(size_px * _SHRINK_FIRST_TO, _SMALLEST_PX)
+        smallest = smallest_px if is_last else max(size_px * _SHRINK_FIRST_TO, smallest_px)
         for size in _sizes(size_px, smallest):
             lines = _wrap(clean, width_px / size)
             if len(lines) <= lines_allowed:
                 return FittedText(lines=tuple(lines), size_px=size)
-    cut = _wrap(clean, width_px / _SMALLEST_PX - 1)[:max_lines]
-    return FittedText(lines=(*cut[:-1], cut[-1] + "…"), size_px=_SMALLEST_PX)
+    cut = _wrap(clean, width_px / smallest_px - 1)[:max_lines]
+    return FittedText(lines=(*cut[:-1], cut[-1] + "…"), size_px=smallest_px)
 
 
 def printable(text: str) -> str:
@@ -75,7 +83,7 @@ def _sizes(largest: float, smallest: float) -> Sequence[float]:
 
 
 def _wrap(text: str, width: float) -> list[str]:
-    """Break into lines of at most `width` em: Latin words whole, Chinese anywhere."""
+    """Break into lines of at most `width` em: Latin words whole, Chinese before no stop or dot."""
     lines = [""]
     for piece in _pieces(text):
         if lines[-1] and width_em(lines[-1] + piece.rstrip()) > width:
@@ -89,12 +97,19 @@ def _wrap(text: str, width: float) -> list[str]:
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
-        joins = char.isascii() and not char.isspace()
-        if pieces and joins and pieces[-1][-1].isascii() and not pieces[-1].endswith(" "):
+        if pieces and _stays_with(pieces[-1], char):
             pieces[-1] += char
         else:
             pieces.append(char)
     return pieces
+
+
+def _stays_with(piece: str, char: str) -> bool:
+    """Tell whether no line may break between a piece and the character after it."""
+    if char in _NEVER_FIRST:
+        return True
+    is_in_word = char.isascii() and not char.isspace()
+    return is_in_word and piece[-1].isascii() and not piece.endswith(" ")
 
 
 def _split(line: str, width: float) -> list[str]:

@@ -157,6 +157,25 @@ def test_a_card_is_drawn_in_svg_and_png_and_never_cached(citizen: Citizen, kind:
     assert "sandbox" in svg.headers["Content-Security-Policy"]
 
 
+def test_a_card_comes_in_large_print_when_asked_for(citizen: Citizen) -> None:
+    path = f"/v1/licences/{licence_id(citizen.at_face())}"
+    normal, large = (citizen.get(f"{path}/card.svg?size={size}") for size in ("normal", "large"))
+    png = Image.open(BytesIO(citizen.get(f"{path}/card.png?size=large").data), formats=("PNG",))
+
+    assert normal.data == citizen.get(f"{path}/card.svg").data
+    assert png.height > png.width == int(fromstring(large.text).get("width"))
+
+
+@pytest.mark.parametrize("query", ["size=huge", "size=", "size=LARGE", "sise=large"])
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_card_of_a_size_that_there_is_not_is_refused(
+    citizen: Citizen, query: str, kind: str
+) -> None:
+    answer = citizen.at_face().get(f"/v1/licences/{licence_id(citizen)}/card.{kind}?{query}")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_input")
+
+
 def test_a_card_carries_the_holders_portrait(citizen: Citizen) -> None:
     path = f"/v1/licences/{licence_id(citizen.at_face(), 'social-security-card')}/card.svg"
 

@@ -1,7 +1,10 @@
+import re
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -19,8 +22,12 @@ from certificates.licence_type import (
 )
 from certificates.registry import discover
 from certificates.rendering.card import Card, card_svg
+from certificates.rendering.ink import MUTED, TEXT, WHITE
+from certificates.rendering.large import large_card_svg
 from certificates.rendering.png import png_from_svg
 from certificates.rendering.portrait import SIZE_PX, portrait_uri
+from certificates.rendering.seal import seal
+from certificates.rendering.states import STATES, look_in
 from certificates.rendering.text import fit, width_em
 from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
 
@@ -84,12 +91,30 @@ def shown(value: object) -> str:
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
-def test_ink_and_paper_have_the_contrast_of_wcag_aa(kind: LicenceType) -> None:
-    look = kind.look
+@pytest.mark.parametrize("state", list(LicenceState))
+def test_every_colour_on_every_paper_has_the_contrast_of_wcag_aa(
+    kind: LicenceType, state: LicenceState
+) -> None:
+    look = look_in(kind.look, state)
 
     for paper in (look.paper, look.paper_end):
-        assert contrast(look.ink, paper) >= 4.5
-    assert contrast(look.ink, "#ffffff") >= 4.5
+        for colour in (look.ink, TEXT, MUTED):
+            assert contrast(colour, paper) >= 4.5
+    for ground in (look.ink, STATES[state].colour):
+        assert contrast(WHITE, ground) >= 4.5
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+@pytest.mark.parametrize("draw", [card_svg, large_card_svg], ids=["normal", "large"])
+@pytest.mark.parametrize("state", list(LicenceState))
+def test_no_text_has_a_colour_that_was_not_checked(
+    kind: LicenceType, draw: Callable[[Card], str], state: LicenceState
+) -> None:
+    drawn = fromstring(draw(replace(card(kind), state=state)))
+    marks, seals = {"#f3dfae"}, {"#c01f1f", "#5b6066"}
+
+    shades = {node.get("fill") for node in drawn.iter(SVG_TEXT)}
+    assert shades <= {look_in(kind.look, state).ink, TEXT, MUTED, WHITE} | marks | seals
 
 
 def contrast(one: str, other: str) -> float:
@@ -121,6 +146,91 @@ def test_the_state_is_written_on_the_card(state: LicenceState, word: str) -> Non
 
     assert word in written
     assert any(f"{word}  " in text for text in written) is (state is not LicenceState.VALID)
+
+
+@pytest.mark.parametrize("draw", [card_svg, large_card_svg], ids=["normal", "large"])
+@pytest.mark.parametrize("state", list(LicenceState))
+def test_a_licence_that_is_not_good_is_grey_with_its_state_across(
+    draw: Callable[[Card], str], state: LicenceState
+) -> None:
+    svg = draw(replace(card(), state=state))
+
+    look = STATES[state]
+    across = [float(w) for w in re.findall(rf'width="([0-9.]+)"[^>]*fill="{look.colour}"', svg)]
+    is_good = state is LicenceState.VALID
+    assert (ID_CARD.look.ink in svg, "#c01f1f" in svg) == (is_good, is_good)
+    assert (max(across) >= 1012) or (is_good and draw is card_svg)
+
+
+def test_states_differ_in_word_and_a_good_one_in_sign_and_colour_too() -> None:
+    good = STATES[LicenceState.VALID]
+    others = [look for look in STATES.values() if look is not good]
+
+    assert len({look.word_zh for look in STATES.values()}) == len(LicenceState)
+    assert good.sign not in {look.sign for look in others}
+    assert good.colour not in {look.colour for look in others}
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+def test_large_print_is_twice_the_size_and_leaves_nothing_out(kind: LicenceType) -> None:
+    normal, large = (fromstring(draw(card(kind))) for draw in (card_svg, large_card_svg))
+
+    written = "".join(node.text or "" for node in large.iter(SVG_TEXT))
+    for field in kind.fields:
+        if field.title_zh in "".join(texts(card(kind))):
+            assert field.title_zh in written
+            assert shown(sample(field)) in written
+    for words in (kind.title_zh, kind.issuer_zh, "姓名", "广州市公安局天河分局"):
+        if sizes(normal, words):
+            assert min(sizes(large, words)) >= 2 * max(sizes(normal, words))
+    assert smallest_outside_ornaments(large) >= 2 * 13
+
+
+def sizes(drawn: Element, words: str) -> list[float]:
+    found = [node for node in drawn.iter(SVG_TEXT) if node.text == words]
+    return [float(node.get("font-size")) for node in found]
+
+
+def smallest_outside_ornaments(drawn: Element) -> float:
+    """Characters of seals and the mark are ornaments; seals stand in groups that are turned."""
+    ornaments = {"民生", "电子证照专用"}
+    lines = [node for node in drawn if node.tag == SVG_TEXT and node.text not in ornaments]
+    return min(float(node.get("font-size")) for node in lines)
+
+
+@pytest.mark.parametrize("name", ["迪丽热巴·迪力木拉提", LONGEST_NAME])
+@pytest.mark.parametrize("draw", [card_svg, large_card_svg], ids=["normal", "large"])
+def test_a_long_name_is_written_whole_and_no_line_begins_with_its_dot(
+    draw: Callable[[Card], str], name: str
+) -> None:
+    drawn = fromstring(draw(card(name=name)))
+    lines = [node for node in drawn.iter(SVG_TEXT) if node.text and len(node.text) > 1]
+    named = [node for node in lines if node.text in name]
+
+    assert "".join(node.text for node in named) == name
+    assert not any(node.text.startswith("·") for node in named)
+    assert min(float(node.get("font-size")) for node in named) >= 26
+
+
+def test_the_seal_names_the_issuer() -> None:
+    drawn = fromstring(svg_of(seal("广州市公安局天河分局", LicenceState.VALID, 0, 0, 70)))
+
+    around = [node.text or "" for node in drawn.iter(SVG_TEXT)]
+    assert "".join(around) == "广州市公安局天河分局电子证照专用"
+
+
+@given(issuer=hostile_texts)
+def test_a_seal_of_any_name_is_sound(issuer: str) -> None:
+    for state in LicenceState:
+        around = [
+            node.text for node in fromstring(svg_of(seal(issuer, state, 0, 0, 70))).iter(SVG_TEXT)
+        ]
+
+        assert len(around) <= 23
+
+
+def svg_of(parts: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{parts}</svg>'
 
 
 @pytest.mark.parametrize("state", list(LicenceState))
