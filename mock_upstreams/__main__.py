@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import gevent
 import structlog
@@ -34,7 +35,12 @@ def main(argv: Sequence[str]) -> int:
     )
     log = structlog.get_logger("mock_upstreams").bind(process="mock_upstreams")
     try:
-        settings = replace(read_settings(os.environ), seed=asked.seed)
+        settings = replace(
+            read_settings(os.environ),
+            seed=asked.seed,
+            mappings=asked.mappings,
+            proxy_to=frozenset(asked.proxy_to),
+        )
         app = create_app(settings)
     except (SettingsError, ValueError) as exc:
         print(exc, file=sys.stderr)
@@ -58,6 +64,16 @@ def _arguments() -> ArgumentParser:
     )
     parser.add_argument(
         "--seed", default=DEFAULT_SEED, help="decides every amount and every draw (%(default)s)"
+    )
+    parser.add_argument(
+        "--mappings", type=Path, metavar="DIR", help="stubs to begin with, as WireMock keeps them"
+    )
+    parser.add_argument(
+        "--proxy-to",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="lets stubs pass requests on to this host, besides this machine; may be repeated",
     )
     return parser
 

@@ -19,6 +19,7 @@ from mock_upstreams.personas import PERSONAS
 from mock_upstreams.registry import discover
 from mock_upstreams.seen import SEEN_KEY, Seen
 from mock_upstreams.settings import MockSettings
+from mock_upstreams.stubs.folder import load_folder
 from mock_upstreams.stubs.layer import StubLayer
 from mock_upstreams.stubs.near_misses import nearest_text
 from mock_upstreams.turn import Turn, turn_or_none
@@ -43,7 +44,7 @@ def create_app(
         elapsed_s: Seconds that really pass: how long a bureau's work takes.
 
     Raises:
-        ValueError: a credential that cannot be a key; the message names it.
+        ValueError: a credential that cannot be a key, or stubs that cannot work; it says which.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
@@ -54,6 +55,9 @@ def create_app(
         elapsed_s=elapsed_s,
         seed=settings.seed,
     )
+    world.stubs.may_pass_on_to(settings.proxy_to)
+    if settings.mappings is not None:
+        load_folder(world.stubs, settings.mappings)
     bureaus = discover()
     orderable = {
         bureau.name: Faultable(

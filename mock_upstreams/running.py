@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -157,15 +158,20 @@ class _Thread(threading.Thread):
 
 @contextmanager
 def running_mocks(
-    *, now: Clock = utc_now, elapsed_s: Callable[[], float] = monotonic
+    *,
+    now: Clock = utc_now,
+    elapsed_s: Callable[[], float] = monotonic,
+    mappings: Path | None = None,
 ) -> Iterator[RunningMocks]:
     """Run every mock bureau for the length of a `with`.
 
     Args:
         now: The bureaus' date and time, asked in the server's thread.
         elapsed_s: Seconds that pass for a bureau's work.
+        mappings: A folder of stubs that are there from the start.
     """
-    thread = _Thread(create_app(MockSettings(), now=now, elapsed_s=elapsed_s))
+    settings = MockSettings(mappings=mappings)
+    thread = _Thread(create_app(settings, now=now, elapsed_s=elapsed_s))
     thread.start()
     thread.wait()
     try:

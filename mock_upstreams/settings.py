@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mock_upstreams.sandbox import sandbox
 from mock_upstreams.world import DEFAULT_SEED
@@ -13,13 +14,19 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class MockSettings:
-    """`admin_token` empty means that only this machine may give orders."""
+    """`admin_token` empty means that only this machine may give orders.
+
+    `mappings` is a folder of stubs that are there from the start; `proxy_to` names hosts that stubs
+    may pass requests on to, besides this machine.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8002
     seed: str = DEFAULT_SEED
     admin_token: str = field(default="", repr=False)
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=sandbox, repr=False)
+    mappings: Path | None = None
+    proxy_to: frozenset[str] = frozenset()
 
 
 def read_settings(env: Mapping[str, str]) -> MockSettings:

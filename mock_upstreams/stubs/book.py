@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from mock_upstreams.clock import Clock
@@ -58,9 +59,13 @@ class StubBook:
         new_id = made_up_id(self._seed(), "stub", self._added + offset)
         return self._reader.read(spec, at, new_id)
 
-    def use(self, files: BodyFiles, may_ask: frozenset[str]) -> None:
-        """Look for body files there from now on, and pass requests on to those hosts too."""
-        self._reader = MappingReader(matchers=self._reader.matchers, files=files, may_ask=may_ask)
+    def use_files(self, files: BodyFiles) -> None:
+        """Look for body files there from now on."""
+        self._reader = replace(self._reader, files=files)
+
+    def may_pass_on_to(self, hosts: frozenset[str]) -> None:
+        """Let stubs that are read from now on pass requests on to hosts besides this machine."""
+        self._reader = replace(self._reader, may_ask=hosts)
 
     def set_defaults(self, stubs: Iterable[Stub]) -> None:
         """Put stubs in force that a reset comes back to."""

@@ -17,8 +17,11 @@ class StubProblems(Exception):
         self.problems = problems
 
 
-def read_all(book: StubBook, specs: Sequence[object], at: At) -> list[Stub]:
+def read_all(book: StubBook, specs: Sequence[object], at: At, *, before: int = 0) -> list[Stub]:
     """Read mappings, in the order given.
+
+    Args:
+        before: How many were read before them that are not in force yet.
 
     Raises:
         StubProblems: those that cannot work, at most `MAX_PROBLEMS`.
@@ -27,7 +30,7 @@ def read_all(book: StubBook, specs: Sequence[object], at: At) -> list[Stub]:
     problems: list[StubProblem] = []
     for n, spec in enumerate(specs):
         try:
-            stubs.append(book.read(spec, (*at, n), offset=len(stubs)))
+            stubs.append(book.read(spec, (*at, n), offset=before + len(stubs)))
         except StubProblem as problem:
             problems.append(problem)
         if len(problems) >= MAX_PROBLEMS:
