@@ -1,5 +1,6 @@
 """The page for officers in a real browser: every way in, every verdict, and who may not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,26 @@ def test_a_code_before_the_camera_is_accepted(
 
         assert desk.verdict() == "yes"
         browser.save_screenshot(str(screens / "camera.png"))
+
+
+def test_a_browser_that_reads_codes_itself_sends_no_picture(
+    browser: Chrome, gateway_url: str, holder: Citizen, officer: Officer, tmp_path: Path
+) -> None:
+    """Debian's Chromium has no reader of its own: this one always sees the holder's code."""
+    seen = json.dumps([{"rawValue": payload_of(holder)}])
+    source = f"window.BarcodeDetector = class {{ async detect() {{ return {seen}; }} }};"
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    desk = Desk(browser, gateway_url).sign_in(officer)
+
+    desk.choose_picture(picture_of("", tmp_path / "empty.png"))
+
+    assert desk.verdict() == "yes"
+
+
+def test_without_a_camera_the_other_ways_are_named(desk: Desk) -> None:
+    desk.press("#camera")
+
+    assert "check a picture or text instead" in desk.wait_for_text("scan-trouble")
 
 
 def test_a_pasted_code_is_accepted_and_nothing_of_it_stays_for_the_next_person(

@@ -9,6 +9,7 @@ import pytest
 import structlog
 from flask import Flask
 
+from certificates.qr import qr_png
 from core.logs import logging_config, redact
 from core.store import open_store
 from mock_upstreams.running import RunningMocks
@@ -70,6 +71,8 @@ def _show_a_licence(citizen: Citizen) -> None:
         payload = citizen.post(f"{path}/codes", {"mode": mode}).json["payload"]
         citizen.secrets.append(payload)
         citizen.client.post("/v1/verifications", json={"payload": payload}, auth=officer)
+        picture = {"picture": (io.BytesIO(qr_png(payload)), f"{citizen.name}.png")}
+        citizen.client.post("/v1/verifications/pictures", data=picture, auth=officer)
 
 
 def _take_money_out(citizen: Citizen) -> None:
