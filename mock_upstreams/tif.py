@@ -60,7 +60,11 @@ class TifDoor:
         if not self._is_fresh(timestamp):
             return 40102, "timestamp is more than 180 s off"
         signed = hashlib.sha256(f"{timestamp}{self._token}{nonce}{timestamp}".encode()).hexdigest()
-        if not _same(headers.get("x-tif-signature", ""), signed):
+        came = headers.get("x-tif-signature", "")
+        current_turn().explain(
+            signed=f"SHA-256 of {timestamp}<token>{nonce}{timestamp}", expected=signed, came=came
+        )
+        if not _same(came, signed):
             return 40104, "wrong signature"
         if self._with_digest and not self._has_right_digest(timestamp, nonce):
             return 40105, "wrong digest"
@@ -77,7 +81,16 @@ class TifDoor:
         body = hashlib.sha256(request.get_data()).hexdigest()
         message = f"{timestamp}\n{nonce}\n{body}".encode()
         digest = hmac.new(self._token.encode(), message, hashlib.sha256).hexdigest()
-        return _same(request.headers.get("x-tif-digest", ""), digest)
+        came = request.headers.get("x-tif-digest", "")
+        if _same(came, digest):
+            return True
+        lines = f"{timestamp}, {nonce}, {body}"
+        current_turn().explain(
+            signed=f"HMAC-SHA-256 with <token> of the lines {lines} (SHA-256 of the body)",
+            expected=digest,
+            came=came,
+        )
+        return False
 
 
 def answer(data: dict[str, object]) -> Response:

@@ -8,6 +8,8 @@ from flask import g, has_app_context
 from mock_upstreams.faults import CUTTING_FAULTS, Fault, FaultKind
 from mock_upstreams.lives import Persona
 
+_MOST_CHARACTERS = 4000
+
 
 @dataclass(kw_only=True)
 class Turn:
@@ -38,7 +40,8 @@ class Turn:
 
     def explain(self, *, signed: str, expected: str, came: str) -> None:
         """Note what a signature is of, with secrets by their names, and both values."""
-        self.signature_check = {"signed": signed, "expected": expected, "came": came}
+        told = {"signed": signed, "expected": expected, "came": came}
+        self.signature_check = {name: text[:_MOST_CHARACTERS] for name, text in told.items()}
 
     def has(self, kind: FaultKind) -> bool:
         return self.fault is not None and self.fault.kind is kind

@@ -58,7 +58,13 @@ class Door:
         timestamp, nonce, payload, sign = values
         if not self._is_fresh(timestamp):
             raise _refused("timestamp is more than 300 s off")
-        if not same(sign, mac(self._hmac_key, timestamp, nonce, payload)):
+        right = mac(self._hmac_key, timestamp, nonce, payload)
+        current_turn().explain(
+            signed=f"HMAC-SM3 with <hmac_key> of the lines {timestamp}, {nonce}, {payload}",
+            expected=right,
+            came=sign,
+        )
+        if not same(sign, right):
             raise _refused("wrong signature")
         if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.wire_now()):
             raise _refused("nonce unfit or used before")
@@ -85,7 +91,9 @@ class Door:
 
     def _opened(self, payload: str) -> dict[str, object] | None:
         try:
-            asked = json.loads(decrypt(payload, self._sm4_key).decode())
+            text = decrypt(payload, self._sm4_key).decode()
+            current_turn().opened = text
+            asked = json.loads(text)
         except (ValueError, RecursionError):
             return None
         return asked if isinstance(asked, dict) else None

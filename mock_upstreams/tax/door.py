@@ -77,7 +77,13 @@ class Door:
             return f"{', '.join(missing)} missing"
         if form["appId"] != self._app_id:
             return "unknown appId"
-        right = self._mac({name: value for name, value in form.items() if name != "sign"})
+        unsigned = {name: value for name, value in form.items() if name != "sign"}
+        right = self._mac(unsigned)
+        current_turn().explain(
+            signed=f"HMAC-SM3 with <sm3_key> of {_canonical(unsigned)}",
+            expected=right,
+            came=form["sign"],
+        )
         if not constant_time.compare_digest(form["sign"].encode(), right.encode()):
             return "wrong signature"
         if not self._is_fresh(form["timestamp"]):
@@ -95,7 +101,11 @@ class Door:
         return abs(sent - self._world.wire_now()) <= _WINDOW
 
     def _mac(self, parameters: Mapping[str, str]) -> str:
-        pairs = sorted((quote(k, safe=""), quote(v, safe="")) for k, v in parameters.items())
         mac = HMAC(self._key, SM3())
-        mac.update("&".join(f"{name}={value}" for name, value in pairs).encode())
+        mac.update(_canonical(parameters).encode())
         return mac.finalize().hex().upper()
+
+
+def _canonical(parameters: Mapping[str, str]) -> str:
+    pairs = sorted((quote(k, safe=""), quote(v, safe="")) for k, v in parameters.items())
+    return "&".join(f"{name}={value}" for name, value in pairs)

@@ -85,7 +85,13 @@ class Door:
     def _wrong_seal(self, jkid: str, data: str) -> str | None:
         seq, sent_ms = request.headers.get("x-seq", ""), request.headers.get("x-time", "")
         right = self._mac(jkid, seq, sent_ms, data)
-        if not hmac.compare_digest(request.headers.get("x-mac", "").encode(), right.encode()):
+        came = request.headers.get("x-mac", "")
+        current_turn().explain(
+            signed=f"HMAC-SHA-512 with <hmac_key> of the lines {jkid}, {seq}, {sent_ms}, {data}",
+            expected=right,
+            came=came,
+        )
+        if not hmac.compare_digest(came.encode(), right.encode()):
             return "wrong mac"
         if not request.path.endswith(f"/{jkid}"):
             return "another interface's jkid"
@@ -110,6 +116,7 @@ class Door:
 def _opened(data: str) -> dict[str, str] | None:
     try:
         text = base64.b64decode(data, validate=True).decode("gb18030")
+        current_turn().opened = text
         body = fromstring(text.removeprefix(_DECLARATION), forbid_dtd=True).find("body")
     except (ValueError, ParseError, DefusedXmlException, RecursionError):
         return None

@@ -43,6 +43,30 @@ def test_each_wrong_credential_is_refused(
     assert refused["signature"] != "ok" or refused["status"] == 401
 
 
+_SIGNED = [call for call in CALLS if call.bureau != "wechat"]
+
+
+@pytest.mark.parametrize("call", _SIGNED, ids=str)
+def test_the_journal_says_what_was_signed_and_that_both_values_are_the_same(
+    mocks: RunningMocks, call: Call
+) -> None:
+    call.run(bureaus_at(mocks), access_of(call.person))
+
+    for entry in mocks.requests(call.bureau):
+        check = entry["signature_check"]
+        assert "<" in check["signed"]
+        assert check["expected"].lower() == check["came"].lower() != ""
+
+
+@pytest.mark.parametrize("bureau", ["exit_entry", "traffic"])
+def test_the_journal_tells_in_clear_what_was_sealed(mocks: RunningMocks, bureau: str) -> None:
+    call = next(call for call in CALLS if call.bureau == bureau)
+
+    call.run(bureaus_at(mocks), access_of(call.person))
+
+    assert call.person.id_number in mocks.requests(bureau)[0]["opened"]
+
+
 @pytest.mark.parametrize(
     "credential, refused",
     [
@@ -148,9 +172,11 @@ def test_the_journal_names_personas_and_masks_their_numbers(mocks: RunningMocks)
     people = [call.person for call, _ in _TIMED]
     entries = [entry for call, _ in _TIMED for entry in mocks.requests(call.bureau)]
     told = {entry["persona"] for entry in entries if entry["status"] == 200}
+    # What was signed and what was sealed are told as they came.
+    words = repr([{**one, "opened": None, "signature_check": None} for one in entries])
     assert told >= {person.code for person in people}
-    assert [one.code for one in people if one.id_number in repr(entries)] == []
-    assert [one.code for one in people if one.name in repr(entries)] == []
+    assert [one.code for one in people if one.id_number in words] == []
+    assert [one.code for one in people if one.name in words] == []
 
 
 class ReplayingClient(UpstreamClient):
