@@ -15,4 +15,7 @@ BUREAU = MockBureau(
     operations=("marriage",),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "marriage": "sfzh xm jhzh poxm djrq djjg zt",
+    },
 )

@@ -15,4 +15,7 @@ BUREAU = MockBureau(
     operations=("card",),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "card": "sfzh xm cjrzh cjlb cjdj qfrq yxqjzrq qfjg zt",
+    },
 )

@@ -15,4 +15,8 @@ BUREAU = MockBureau(
     operations=("diploma", "employment_card"),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "diploma": "sfzh xm zsbh xxmc zymc cc rxrq byrq zt",
+        "employment_card": "sfzh xm bdzbh byyx zymc bddw bdqx qfrq qfjg zt",
+    },
 )

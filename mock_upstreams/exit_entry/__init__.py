@@ -16,4 +16,11 @@ BUREAU = MockBureau(
     dialect_faults=DIALECT_FAULTS,
     build=build,
     writes=frozenset({"apply"}),
+    fields={
+        "submit": "ticket code msg",
+        "poll": "state retry_ms code msg sfzh zjlb zjzl zjhm xm ywxm qfrq yxqz qfjg zjzt bjlb "
+        "slbh slrq yjrq jdlb jd rq zts ym crlb fx ka kylb sld sldmc dz sj syme wdyy yybh "
+        "yy lsh hzbh",
+        "apply": "ticket code msg",
+    },
 )

@@ -15,4 +15,7 @@ BUREAU = MockBureau(
     operations=("births",),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "births": "sfzh cszm csbh xsexm xb csrq csjg mqxm fqxm qfrq zt",
+    },
 )

@@ -15,4 +15,14 @@ BUREAU = MockBureau(
     dialect_faults=DIALECT_FAULTS,
     build=build,
     writes=frozenset({"withdraw", "withdraw_cancel"}),
+    fields={
+        "account": "zjhm xm grzh ye yjce dwmc zt jzrq",
+        "deposits": "zjhm zs ym mx rq zy je ye",
+        "certificate": "zjhm zmbh yzm xm grzh dwmc qsrq mcrq jcys jcjs yjce ye zt jzrq",
+        "loan": "zjhm dkhth dkyh dkje dkye nll qs ffrq xqhkr xqhke dkzt jzrq",
+        "loan_schedule": "zjhm zs ym mx qc hkr hkje hkbj hklx ye",
+        "withdraw": "zjhm sqbh tqyy tqje zhwh zt slsj cnrq ztsj",
+        "withdraw_cancel": "zjhm sqbh tqyy tqje zhwh zt slsj cnrq ztsj",
+        "withdrawals": "zjhm zs ym mx sqbh tqyy tqje zhwh zt slsj cnrq ztsj",
+    },
 )

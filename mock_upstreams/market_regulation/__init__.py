@@ -15,4 +15,7 @@ BUREAU = MockBureau(
     operations=("enterprises",),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "enterprises": "sfzh qylb tyshxydm mc lx fddbr zczb clrq zs jyfw djjg hzrq zt",
+    },
 )

@@ -15,4 +15,7 @@ BUREAU = MockBureau(
     operations=("titles",),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "titles": "sfzh qzlb bdcqzh bdcdyh zl mj yt gyqk djrq djjg zt",
+    },
 )

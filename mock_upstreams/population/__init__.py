@@ -15,4 +15,10 @@ BUREAU = MockBureau(
     operations=("confirm", "reference_photo", "resident", "residence_permit"),
     dialect_faults=TIF_FAULTS,
     build=build,
+    fields={
+        "confirm": "gmsfhm ppddm",
+        "reference_photo": "gmsfhm xpgs xp",
+        "resident": "gmsfhm xm xb mz csrq zz qfjg yxqqsrq yxqjzrq",
+        "residence_permit": "gmsfhm xm jzzbh jzdz hjdqh qfjg qfrq yxqjzrq",
+    },
 )

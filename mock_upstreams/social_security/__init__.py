@@ -21,4 +21,17 @@ BUREAU = MockBureau(
     dialect_faults=TIF_FAULTS | {FaultKind.STALE_RECORD},
     build=build,
     writes=frozenset({"pension_attestation"}),
+    fields={
+        "account": "sfzh xm ylzhye ybzhye ljjfys dwmc cbzt jzrq",
+        "contributions": "sfzh zts ym lb ssq dwmc jfjs grjn dwjn",
+        "card": "sfzh xm kh fkyh fkrq yxqz fkdw",
+        "certificate": "sfzh xm zmbh jym qsny zzny ljjfys dwmc jzrq",
+        "medical_account": "sfzh ybzhye nd jjzf zhzf grzf jzrq",
+        "medical_expenses": "sfzh zts ym lb jsrq jgmc jzlb zje jjzf zhzf grzf",
+        "unemployment": "sfzh zt ybz hdys syys lb ssq ffrq je",
+        "maternity": "sfzh lb sqbh sqrq zt jtts je ffrq",
+        "pension_payments": "sfzh zts ym lb ssq ffrq je",
+        "pension_eligibility": "sfzh rzrq yxqz rzzt jzgj",
+        "pension_attestation": "sfzh lsh rzjg rzbh rzrq yxqz",
+    },
 )

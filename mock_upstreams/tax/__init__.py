@@ -15,4 +15,12 @@ BUREAU = MockBureau(
     operations=("incomes", "certificate", "deductions", "settlement"),
     dialect_faults=DIALECT_FAULTS,
     build=build,
+    fields={
+        "incomes": "taxpayerId total pageNo totalIncome totalTax records taxPeriod incomeItem "
+        "withholdingAgent income taxWithheld declareDate",
+        "certificate": "taxpayerId certNo verifyCode periodFrom periodTo totalIncome totalTax "
+        "issueDate",
+        "deductions": "taxpayerId items type monthlyAmount via",
+        "settlement": "taxpayerId status totalIncome taxPayable taxPaid balance",
+    },
 )

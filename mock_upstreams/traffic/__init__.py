@@ -15,4 +15,11 @@ BUREAU = MockBureau(
     dialect_faults=DIALECT_FAULTS,
     build=build,
     writes=frozenset({"confirm"}),
+    fields={
+        "licence": "sfzmhm dabh zjcx cclzrq yxqs yxqz ljjf qfrq zjzt",
+        "vehicles": "sfzmhm list hphm hpzl clpp djrq yxqz clzt",
+        "violations": "sfzmhm zs ym list wfbh wfsj wfdz wfxw hphm fkje wfjfs clbj",
+        "points": "sfzmhm zqks zqjs list jfsj wfbh wfxw wfjfs",
+        "confirm": "sfzmhm wfbh jdsbh fkje wfjfs qrsj jkqx",
+    },
 )

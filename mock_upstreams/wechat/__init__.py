@@ -16,4 +16,7 @@ BUREAU = MockBureau(
     dialect_faults=RECORD_FAULTS | {FaultKind.WRONG_CHARSET},
     build=build,
     writes=frozenset({"code2session"}),
+    fields={
+        "code2session": "openid session_key unionid errcode errmsg",
+    },
 )
