@@ -6,26 +6,24 @@
 import os
 import signal
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import gevent
 import structlog
 
-from mock_upstreams.app import create_app
+from mock_upstreams.app import PLAYER
 from mock_upstreams.commands import is_command, run_command
+from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.server import build_server
-from mock_upstreams.settings import SettingsError, read_settings
-from mock_upstreams.world import DEFAULT_SEED
+from mock_upstreams.starting import CannotStart, arguments, build
 
 _STOP_S = 1.0
+_LOOK_S = 0.5
 
 
 def main(argv: Sequence[str]) -> int:
     """Serve; return 2 where the settings are wrong."""
-    asked = _arguments().parse_args(argv)
+    asked = arguments().parse_args(argv)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -35,14 +33,8 @@ def main(argv: Sequence[str]) -> int:
     )
     log = structlog.get_logger("mock_upstreams").bind(process="mock_upstreams")
     try:
-        settings = replace(
-            read_settings(os.environ),
-            seed=asked.seed,
-            mappings=asked.mappings,
-            proxy_to=frozenset(asked.proxy_to),
-        )
-        app = create_app(settings)
-    except (SettingsError, ValueError) as exc:
+        settings, app = build(asked, os.environ)
+    except CannotStart as exc:
         print(exc, file=sys.stderr)
         return 2
     server = build_server(app, settings.host, settings.port)
@@ -54,28 +46,16 @@ def main(argv: Sequence[str]) -> int:
         print(f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}", file=sys.stderr)
         return 1
     log.info("mocks_ready", host=settings.host, port=server.server_port)
+    watch = gevent.spawn(_watch, app.extensions[PLAYER])
     server.serve_forever()
+    watch.kill()
     return 0
 
 
-def _arguments() -> ArgumentParser:
-    parser = ArgumentParser(
-        prog="python -m mock_upstreams", description="Every mock bureau on one port."
-    )
-    parser.add_argument(
-        "--seed", default=DEFAULT_SEED, help="decides every amount and every draw (%(default)s)"
-    )
-    parser.add_argument(
-        "--mappings", type=Path, metavar="DIR", help="stubs to begin with, as WireMock keeps them"
-    )
-    parser.add_argument(
-        "--proxy-to",
-        action="append",
-        default=[],
-        metavar="HOST",
-        help="lets stubs pass requests on to this host, besides this machine; may be repeated",
-    )
-    return parser
+def _watch(player: ScenarioPlayer) -> None:
+    while True:
+        gevent.sleep(_LOOK_S)
+        player.look()
 
 
 if __name__ == "__main__":

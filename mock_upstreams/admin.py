@@ -10,6 +10,8 @@ from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
 from mock_upstreams.journal_views import add_journal_routes
 from mock_upstreams.lives import Persona
 from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
+from mock_upstreams.scenario_player import ScenarioPlayer
+from mock_upstreams.scenario_views import add_scenario_routes
 from mock_upstreams.stubs.views import add_stub_routes
 from mock_upstreams.world import World
 
@@ -18,7 +20,9 @@ _CITIZENS = 20
 _MAX_CITIZENS = 500
 
 
-def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
+def build_admin(
+    world: World, bureaus: Mapping[str, Faultable], player: ScenarioPlayer
+) -> Blueprint:
     """Build `/__admin`. `admin_guard` decides who may come in."""
     admin = Blueprint("__admin", __name__, url_prefix="/__admin")
     _add_fault_routes(admin, world, bureaus)
@@ -27,6 +31,7 @@ def build_admin(world: World, bureaus: Mapping[str, Faultable]) -> Blueprint:
     _add_state_routes(admin, world)
     add_journal_routes(admin, world, tuple(bureaus))
     add_stub_routes(admin, world)
+    add_scenario_routes(admin, player)
     return admin
 
 

@@ -17,6 +17,7 @@ from mock_upstreams.journal import BureauNote, Entry, kept
 from mock_upstreams.people import People
 from mock_upstreams.personas import PERSONAS
 from mock_upstreams.registry import discover
+from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.seen import SEEN_KEY, Seen
 from mock_upstreams.settings import MockSettings
 from mock_upstreams.stubs.folder import load_folder
@@ -28,6 +29,8 @@ from mock_upstreams.world import World
 
 log = structlog.get_logger("mock_upstreams")
 
+PLAYER = "mock_upstreams.player"
+"""Where the application's extensions have what plays scenarios."""
 _MAX_REQUEST_BYTES = 256 * 1024
 
 
@@ -63,7 +66,7 @@ def create_app(
         bureau.name: Faultable(
             operations=bureau.operations,
             dialect_faults=bureau.dialect_faults,
-            fields=bureau.fields,
+            fields={name: tuple(found.split()) for name, found in bureau.fields.items()},
         )
         for bureau in bureaus
     }
@@ -73,7 +76,9 @@ def create_app(
     misbehave.install(app, world, {bureau.name: bureau.writes for bureau in bureaus})
     for bureau in bureaus:
         app.register_blueprint(bureau.build(world), url_prefix=f"/{bureau.name}")
-    app.register_blueprint(build_admin(world, orderable))
+    player = ScenarioPlayer(world, orderable)
+    app.extensions[PLAYER] = player
+    app.register_blueprint(build_admin(world, orderable, player))
     app.register_blueprint(build_console(bureaus))
     app.register_error_handler(Refusal, _refuse)
     app.add_url_rule("/health/live", view_func=_live)

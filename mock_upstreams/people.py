@@ -1,6 +1,6 @@
 """Looks sample citizens up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mock_upstreams.citizens import Citizens
 from mock_upstreams.lives import Persona
@@ -22,14 +22,27 @@ class People:
     """
 
     def __init__(self, personas: tuple[Persona, ...], seed: str) -> None:
-        self.all = personas
-        self.citizens = Citizens(seed)
-        self._by_code = {persona.code: persona for persona in personas}
-        self._by_id_number = {persona.id_number: persona for persona in personas}
+        self._originals = personas
+        self.begin(seed)
 
     def begin(self, seed: str) -> None:
-        """Make the hundred thousand anew."""
+        """Make the hundred thousand anew, and the sample citizens what they were."""
         self.citizens = Citizens(seed)
+        self._know(self._originals)
+
+    def original(self, code: str) -> Persona | None:
+        """Return a sample citizen as they were before any change."""
+        return next((one for one in self._originals if one.code == code), None)
+
+    def change(self, changed: Sequence[Persona]) -> None:
+        """Put changed sample citizens in the place of those of the same code."""
+        by_code = {persona.code: persona for persona in changed}
+        self._know(tuple(by_code.get(one.code, one) for one in self.all))
+
+    def _know(self, personas: tuple[Persona, ...]) -> None:
+        self.all = personas
+        self._by_code = {persona.code: persona for persona in personas}
+        self._by_id_number = {persona.id_number: persona for persona in personas}
 
     def by_code(self, code: str) -> Persona | None:
         return self._by_code.get(code) or self.citizens.by_code(code)

@@ -47,7 +47,8 @@ class World:
         self.clock = WorldClock(now)
         self.elapsed_s = elapsed_s
         self.seed = seed
-        self._first_seed = seed
+        self._first_seed = self._opening_seed = seed
+        self._opening: Callable[[], None] | None = None
         self.faults = FaultBook(self.clock.now, lambda: self.seed)
         self.journal = Journal()
         self.stubs = StubBook(now=self.clock.now, seed=lambda: self.seed)
@@ -58,20 +59,32 @@ class World:
             self.clock.reset,
             self.faults.clear,
             self._reset_stubs,
-            self._begin,
         ]
-        self._begin()
+        self._began = beijing_date(self.clock.now())
 
     def on_reset(self, forget: Callable[[], None]) -> None:
         """Have `forget` called when a tester asks for a clean start."""
         self._resets.append(forget)
 
     def reset(self, seed: str | None = None) -> None:
-        """Start again, from a seed or from the one that the world was built with."""
-        self.seed = self._first_seed if seed is None else seed
+        """Start again, from a seed or from the one of the scenario that is played."""
+        self.seed = self._opening_seed if seed is None else seed
         self.people.begin(self.seed)
         for forget in self._resets:
             forget()
+        if self._opening is not None:
+            self._opening()
+        self._began = beijing_date(self.clock.now())
+
+    def open_with(self, opening: Callable[[], None] | None, seed: str | None) -> None:
+        """Start again, and have `opening` called at this and every later clean start.
+
+        Args:
+            seed: From now on; None is the one that the world was built with.
+        """
+        self._opening = opening
+        self._opening_seed = self._first_seed if seed is None else seed
+        self.reset()
 
     def now(self) -> datetime:
         """Return the calendar's instant, or an earlier one where a fault tells of the past."""
@@ -140,9 +153,6 @@ class World:
             if not name.endswith("id")
         ]
 
-    def _begin(self) -> None:
-        self._began = beijing_date(self.clock.now())
-
     def _reset_stubs(self) -> None:
         self.stubs.reset()
         self.stub_settings = StubSettings(source={})
@@ -156,7 +166,8 @@ class MockBureau:
         sandbox: Its published credentials, by lower-case name. They open nothing but this mock.
         operations: Its blueprint's endpoints.
         writes: Those of them that change something.
-        fields: What each operation's answers have, at any depth; see `Faultable`.
+        fields: What each operation's answers have, at any depth, with spaces between; see
+            `Faultable`.
         dialect_faults: Which of `faults.DIALECT_FAULTS` its answers can show.
     """
 
@@ -168,4 +179,4 @@ class MockBureau:
     dialect_faults: frozenset[FaultKind]
     build: Callable[[World], Blueprint]
     writes: frozenset[str] = frozenset()
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)

@@ -13,9 +13,9 @@ _ROOT = Path(__file__).parents[3]
 _WAIT_S = 20
 
 
-def _start(**settings: str) -> subprocess.Popen[str]:
+def _start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "mock_upstreams"],
+        [sys.executable, "-m", "mock_upstreams", *arguments],
         cwd=_ROOT,
         env={**os.environ, "MINSHENG_MOCKS_PORT": "0", **settings},
         stdout=subprocess.PIPE,
@@ -57,3 +57,28 @@ def test_a_port_that_is_taken_ends_it_with_a_sentence() -> None:
 
     assert process.returncode == 1
     assert errors.startswith(f"cannot listen on 127.0.0.1:{port}: ")
+
+
+def test_a_scenario_that_cannot_be_played_ends_it_with_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\ncolour: blue\n")
+    with _start("--scenario", str(path)) as process:
+        _, errors = process.communicate(timeout=_WAIT_S)
+
+    assert process.returncode == 2
+    assert f"{path}:2:1: colour: is not one of name, seed, clock" in errors
+
+
+def test_it_plays_a_scenario_and_follows_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\n")
+    with _start("--scenario", str(path), "--seed", "7") as process:
+        first = json.loads(process.stdout.readline())
+        json.loads(process.stdout.readline())
+        path.write_text("name: another one\n")
+        second = json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=_WAIT_S)
+
+    assert (first["event"], first["name"]) == ("scenario_playing", "mine")
+    assert (second["event"], second["name"]) == ("scenario_playing", "another one")
