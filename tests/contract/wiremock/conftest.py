@@ -3,6 +3,7 @@
 import http.client
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from wiremock.constants import Config
@@ -21,6 +22,14 @@ class Got:
 
 
 Ask = Callable[..., Got]
+
+
+def put_stub(mocks: RunningMocks, response: object, url: str = "/it", **more: object) -> Any:
+    """Put a stub in force; return it as it is told."""
+    mapping = {"request": {"method": "ANY", "url": url}, "response": response, **more}
+    status, made = mocks.send("POST", "/__admin/mappings", mapping)
+    assert status == 201, made
+    return made
 
 
 @pytest.fixture(scope="module")
