@@ -36,11 +36,13 @@ from auth.verifier.limits import MAX_VIDEO_BYTES
 from bureaus import registry
 from bureaus.cli import build_bureau_cli
 from bureaus.registry import BureauSettings
+from certificates.batch.cli import add_batch_command
 from certificates.build import build_certificates
 from certificates.cli import build_licence_cli
 from certificates.licence_type import PORTRAIT
 from certificates.page import build_verify_page
 from certificates.registry import discover as discover_licence_types
+from certificates.sealing.cli import add_check_command
 from certificates.sealing.seals import Seal, read_seal_setting
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
@@ -74,7 +76,7 @@ _VERIFIER_IN_FLIGHT = 32
 _SUBMISSION_MARGIN = timedelta(seconds=5)
 """What a submission may take beyond its calls to bureaus before another request takes it over."""
 
-_WITHOUT_SETTINGS = (["bureau"], ["licence", "verify"])
+_WITHOUT_SETTINGS = (["bureau"], ["licence", "verify"], ["licence", "check-copy"])
 """Commands of those who have no gateway: they write an adapter, or stand at a counter."""
 
 _CANNOT_BOOT = 3
@@ -179,7 +181,10 @@ def _workbench() -> Flask:
 
 def _add_commands(app: Flask) -> None:
     app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
-    app.cli.add_command(build_licence_cli())
+    licence_commands = build_licence_cli()
+    add_check_command(licence_commands)
+    add_batch_command(licence_commands)
+    app.cli.add_command(licence_commands)
 
 
 def build_app(settings: Settings, ports: Ports) -> Flask:

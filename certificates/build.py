@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auth.citizens import Citizens
 from bureaus.registry import Bureaus
+from certificates.batch.issue import CardBatches
 from certificates.book import LicenceBook
 from certificates.cards import Cards
 from certificates.codes import Codes
@@ -62,6 +63,7 @@ def build_certificates(
     uses = LicenceUses(store, now)
     portraits = Portraits(bureaus)
     request_book = RequestBook(store, vault, now)
+    all_seals = Seals(seals)
     requests = CopyRequests(request_book, types, audit, now)
     return (
         keys,
@@ -77,9 +79,11 @@ def build_certificates(
         Revocations(offline, keys, now),
         request_book,
         requests,
+        all_seals,
+        CardBatches(types["employment-registration-card"], book, citizens, vault, audit, now),
         Copies(
             requests=requests,
-            seals=Seals(seals),
+            seals=all_seals,
             types=types,
             licences=licences,
             citizens=citizens,

@@ -18,12 +18,14 @@ class Ground(StrEnum):
     VERIFICATION = "verification"  # the subject handed a licence code to the actor
     CONSENT = "consent"  # the subject agreed to a request of the actor
     COUNTER = "counter"  # the subject stands before the actor
+    ISSUE = "issue"  # the actor issues a licence to the subject
 
 
 class Channel(StrEnum):
     MINI_PROGRAM = "mini-program"
     VERIFIER = "verifier"
     COUNTER = "counter"
+    COMMAND = "command"
 
 
 @dataclass(frozen=True, kw_only=True)

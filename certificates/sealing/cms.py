@@ -5,6 +5,7 @@ here writes the same signature again and compares: a byte that was changed there
 """
 
 from collections.abc import Coroutine, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from asn1crypto import cms, keys, pem, x509  # type: ignore[import-untyped]
@@ -61,6 +62,7 @@ class _Repeater(SealSigner):
         return self.signature
 
 
+@cache
 def signer_of(seal: Seal) -> SealSigner:
     """Return the signer of a seal, which embeds its chain without the root."""
     return SealSigner(
@@ -71,6 +73,7 @@ def signer_of(seal: Seal) -> SealSigner:
     )
 
 
+@cache
 def length_of(signer: SealSigner) -> int:
     """Return how many bytes every signature of this signer has."""
     return len(run(signer.async_sign(bytes(32), DIGEST, use_pades=True)).dump())

@@ -1,8 +1,10 @@
 """Draws a document on A4, before it is sealed: where everything on its pages stands."""
 
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -32,6 +34,8 @@ _GOLD = "#c8a24a"
 
 def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
     """Draw a document, on as many pages as it takes, and say where its seal belongs."""
+    # Bytes as they are, not as letters: a quarter smaller.
+    rl_config.useA85 = 0
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=1, lang="zh-CN")
     canvas.setTitle(f"{paper.title_zh} {paper.kind_zh}")
@@ -87,7 +91,7 @@ def _draw_ground(canvas: Canvas, ink: Ink, paper: Paper) -> None:
     canvas.setLineWidth(0.5)
     canvas.translate(_WIDTH_PT / 2, _HEIGHT_PT / 2 - 20)
     for radius, petals in ((230, 12), (112, 9)):
-        _stroke(canvas, rosette(radius, petals, 4))
+        canvas.addLiteral(_as_pdf(rosette(radius, petals, 4)))
     canvas.restoreState()
     if paper.mark:
         _draw_mark(canvas, ink, paper.mark)
@@ -195,16 +199,13 @@ def _draw_foot(ink: Ink, paper: Paper, count: str) -> None:
     ink.write(_RIGHT_PT, _FOOT_PT - 8, count, size_pt=8.5, colour=_MUTED, align=1)
 
 
-def _stroke(canvas: Canvas, path_data: str) -> None:
-    """Draw the closed lines that `rosette` writes as SVG path data."""
-    path = canvas.beginPath()
-    for ring in path_data.replace("L", " ").split("Z"):
-        numbers = [float(number) for number in ring.replace("M", " ").split()]
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        if not points:
-            continue
-        path.moveTo(*points[0])
-        for point in points[1:]:
-            path.lineTo(*point)
-        path.close()
-    canvas.drawPath(path)
+@cache
+def _as_pdf(path_data: str) -> str:
+    """Return the closed lines that `rosette` writes as SVG path data in PDF's own operators."""
+    rings = []
+    for ring in path_data.split("Z")[:-1]:
+        start, _, rest = ring.strip().removeprefix("M").partition("L")
+        numbers = rest.split()
+        lines = [f"{x} {y} l" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        rings.append(f"{start} m {' '.join(lines)} h")
+    return f"{' '.join(rings)} S"

@@ -38,6 +38,13 @@ class Seal:
         names = self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         return str(names[0].value) if names else ""
 
+    def to_pem(self) -> str:
+        """Return the seal as `parse_seal` reads it: whoever reads this can seal."""
+        certificates = (self.certificate, *self.chain)
+        return self.key_pem + "".join(
+            one.public_bytes(Encoding.PEM).decode() for one in certificates
+        )
+
     def covers(self, at: datetime) -> bool:
         """Return whether the certificate holds at an aware instant."""
         return self.certificate.not_valid_before_utc <= at <= self.certificate.not_valid_after_utc

@@ -50,9 +50,10 @@ def seal_pdf(pdf: bytes, place: SealPlace, seal: Seal, *, name: str, at: datetim
     append_signature_field(
         writer, SigFieldSpec(FIELD, on_page=place.page, box=(left, bottom, right, top))
     )
+    cms_signer = signer_of(seal)
     signer = _PdfSigner(
         _metadata(seal),
-        signer=signer_of(seal),
+        signer=cms_signer,
         stamp_style=StaticStampStyle(
             border_width=0,
             background=PdfImage(stamp_picture(name, is_test=seal.is_test)),
@@ -62,7 +63,7 @@ def seal_pdf(pdf: bytes, place: SealPlace, seal: Seal, *, name: str, at: datetim
     )
     signer.signing_time = at
     # Two hex digits a byte, and none to spare: a byte that means nothing could be changed unseen.
-    digits = 2 * length_of(signer.signer)  # type: ignore[arg-type]
+    digits = 2 * length_of(cms_signer)
     signed: BytesIO = run(signer.async_sign_pdf(writer, bytes_reserved=digits))
     return signed.getvalue()
 

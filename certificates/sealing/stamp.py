@@ -14,7 +14,8 @@ DIAMETER_MM = 42
 """Of a seal of a ministry or a province's department: 国发〔1999〕25号 has 42 to 50 mm."""
 
 _RED = "#d3221f"
-_SIDE_PX = 496
+_SIDE_PX = 496  # of the drawing
+_PICTURE_PX = 372  # 225 to an inch
 _RADIUS_PX = 236
 _SPREAD_DEG = 250.0  # of the circle, that a long name may take
 _LETTER_DEG = 26.0  # that one character takes where there is room
@@ -23,7 +24,7 @@ _KINDS = {True: "测试专用", False: "电子印章"}
 
 @cache
 def stamp_picture(name: str, *, is_test: bool) -> Image.Image:
-    """Return the seal of a body as RGBA, 496 x 496 px; a seal of a test says so.
+    """Return the seal of a body as RGBA, 372 x 372 px; a seal of a test says so.
 
     Args:
         name: The body's name as it signs. Names of more than ten characters are written closer.
@@ -39,7 +40,7 @@ def stamp_picture(name: str, *, is_test: bool) -> Image.Image:
         f"{_KINDS[is_test]}</text>"
         "</g></svg>"
     )
-    picture = Image.open(BytesIO(png_from_svg(svg)), formats=("PNG",))
+    picture = Image.open(BytesIO(png_from_svg(svg, width_px=_PICTURE_PX)), formats=("PNG",))
     picture.load()
     return picture
 

@@ -1,0 +1,62 @@
+"""Makes cards on every core: processes that are given orders and end with the one that gives."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Protocol
+
+from certificates.batch.card import CardOrder
+from certificates.sealing.sealed import sealed_pdf
+from certificates.sealing.seals import Seal, parse_seal
+
+
+class Maker(Protocol):
+    """Makes cards, and returns each order when its draft is on the disk."""
+
+    def __call__(self, orders: Sequence[CardOrder], /) -> Iterator[CardOrder]: ...
+
+
+@contextmanager
+def makers(seal: Seal, *, jobs: int) -> Iterator[Maker]:
+    """Give something that makes cards, in `jobs` processes; with one, in this process itself."""
+    if jobs == 1:
+        yield partial(_make_here, seal)
+        return
+    # Spawned and not forked: a fork would take this process's threads and store along, half alive.
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(jobs, _get_ready, (seal.issuer_code, seal.to_pem())) as pool:
+        yield partial(pool.imap_unordered, _make_there)
+
+
+def _make(order: CardOrder, seal: Seal) -> None:
+    """Write a sealed card into its draft, whole and to the disk."""
+    pdf = sealed_pdf(order.paper, seal, at=order.sealed_at)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    with os.fdopen(os.open(order.draft, flags, 0o600), "wb") as file:
+        file.write(pdf)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_here(seal: Seal, orders: Sequence[CardOrder]) -> Iterator[CardOrder]:
+    for order in orders:
+        _make(order, seal)
+        yield order
+
+
+_seal: list[Seal] = []
+"""A worker process's one seal: what is done once for many orders."""
+
+
+def _get_ready(issuer_code: str, pem: str) -> None:
+    # Ctrl-C is for the process that gives the orders: it ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _seal.append(parse_seal(issuer_code, pem))
+
+
+def _make_there(order: CardOrder) -> CardOrder:
+    _make(order, _seal[0])
+    return order

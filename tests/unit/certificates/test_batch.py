@@ -1,0 +1,187 @@
+"""Employment registration cards in bulk: each once, whatever stops it; what is wrong is told."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from flask import Flask
+from stdnum.cn import ric
+
+from auth.citizens import Citizens
+from certificates.batch.rows import COLUMNS
+from certificates.sealing.check import check_pdf
+from core.provide import use
+from core.store.base import Store
+from tests.fakes import FakeClock
+from tests.journey.processes_seen import descendants, wait_until
+from tests.pdf_text import text_of
+from tools.sandbox import sandbox_settings
+
+ROOT = Path(__file__).parent.parent.parent.parent
+_GIVE_UP_S = 120
+
+
+def _id_number(serial: int) -> str:
+    body = f"44010619910308{serial:03d}"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
+def _write(path: Path, count: int, **changes: str) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for serial in range(count):
+            row = {
+                "name": "样例人",
+                "id_number": _id_number(serial),
+                "school": "广州样例大学",
+                "major": "纺织工程",
+                "employer": "广州样例有限公司",
+                "report_by": "2023-08-31",
+                "number": f"2023{serial:08d}",
+                "issued_on": "2023-07-01",
+                "issuer": "广东省教育厅",
+                **changes,
+            }
+            writer.writerow(row.values())
+    return path
+
+
+def _issue(app: Flask, file: Path, folder: Path) -> tuple[int, str]:
+    arguments = ["licence", "issue-batch", str(file), "--out", str(folder), "--jobs", "1"]
+    done = app.test_cli_runner().invoke(args=arguments)
+    return done.exit_code, done.output
+
+
+def _cards(folder: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in folder.glob("*.pdf")}
+
+
+def test_every_row_becomes_a_sealed_card(
+    app: Flask, tmp_path: Path, seal_folder: Path, clock: FakeClock
+) -> None:
+    code, output = _issue(app, _write(tmp_path / "rows.csv", 3), tmp_path / "out")
+
+    cards = _cards(tmp_path / "out")
+    root = (seal_folder / "ca.pem").read_bytes()
+    assert (code, sorted(cards)) == (0, ["202300000000", "202300000001", "202300000002"])
+    assert {check_pdf(pdf, root, at=clock()).code for pdf in cards.values()} == {"valid"}
+    assert _id_number(1) in text_of(cards["202300000001"])
+    assert "issued 3" in output
+    assert not any(_id_number(1) in path.name for path in (tmp_path / "out").iterdir())
+
+
+def test_what_was_issued_is_not_issued_again(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    _issue(app, _write(tmp_path / "few.csv", 2), folder)
+    before = _cards(folder)
+
+    code, output = _issue(app, _write(tmp_path / "more.csv", 4), folder)
+
+    after = _cards(folder)
+    assert (code, len(after)) == (0, 4)
+    assert {number: after[number] for number in before} == before
+    assert "issued 2" in output
+    assert "issued before 2" in output
+
+
+def test_bad_rows_stand_in_the_report_and_stop_nothing(app: Flask, tmp_path: Path) -> None:
+    file = _write(tmp_path / "rows.csv", 3)
+    lines = file.read_text().splitlines(keepends=True)
+    lines[2] = lines[2].replace(_id_number(1), _id_number(1)[:-1] + "?")
+    file.write_text("".join(lines))
+
+    code, _ = _issue(app, file, tmp_path / "out")
+
+    report = (tmp_path / "out" / "rejected.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert (code, len(_cards(tmp_path / "out"))) == (1, 2)
+    assert len(report) == 2
+    assert report[1].startswith("3,id_number,")
+
+
+def test_a_number_with_another_content_is_not_issued_anew(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    _issue(app, _write(tmp_path / "rows.csv", 1), folder)
+    before = _cards(folder)
+
+    code, _ = _issue(app, _write(tmp_path / "other.csv", 1, employer="别的样例公司"), folder)
+
+    assert code == 1
+    assert _cards(folder) == before
+    assert "2,number," in (folder / "rejected.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_file_that_cannot_be_read_issues_nothing(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("nothing,of,the,kind\n")
+
+    code, output = _issue(app, file, tmp_path / "out")
+
+    assert code == 2
+    assert "姓名" in output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_card_has_the_identifier_that_its_holder_sees(
+    app: Flask, tmp_path: Path, store: Store, clock: FakeClock
+) -> None:
+    _issue(app, _write(tmp_path / "rows.csv", 1), tmp_path / "out")
+
+    (pdf,) = _cards(tmp_path / "out").values()
+    with app.app_context():
+        ref = use(Citizens).ref_of(_id_number(0))
+    ((licence_id, _),) = store.find("licence", "citizen", ref, now=clock(), limit=2)
+    ((_, event),) = store.find("audit", "subject", ref, now=clock(), limit=2)
+    assert f".{licence_id}." in text_of(pdf)
+    assert (event.doc["action"], event.doc["ground"]) == ("licence.issue", "issue")
+
+
+def test_a_batch_that_was_killed_goes_on_and_issues_everything_once(
+    tmp_path: Path,
+) -> None:
+    file, folder = _write(tmp_path / "rows.csv", 40), tmp_path / "out"
+    settings = sandbox_settings(dict(os.environ), tmp_path / "var")
+    command = [str(Path(sys.executable).parent / "flask"), "--app", "app", "licence", "issue-batch"]
+    command += [str(file), "--out", str(folder), "--jobs", "2"]
+    first = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(
+            lambda: len(_cards(folder)) >= 2 or first.poll() is not None,
+            within_s=_GIVE_UP_S,
+            what="the first cards",
+        )
+        workers = descendants(first.pid)
+    finally:
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+
+    assert 2 <= len(_cards(folder)) < 40
+    assert workers
+    wait_until(
+        lambda: not any(_is_running(pid) for pid in workers),
+        within_s=_GIVE_UP_S,
+        what="its workers end with it",
+    )
+    again = subprocess.run(
+        command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=_GIVE_UP_S
+    )
+
+    assert again.returncode == 0, again.stderr
+    assert len(_cards(folder)) == 40
+    journal = (folder / "journal.txt").read_text().split("\n")
+    done = Counter(line.split(" ")[1] for line in journal if line.startswith("done "))
+    assert len(done) == 40
+    assert set(done.values()) == {1}
+    assert not list(folder.glob(".*.part"))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
