@@ -41,7 +41,7 @@ def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
     canvas.setTitle(f"{paper.title_zh} {paper.kind_zh}")
     canvas.setAuthor(paper.issuer)
     canvas.setCreator("Minsheng 民生")
-    ink = Ink(canvas)
+    ink = Ink(canvas, _texts(paper))
     pages = _pages(paper, ink)
     for number, rows in enumerate(pages, start=1):
         _draw_ground(canvas, ink, paper)
@@ -57,6 +57,15 @@ def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
     bottom = end_pt - _CLOSING_PT + 4
     box = (right - _SEAL_PT, bottom, right, bottom + _SEAL_PT)
     return out.getvalue(), SealPlace(page=len(pages) - 1, box_pt=box)
+
+
+def _texts(paper: Paper) -> list[str]:
+    rows = (*paper.rows, *paper.note)
+    return [
+        *(text for row in rows for text in (row.title_zh, row.title_en, row.value)),
+        *(paper.title_zh, paper.title_en, paper.kind_zh, paper.issuer, paper.dated, paper.foot),
+        *paper.mark,
+    ]
 
 
 def _pages(paper: Paper, ink: Ink) -> list[list[tuple[Row, list[str]]]]:

@@ -5,22 +5,20 @@ that one with its outlines drawn too, which is what a pen does. Characters that 
 put there as small pictures; a reader that searches or copies is told what they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from certificates.rendering.fonts import FAMILIES, font_files
-from certificates.rendering.png import png_from_svg
-from certificates.rendering.text import printable, svg_text
+from certificates.rendering.fonts import font_files
+from certificates.rendering.text import printable
+from certificates.sealing.rare import BELOW, coloured, rare_glyphs
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -29,18 +27,26 @@ REGULAR, MEDIUM, BOLD = 0.036, 0.055, 0.085
 """How much wider the strokes become, in em."""
 
 _FONT = "minsheng-sans"
-_PICTURE_PX = 160  # of one em: sharp in print up to a text size of 19 pt
-_BELOW = 0.3  # em under the baseline that a picture of a character covers
+_MISSING = "〓"
+"""What Chinese typesetters put where they have no type."""
+
 _FILL_AND_STROKE, _INVISIBLE = 2, 3
 _ASTRAL = 0x10000
 
 
 class Ink:
-    """Writes on the current page of a canvas. Lengths are points, from the bottom left corner."""
+    """Writes on the current page of a canvas. Lengths are points, from the bottom left corner.
 
-    def __init__(self, canvas: "Canvas") -> None:
+    Args:
+        texts: All that will be written: what the font lacks of it is drawn at once.
+    """
+
+    def __init__(self, canvas: "Canvas", texts: Iterable[str]) -> None:
         self._canvas = canvas
         self._font = _font()
+        self._pictures = rare_glyphs(
+            {char for char in printable("".join(texts)) if not self._has(char)}
+        )
 
     def width(self, text: str, size_pt: float) -> float:
         """Return how wide a line is, in points."""
@@ -110,12 +116,16 @@ class Ink:
         if self._has(char):
             self._write_known(x_pt, y_pt, char, size_pt, colour, weight)
             return
+        picture = self._pictures.get(char)
+        if picture is None:
+            self._write_known(x_pt, y_pt, _MISSING, size_pt, colour, weight)
+            return
         self._canvas.drawImage(
-            _picture(char, colour),
+            ImageReader(coloured(picture, colour)),
             x_pt,
-            y_pt - _BELOW * size_pt,
+            y_pt - BELOW * size_pt,
             width=size_pt,
-            height=(1 + _BELOW) * size_pt,
+            height=(1 + BELOW) * size_pt,
             mask="auto",
         )
         # A reader names what is spelt out only where a letter stands, be it one that is not seen.
@@ -150,15 +160,3 @@ def _font() -> TTFont:
     font = TTFont(_FONT, font_files()[0])
     pdfmetrics.registerFont(font)
     return font
-
-
-@cache
-def _picture(char: str, colour: str) -> ImageReader:
-    """Return one character, drawn by whichever packaged font has it, on nothing."""
-    height = _PICTURE_PX * (1 + _BELOW)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PICTURE_PX}" height="{height}">'
-        f'<text y="{_PICTURE_PX}" font-size="{_PICTURE_PX}" fill="{colour}"'
-        f' font-family="{FAMILIES}">{svg_text(char)}</text></svg>'
-    )
-    return ImageReader(Image.open(BytesIO(png_from_svg(svg)), formats=("PNG",)))

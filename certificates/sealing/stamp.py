@@ -31,7 +31,8 @@ def stamp_picture(name: str, *, is_test: bool) -> Image.Image:
     """
     middle = _SIDE_PX / 2
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIDE_PX}" height="{_SIDE_PX}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PICTURE_PX}" height="{_PICTURE_PX}"'
+        f' viewBox="0 0 {_SIDE_PX} {_SIDE_PX}">'
         f'<g transform="translate({middle} {middle})" fill="{_RED}" font-family="{FAMILIES}"'
         ' text-anchor="middle">'
         f'<circle r="{_RADIUS_PX}" fill="none" stroke="{_RED}" stroke-width="13"/>'
@@ -40,7 +41,7 @@ def stamp_picture(name: str, *, is_test: bool) -> Image.Image:
         f"{_KINDS[is_test]}</text>"
         "</g></svg>"
     )
-    picture = Image.open(BytesIO(png_from_svg(svg, width_px=_PICTURE_PX)), formats=("PNG",))
+    picture = Image.open(BytesIO(png_from_svg(svg)), formats=("PNG",))
     picture.load()
     return picture
 
