@@ -10,6 +10,7 @@ from mock_upstreams.fault_orders import Faultable, FaultProblems, parse_faults
 from mock_upstreams.journal_views import add_journal_routes
 from mock_upstreams.lives import Persona
 from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
+from mock_upstreams.orders_recordings import add_recording_routes
 from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.scenario_views import add_scenario_routes
 from mock_upstreams.stubs.views import add_stub_routes
@@ -32,6 +33,7 @@ def build_admin(
     add_journal_routes(admin, world, tuple(bureaus))
     add_stub_routes(admin, world)
     add_scenario_routes(admin, player)
+    add_recording_routes(admin, world.recordings)
     return admin
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from flask import Blueprint, request
 
@@ -14,6 +15,7 @@ from mock_upstreams.faults import FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, People, anyone
+from mock_upstreams.recordings import Recordings
 from mock_upstreams.stubs.book import StubBook
 from mock_upstreams.stubs.settings import StubSettings
 from mock_upstreams.turn import current_turn, turn_or_none
@@ -53,12 +55,14 @@ class World:
         self.journal = Journal()
         self.stubs = StubBook(now=self.clock.now, seed=lambda: self.seed)
         self.stub_settings = StubSettings(source={})
+        self.recordings = Recordings()
         self._who: dict[str, Callable[[], str | None]] = {}
         self._resets: list[Callable[[], None]] = [
             self.journal.clear,
             self.clock.reset,
             self.faults.clear,
             self._reset_stubs,
+            self.recordings.clear,
         ]
         self._began = beijing_date(self.clock.now())
 
@@ -127,6 +131,11 @@ class World:
         numbers = _ID_NUMBER.findall(request.get_data())
         found = (self.people.by_id_number(number.decode()) for number in numbers)
         return next((persona.code for persona in found if persona), None)
+
+    def recorded(self, asked: Mapping[str, object]) -> Mapping[str, Any] | None:
+        """Return what a real bureau answered to the same question, where that was loaded."""
+        turn = current_turn()
+        return self.recordings.answer_to(turn.bureau, turn.operation, asked)
 
     def find(self, id_number: object, having: Having = anyone) -> Persona | None:
         """Return the citizen asked for, or another one where a fault or the caller says so.

@@ -8,6 +8,7 @@ from flask import Response
 
 from mock_upstreams.exit_entry.guomi import decrypt, encrypt, mac, same
 from mock_upstreams.once import OnceBook
+from mock_upstreams.recordings import part
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import (
     Refusal,
@@ -69,7 +70,11 @@ class Door:
         if not 8 <= len(nonce) <= 64 or not self._nonces.use(nonce, self._world.wire_now()):
             raise _refused("nonce unfit or used before")
         current_turn().signature = "ok"
-        return Opened(nonce=nonce, asked=self._decrypt(payload))
+        opened = Opened(nonce=nonce, asked=self._decrypt(payload))
+        recorded = self._world.recorded(opened.asked)
+        if recorded is not None:
+            raise Refusal(self.answer(opened, part(recorded, "payload")))
+        return opened
 
     def answer(self, opened: Opened, record: dict[str, object]) -> Response:
         """Seal the record for the sender of the request; faults may spoil it."""

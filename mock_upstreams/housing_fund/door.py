@@ -13,6 +13,7 @@ from mock_upstreams.housing_fund.book import WithdrawalBook
 from mock_upstreams.housing_fund.xml import XmlRefused, open_request, seal_answer
 from mock_upstreams.lives import HousingFund, Persona
 from mock_upstreams.once import OnceBook
+from mock_upstreams.recordings import part
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import spoil_record
 from mock_upstreams.world import World
@@ -89,14 +90,21 @@ class Door:
             seq = root.findtext("seq", "")
             self._check(root, txcode)
             current_turn().signature = "ok"
-            record = spoil_record(dict(answer(self._asking(root))))
-            inside = f"<retcode>0000</retcode><retmsg>成功</retmsg><body>{_elements(record)}</body>"
+            inside = self._recorded(root) or _success(answer(self._asking(root)))
         except XmlRefused as refused:
             if refused.code.startswith("94"):
                 current_turn().signature = refused.reason
             inside = f"<retcode>{refused.code}</retcode><retmsg>{escape(refused.reason)}</retmsg>"
         sealed = seal_answer(f"<seq>{escape(seq)}</seq>{inside}", self._key)
         return Response(sealed, content_type="text/xml; charset=GBK")
+
+    def _recorded(self, root: Element) -> str | None:
+        body = root.find("body")
+        asked = {one.tag: one.text or "" for one in body} if body is not None else {}
+        recorded = self._world.recorded(asked)
+        if recorded is None or recorded.get("retcode") == "0000":
+            return None if recorded is None else _success(part(recorded, "body"))
+        raise XmlRefused(str(recorded.get("retcode")), str(recorded.get("retmsg")))
 
     def _check(self, root: Element, txcode: str) -> None:
         if root.findtext("txcode") != txcode:
@@ -128,6 +136,11 @@ class Door:
             now=self._world.now(),
             seed=self._world.seed,
         )
+
+
+def _success(record: Mapping[str, object]) -> str:
+    told = _elements(spoil_record(dict(record)))
+    return f"<retcode>0000</retcode><retmsg>成功</retmsg><body>{told}</body>"
 
 
 def _elements(record: Mapping[str, object]) -> str:

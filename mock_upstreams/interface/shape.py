@@ -47,5 +47,17 @@ def item_schema(schema: Schema, value: object) -> Schema:
     return found
 
 
+def opened(schema: Any) -> Any:
+    """Return a schema in which documents stand where the texts that hold them stood."""
+    if isinstance(schema, list):
+        return [opened(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inside = schema.get("contentSchema")
+    if inside is not None:
+        return opened(inside)
+    return {key: opened(one) for key, one in schema.items()}
+
+
 def _all_of(ones: list[Schema]) -> Schema:
     return ones[0] if len(ones) == 1 else {"allOf": ones}

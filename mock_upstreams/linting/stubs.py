@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from mock_upstreams.interface.check import Drift, differences
 from mock_upstreams.interface.description import Content, Description, Descriptions, Operation
 from mock_upstreams.interface.exchanges import body_drift
-from mock_upstreams.interface.files import Schema
-from mock_upstreams.interface.shape import field_schemas, item_schema
+from mock_upstreams.interface.shape import field_schemas, item_schema, opened
 
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_-]*)|\['([^']*)'\]|\[\"([^\"]*)\"\]|\[[0-9*]+\]")
 _URLS = ("url", "urlPath", "urlPathTemplate")
@@ -72,7 +71,7 @@ def exchange_drift(exchange: Mapping[str, Any], descriptions: Descriptions) -> l
     found: list[Drift] = []
     for at, content in (("/request", operation.request), ("/answer", operation.answers[key])):
         if content is not None:
-            schema = _opened(content.schema)
+            schema = opened(content.schema)
             found += differences(exchange.get(at[1:]), schema, {}, at)
     return found
 
@@ -181,15 +180,3 @@ def _is_there(content: Content | None, path: str) -> bool:
             schema = fields.get(name, {})
         rest = rest[step.end() :]
     return True
-
-
-def _opened(schema: Any) -> Any:
-    """Return a schema in which documents stand where the texts that hold them stood."""
-    if isinstance(schema, list):
-        return [_opened(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    inside: Schema | None = schema.get("contentSchema")
-    if inside is not None:
-        return _opened(inside)
-    return {key: _opened(one) for key, one in schema.items()}

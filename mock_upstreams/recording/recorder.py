@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 
 from mock_upstreams.interface.description import Content, Description, Operation
 from mock_upstreams.interface.payload import Unreadable, read_body
+from mock_upstreams.interface.shape import opened
 from mock_upstreams.recording.album import Album
 from mock_upstreams.recording.cleaning import Cleaner
 from mock_upstreams.recording.fakes import Fakes
-from mock_upstreams.recording.stubs import Stub, is_sealed, mapping
+from mock_upstreams.recording.stubs import Stub, is_sealed, mapping, question
 from mock_upstreams.recording.target import Exchange
 
 
@@ -72,11 +73,13 @@ class Recorder:
             clean = self._cleaner.clean(answer, schema) if content else None
             bureau = self._description.bureau
             return "mappings", mapping(bureau, operation, asked, exchange.status, clean)
+        sent = self._cleaner.clean_open(body, asks.schema) if asks else None
         return "exchanges", {
             "bureau": self._description.bureau,
             "operation": operation.operation_id,
+            "matches": question(sent, opened(asks.schema)) if asks else query,
             "query": query,
-            "request": self._cleaner.clean_open(body, asks.schema) if asks else None,
+            "request": sent,
             "status": exchange.status,
             "answer": self._cleaner.clean_open(answer, schema),
         }

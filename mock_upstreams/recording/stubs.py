@@ -62,6 +62,11 @@ def mapping(
     }
 
 
+def question(asked: Any, schema: Schema) -> dict[str, str]:
+    """Return by name what tells one question of an operation from another."""
+    return {steps[-1]: text for steps, text in _leaves(asked, schema, ())}
+
+
 def _body_matchers(content: Content, body: Any) -> Stub:
     leaves = list(_leaves(body, content.schema, ()))
     if content.media_type.endswith("form-urlencoded"):
@@ -79,7 +84,8 @@ def _leaves(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Give what tells one question from another: all but what differs each time."""
     is_ours = keyword(schema, value, "x-personal") in ("seal", "credential")
-    if is_ours or keyword(schema, value, "x-each-time"):
+    is_fixed = keyword(schema, value, "const") is not None
+    if is_ours or is_fixed or keyword(schema, value, "x-each-time"):
         return
     if isinstance(value, dict):
         fields = field_schemas(schema, value)

@@ -4,6 +4,7 @@ import hmac as constant_time
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SM3
@@ -13,6 +14,7 @@ from flask import Response, request
 from mock_upstreams.clock import BEIJING
 from mock_upstreams.lives import Persona
 from mock_upstreams.once import OnceBook
+from mock_upstreams.recordings import part
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import Refusal, spoil_record, spoil_signature, write_json
 from mock_upstreams.world import World
@@ -48,6 +50,9 @@ class Door:
         current_turn().signature = problem or "ok"
         if problem:
             raise Refusal(Response(problem, 401))
+        recorded = self._world.recorded(form)
+        if recorded is not None:
+            raise self._again(recorded)
         persona = self._world.find(form["taxpayerId"])
         if persona is None or not any(not job.is_self_employed for job in persona.jobs):
             raise self.refusal("40400001", "查无此纳税人")
@@ -63,6 +68,11 @@ class Door:
     def refusal(self, code: str, message: str) -> Refusal:
         """Return a signed "no"."""
         return Refusal(self._envelope(code, message, "{}"))
+
+    def _again(self, recorded: Mapping[str, Any]) -> Refusal:
+        head = part(recorded, "head")
+        body = json.dumps(spoil_record(part(recorded, "body")), ensure_ascii=False)
+        return Refusal(self._envelope(str(head.get("rtnCode")), str(head.get("rtnMsg")), body))
 
     def _envelope(self, code: str, message: str, body: str) -> Response:
         nonce = request.form.get("nonceStr", "")

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape
 
@@ -13,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from flask import Response, request
 
 from mock_upstreams.once import OnceBook
+from mock_upstreams.recordings import part
 from mock_upstreams.turn import current_turn
 from mock_upstreams.wire import (
     Refusal,
@@ -57,6 +59,9 @@ class Door:
         body = _opened(data)
         if body is None:
             raise Refusal(Response("data must be XML in GB18030 with a body", 400))
+        recorded = self._world.recorded(body)
+        if recorded is not None:
+            raise self._again(recorded)
         return body
 
     def answer(self, record: dict[str, object]) -> Response:
@@ -67,6 +72,11 @@ class Door:
     def refusal(self, code: str, message: str) -> Refusal:
         """Return a sealed "no"."""
         return Refusal(self._sealed(code, message, ""))
+
+    def _again(self, recorded: Mapping[str, Any]) -> Refusal:
+        head, record = part(recorded, "data", "head"), part(recorded, "data", "body")
+        body = f"<body>{_elements(spoil_record(record))}</body>" if record else ""
+        return Refusal(self._sealed(str(head.get("code")), str(head.get("message")), body))
 
     def _sealed(self, code: str, message: str, body: str) -> Response:
         head = f"<head><code>{code}</code><message>{message}</message></head>"

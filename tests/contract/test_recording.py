@@ -1,22 +1,27 @@
 """`record` between real adapters and bureaus: what it keeps is whole, and about nobody."""
 
+import json
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus, build_bureaus, discover, read_settings
+from core.access import Access
 from core.clock import utc_now
 from core.config import EnvReader
 from core.errors import AppError
 from core.upstream import Limits
 from mock_upstreams.interface.description import describe
 from mock_upstreams.linting.cli import main as lint
+from mock_upstreams.lives import Persona
 from mock_upstreams.personas import LIN_XIAOMEI, PERSONAS
 from mock_upstreams.recording.album import Album
 from mock_upstreams.recording.cleaning import Cleaner
@@ -40,8 +45,10 @@ def _bureaus_at(mocks: RunningMocks, bureau: str, url: str) -> Bureaus:
 
 
 @contextmanager
-def _recording(mocks: RunningMocks, bureau: str, folder: Path) -> Iterator[Bureaus]:
-    fakes, keys = Fakes(), sandbox()[bureau]
+def _recording(
+    mocks: RunningMocks, bureau: str, folder: Path, fakes: Fakes | None = None
+) -> Iterator[Bureaus]:
+    fakes, keys = fakes or Fakes(), sandbox()[bureau]
     cleaner = Cleaner(fakes, opens=keys, closes=keys)
     recorder = Recorder(describe(bureau), cleaner, fakes, Album(folder))
     target = Target.from_url(mocks.bureau_url(bureau))
@@ -74,6 +81,94 @@ def test_a_recording_is_as_described_and_about_nobody(
     assert texts
     assert not [value for value in (*real, "林晓梅") for text in texts if value and value in text]
     assert lint([str(tmp_path)], {}) == 0
+
+
+_READS = {
+    "education": "diploma",
+    "civil_affairs": "marriage",
+    "social_security": "contributions",
+    "housing_fund": "account",
+    "tax": "incomes",
+    "traffic": "vehicles",
+}
+
+
+def _fake_of(person: Persona, fakes: Fakes) -> Access:
+    name = fakes.fake("name", person.name, {})
+    number = fakes.fake("id-number", person.id_number, {})
+    real = access_of(person)
+    return replace(real, subject=replace(real.subject, name=name, id_number=number))
+
+
+def _load(mocks: RunningMocks, folder: Path) -> None:
+    for path in sorted(folder.rglob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        where = "exchanges" if path.parent.name == "exchanges" else "mappings"
+        status, answer = mocks.send("POST", f"/__admin/{where}", document)
+        assert status in (200, 201), answer
+
+
+@pytest.mark.parametrize("bureau", _READS)
+def test_what_was_recorded_is_answered_again_about_the_fake_person(
+    mocks: RunningMocks, bureau: str, tmp_path: Path
+) -> None:
+    call = next(c for c in CALLS if (c.bureau, c.operation) == (bureau, _READS[bureau]))
+    fakes = Fakes()
+    with _recording(mocks, bureau, tmp_path, fakes) as bureaus:
+        real = call.run(bureaus, access_of(call.person))
+    again = _bureaus_at(mocks, bureau, mocks.bureau_url(bureau))
+    with pytest.raises(AppError):
+        call.run(again, _fake_of(call.person, fakes))
+    _load(mocks, tmp_path)
+    replayed = call.run(again, _fake_of(call.person, fakes))
+    again.close()
+
+    assert type(replayed) is type(real)
+    assert replayed != real
+
+
+def test_an_asynchronous_answer_is_given_again_to_the_fake_person(
+    mocks: RunningMocks, tmp_path: Path
+) -> None:
+    fakes = Fakes()
+    with _recording(mocks, "exit_entry", tmp_path, fakes) as bureaus:
+        real = bureaus[ExitEntry].documents(access_of(LIN_XIAOMEI))
+    _load(mocks, tmp_path)
+    again = _bureaus_at(mocks, "exit_entry", mocks.bureau_url("exit_entry"))
+    replayed = again[ExitEntry].documents(_fake_of(LIN_XIAOMEI, fakes))
+    again.close()
+
+    assert [one.kind for one in replayed] == [one.kind for one in real]
+    assert not {one.number for one in replayed} & {one.number for one in real}
+
+
+def test_recorded_answers_are_gone_after_a_reset(mocks: RunningMocks, tmp_path: Path) -> None:
+    exchange = {"bureau": "tax", "operation": "incomes", "matches": {}, "answer": {}}
+    loaded = mocks.send("POST", "/__admin/exchanges", exchange)
+    mocks.reset()
+
+    assert (loaded, mocks.send("GET", "/__admin/exchanges")) == (
+        (200, {"exchanges": 1}),
+        (200, {"exchanges": 0}),
+    )
+
+
+@pytest.mark.parametrize(
+    "document, why",
+    [
+        ([{"bureau": "tax"}], "[0]: an exchange has"),
+        ({"bureau": 1, "operation": "x", "matches": {}, "answer": {}}, "[0].bureau: must be text"),
+        ({"bureau": "tax", "operation": "x", "matches": {"a": 1}, "answer": {}}, "matches.a"),
+        ({"bureau": "tax", "operation": "x", "matches": {}, "answer": []}, "[0].answer"),
+        (7, "[0]: an exchange has"),
+    ],
+)
+def test_what_is_no_exchange_is_refused_with_its_place(
+    mocks: RunningMocks, document: object, why: str
+) -> None:
+    status, answer = mocks.send("POST", "/__admin/exchanges", document)
+
+    assert (status, why in answer["problems"][0]) == (400, True)
 
 
 def test_no_credential_is_kept(mocks: RunningMocks, tmp_path: Path) -> None:
