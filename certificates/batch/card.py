@@ -1,8 +1,10 @@
 """One employment registration card: from a row to a record and a page."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from certificates.batch.rows import Row
 from certificates.licence_type import FieldKind, LicenceRecord, LicenceType
@@ -20,6 +22,12 @@ class CardOrder:
     paper: Paper = field(repr=False)
     draft: Path
     sealed_at: datetime
+
+
+class Maker(Protocol):
+    """Makes cards, and returns each order when its draft is on the disk."""
+
+    def __call__(self, orders: Sequence[CardOrder], /) -> Iterator[CardOrder]: ...
 
 
 def record_of(row: Row) -> LicenceRecord:

@@ -8,10 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from auth.citizens import Citizens
-from certificates.batch.card import CardOrder, card_paper, record_of
+from certificates.batch.card import CardOrder, Maker, card_paper, record_of
 from certificates.batch.journal import Journal
 from certificates.batch.rows import Rejected, Row
-from certificates.batch.workers import Maker
 from certificates.book import LicenceBook
 from certificates.licence_type import LicenceType
 from core.access import Access, Actor, Channel, Ground, Subject

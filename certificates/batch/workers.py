@@ -6,17 +6,10 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Protocol
 
-from certificates.batch.card import CardOrder
+from certificates.batch.card import CardOrder, Maker
 from certificates.sealing.sealed import sealed_pdf
 from certificates.sealing.seals import Seal, parse_seal
-
-
-class Maker(Protocol):
-    """Makes cards, and returns each order when its draft is on the disk."""
-
-    def __call__(self, orders: Sequence[CardOrder], /) -> Iterator[CardOrder]: ...
 
 
 @contextmanager
