@@ -24,6 +24,7 @@ class Reply:
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str]
     is_replayed: bool = False
 
     @property
@@ -108,6 +109,7 @@ class Client:
                 status=answer.status,
                 content_type=content_type,
                 body=answer.read(),
+                headers=dict(answer.getheaders()),
                 is_replayed=answer.getheader("Idempotent-Replayed") == "true",
             )
         finally:

@@ -1,17 +1,17 @@
 """The chapter on licences: cards, a code scanned off its picture, a code without network."""
 
-import json
 import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import zxingcpp
 from PIL import Image
 
 from tools.demo.client import Client, Reply
+from tools.demo.offline import OfflinePart, show
 from tools.demo.report import Report, StepFailed
 
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -37,6 +37,7 @@ class LicenceChapter:
         self._env = env
         self._out = out
         self._report = report
+        self._offline = OfflinePart(citizen, officer, out, report)
         self._licence_id = ""
 
     def play(self) -> None:
@@ -45,7 +46,7 @@ class LicenceChapter:
         self._list()
         self._draw_card()
         self._show_online()
-        self._show_offline()
+        self._offline.play(self._licence_id)
         self._see_uses()
 
     def _list(self) -> None:
@@ -67,33 +68,37 @@ class LicenceChapter:
                 step.note = f"out/{path.name}, {len(card.body) // 1024} KiB"
 
     def _show_online(self) -> None:
-        path = self._out / "online-code.png"
+        path, code_id = self._out / "online-code.png", ""
+        with self._report.step("登记核验单位", "Register an organisation") as step:
+            self._officer.sign_in_as(*self._register())
+            step.note = _VERIFIER_NAME
         with self._report.step("出示在线二维码", "Show an online QR code") as step:
             body = {"mode": "online", "fields": list(_FIELDS[:2])}
             url = f"/v1/licences/{self._licence_id}/codes"
-            path.write_bytes(self._citizen.post(url, body, accept="image/png").must(201).body)
+            shown = self._citizen.post(url, body, accept="image/png").must(201)
+            path.write_bytes(shown.body)
+            code_id = shown.headers["X-Code-Id"]
             step.note = f"out/{path.name}"
-        with self._report.step("核验方扫码", "An officer scans the picture") as step:
-            self._officer.sign_in_as(*self._register())
-            seen = self._scan(path).must(200).json
-            if not seen["accepted"] or set(seen["fields"]) != set(_FIELDS[:2]):
-                raise StepFailed(f"expected {_FIELDS[:2]}, got {sorted(seen['fields'])}")
-            step.note = f"{seen['title_zh']} {seen['state']}: {_show(seen['fields'])}"
+        self._hear_of_scan(path, code_id)
         with self._report.step("再扫一次被拒", "A second scan is refused") as step:
             refusal = self._scan(path).must(409, "code_used").json
             step.note = f"{refusal['code']}: {refusal['message']}"
 
-    def _show_offline(self) -> None:
-        with self._report.step(
-            "离线码，断网核验", "An offline code, checked without network"
-        ) as step:
-            keys = self._officer.get("/.well-known/licence-keys").must(200)
-            trust_list = self._out / "licence-keys.json"
-            trust_list.write_bytes(keys.body)
-            url = f"/v1/licences/{self._licence_id}/codes"
-            code = self._citizen.post(url, {"mode": "offline"}).must(201).json
-            verdict = _verify_offline(trust_list, code["payload"])
-            step.note = f"{len(code['payload'])} characters: {_show(verdict['fields'])}"
+    def _hear_of_scan(self, path: Path, code_id: str) -> None:
+        """Scan in one thread what the holder waits for in another."""
+        url = f"/v1/licences/{self._licence_id}/codes/{code_id}?wait_s=25"
+        with ThreadPoolExecutor(1) as phone:
+            heard = phone.submit(self._citizen.get, url)
+            with self._report.step("核验方扫码", "An officer scans the picture") as step:
+                seen = self._scan(path).must(200).json
+                if not seen["accepted"] or set(seen["fields"]) != set(_FIELDS[:2]):
+                    raise StepFailed(f"expected {_FIELDS[:2]}, got {sorted(seen['fields'])}")
+                step.note = f"{seen['title_zh']} {seen['state']}: {show(seen['fields'])}"
+            with self._report.step("手机立即得知", "The phone hears of it at once") as step:
+                status = heard.result().must(200).json
+                if status["scanned_by"] != _VERIFIER_NAME:
+                    raise StepFailed(f"the phone heard {status['state']}")
+                step.note = f"{status['state']}: {status['scanned_by']}"
 
     def _see_uses(self) -> None:
         with self._report.step("谁看过我的证照", "Who looked at my licence") as step:
@@ -122,25 +127,3 @@ class LicenceChapter:
         if done.returncode != 0:
             raise StepFailed(done.stderr.strip().splitlines()[-1])
         return client_id, done.stdout.strip().splitlines()[-1]
-
-
-def _verify_offline(trust_list: Path, payload: str) -> dict[str, Any]:
-    flask = str(Path(sys.executable).parent / "flask")
-    command = [flask, "--app", "app", "licence", "verify", "--json"]
-    done = subprocess.run(
-        [*command, "--trust-list", str(trust_list), "-"],
-        cwd=_ROOT, input=payload, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    verdict: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
-    if done.returncode != 0 or not verdict.get("accepted"):
-        raise StepFailed(f"refused offline: {verdict.get('code', done.stderr.strip())}")
-    return verdict
-
-
-def _show(fields: Mapping[str, object]) -> str:
-    """List field values; an identity number, even an invented one, is not printed whole."""
-    shown = {
-        name: f"{str(value)[:1]}…{str(value)[-1:]}" if name == "id_number" else value
-        for name, value in fields.items()
-    }
-    return ", ".join(f"{name} {value}" for name, value in shown.items())
