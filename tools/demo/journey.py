@@ -45,7 +45,7 @@ class Journey:
     def _sign_in(self) -> None:
         self._report.chapter(1, "登录", "Sign in")
         with self._report.step("用微信登录", "Sign in with a WeChat code") as step:
-            self._mocks.post("/__admin/reset", {}).must(204)
+            self._mocks.post("/__admin/reset", {}).must(200)
             body = {
                 "code": f"{PERSONA}.demo",
                 "device": {"id": "demo-phone", "name": "演示手机 demo phone"},
