@@ -136,7 +136,7 @@ def _entry(turn: Turn | None, seen: Seen, response: Response, world: World) -> E
             signature_check=turn.signature_check,
             persona=turn.persona.code if turn.persona else None,
             id_number=mask(turn.persona.id_number) if turn.persona else None,
-            fault=turn.fault.kind.value if turn.fault else None,
+            fault=turn.fault_name,
             opened=turn.opened,
         ),
     )

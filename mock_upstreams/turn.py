@@ -32,6 +32,15 @@ class Turn:
     example: Persona | None = None
     applied: list[str] = field(default_factory=list)
     is_chosen: bool = False
+    had_nothing_to_spoil: bool = False
+
+    @property
+    def fault_name(self) -> str | None:
+        """What befell the request, for the journal."""
+        if self.fault is None:
+            return None
+        left = " (this answer has no such field)" if self.had_nothing_to_spoil else ""
+        return self.fault.kind.value + left
 
     @property
     def is_cut(self) -> bool:

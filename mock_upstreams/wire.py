@@ -55,7 +55,9 @@ def spoil_record(record: dict[str, object]) -> dict[str, object]:
         return record
     named = replace(fault, field=fault.field or next(iter(record)))
     change = _CHANGES[fault.kind]
-    return {key: _inside(value, named, change) for key, value in change(record, named).items()}
+    spoilt = {key: _inside(value, named, change) for key, value in change(record, named).items()}
+    current_turn().had_nothing_to_spoil = spoilt == record
+    return spoilt
 
 
 def _inside(value: object, fault: Fault, change: "_Change") -> object:

@@ -12,6 +12,7 @@ from mock_upstreams.personas import PERSONAS
 from mock_upstreams.sandbox import sandbox
 from mock_upstreams.seen import Seen
 from mock_upstreams.settings import MockSettings, SettingsError, read_settings
+from tests.unit.mock_upstreams.signed import ask_population
 
 _ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 _CODE2SESSION = "/wechat/sns/jscode2session"
@@ -216,3 +217,13 @@ def test_the_journal_is_bounded_in_bytes() -> None:
         journal.write(_entry(str(number), body=b"x" * (MAX_BYTES // 10)), clears=0)
 
     assert _operations(journal) == [str(number) for number in range(11, 20)]
+
+
+def test_the_journal_says_where_a_fault_found_nothing_to_spoil(client: FlaskClient) -> None:
+    order = {"bureau": "population", "fault": "missing_field", "field": "jzdz"}
+    client.put("/__admin/faults", json=[order])
+    ask_population(client, "su-min")
+
+    told = client.get("/__admin/requests").json["requests"][0]["bureau"]["fault"]
+
+    assert told == "missing_field (this answer has no such field)"
