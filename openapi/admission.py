@@ -6,10 +6,12 @@ plain GET is refused before it is even parsed. docs/adr/0018-admission.md says w
 
 import json
 import re
+from collections import deque
 from functools import cache
 from time import monotonic
 
 import gevent
+from gevent.event import Event
 
 from core.clock import Elapsed
 from core.errors import GatewayBusy
@@ -20,6 +22,9 @@ _BEAT_S = 0.01
 _LATE_S = 0.01
 """A worker whose loop comes round later than this is short of CPU."""
 
+_ALWAYS_BEGUN = 16
+_MORE_A_BEAT = 4
+
 _RETRY_AFTER_S = 1
 _NEVER_REFUSED = ("/health/", "/metrics")
 # Complete, and surely without a body: what follows in the stream is the next request.
@@ -29,11 +34,14 @@ ENGLISH = re.compile(rb"\r\naccept-language: *en", re.IGNORECASE)
 
 
 class Admission:
-    """Counts the requests in work of one worker, and watches whether its loop keeps up.
+    """Says which requests of one worker are worked on, which wait for a turn, which are refused.
+
+    Work begins at once while few are worked on or the loop keeps up: who waits for a slow bureau
+    costs no CPU, and keeps nobody from beginning. Otherwise it is begun in order of arrival, as
+    earlier work ends: a loop with little in it comes round soon, and refuses promptly.
 
     Args:
-        most_in_work: So many are always taken in; more only while the loop keeps up, because who
-            waits for a slow bureau costs no CPU.
+        most_in_work: So many are always taken in; more only while the loop keeps up.
     """
 
     def __init__(self, *, most_in_work: int, elapsed_s: Elapsed = monotonic) -> None:
@@ -41,6 +49,8 @@ class Admission:
         self._elapsed_s = elapsed_s
         self._late_s = 0.0
         self._next_beat_s = elapsed_s() + _BEAT_S
+        self._begun = 0
+        self._turns: deque[Event] = deque()
         self.in_work = 0
 
     @property
@@ -48,13 +58,39 @@ class Admission:
         """Whether the next request is to be refused."""
         if self.in_work < self._most_in_work:
             return False
-        return max(self._late_s, self._elapsed_s() - self._next_beat_s) > _LATE_S
+        return bool(self._turns) or self._is_late()
+
+    def enter(self) -> None:
+        """Take a request in, and return when it may begin. Whoever returns says `leave`."""
+        self.in_work += 1
+        if self._begun < _ALWAYS_BEGUN or not (self._turns or self._is_late()):
+            self._begun += 1
+            return
+        turn = Event()
+        self._turns.append(turn)
+        try:
+            turn.wait()
+        except BaseException:
+            self._give_up(turn)
+            raise
+
+    def leave(self) -> None:
+        """Note that a request is answered: the next in turn has its place."""
+        self.in_work -= 1
+        if self._turns:
+            self._turns.popleft().set()
+        else:
+            self._begun -= 1
 
     def beat(self) -> None:
         """Note that the loop came round; to be called every 10 ms."""
         now_s = self._elapsed_s()
         self._late_s = now_s - self._next_beat_s
         self._next_beat_s = now_s + _BEAT_S
+        more = 0 if self._late_s > _LATE_S else min(_MORE_A_BEAT, len(self._turns))
+        self._begun += more
+        for _ in range(more):
+            self._turns.popleft().set()
 
     def start_beating(self) -> gevent.Greenlet:
         """Beat for as long as the process lives."""
@@ -65,6 +101,16 @@ class Admission:
                 self.beat()
 
         return gevent.spawn(beat_for_ever)
+
+    def _is_late(self) -> bool:
+        return max(self._late_s, self._elapsed_s() - self._next_beat_s) > _LATE_S
+
+    def _give_up(self, turn: Event) -> None:
+        if turn in self._turns:
+            self._turns.remove(turn)
+            self.in_work -= 1
+        else:  # its turn had just come
+            self.leave()
 
 
 def is_plain_get(data: bytes) -> bool:

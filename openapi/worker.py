@@ -97,11 +97,20 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             # Its body, if it has one, is not waited for: the connection ends.
             sock.sendall(refusal(in_english=False, closes=True))
             raise StopIteration
-        self._admission.in_work += 1
+        if not may_be_refused(req.path):
+            return self._handle_parsed(listener_name, req, sock, addr)
+        self._admission.enter()
+        try:
+            return self._handle_parsed(listener_name, req, sock, addr)
+        finally:
+            self._admission.leave()
+
+    def _handle_parsed(
+        self, listener_name: object, req: Request, sock: Connection, addr: object
+    ) -> object:
         try:
             return super().handle_request(listener_name, req, sock, addr)
         finally:
-            self._admission.in_work -= 1
             sock.end(req)
 
     def _serve_plain(
@@ -109,9 +118,12 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
     ) -> bool:
         """Answer a plain GET; return whether the connection goes on."""
         answering = Answering(send, ends=not self.alive)
-        self._admission.in_work += 1
+        environ = {**own, "wsgi.input": BytesIO(), **added}
         try:
-            answering.run(self.wsgi, {**own, "wsgi.input": BytesIO(), **added})
+            if may_be_refused(added["PATH_INFO"]):
+                self._run_in_turn(answering, environ)
+            else:
+                answering.run(self.wsgi, environ)
         except OSError:
             log.info("client_gone")
             return False
@@ -122,9 +134,14 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             if not answering.is_begun:
                 send(_problem(AppError()))
             return False
-        finally:
-            self._admission.in_work -= 1
         return not answering.ends
+
+    def _run_in_turn(self, answering: Answering, environ: dict[str, Any]) -> None:
+        self._admission.enter()
+        try:
+            answering.run(self.wsgi, environ)
+        finally:
+            self._admission.leave()
 
     def _hang_up_on_who_dawdles(self) -> None:
         while True:

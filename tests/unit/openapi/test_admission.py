@@ -2,6 +2,7 @@
 
 import json
 
+import gevent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +94,98 @@ def test_a_refusal_speaks_the_caller_s_language(in_english: bool, word: str) -> 
 )
 def test_who_watches_the_worker_is_never_refused(path: str, may_be: bool) -> None:
     assert may_be_refused(path) is may_be
+
+
+def _entered(admission: Admission, number: int) -> list[gevent.Greenlet]:
+    """Let so many requests in; return those that wait for their turn."""
+    entering = [gevent.spawn(admission.enter) for _ in range(number)]
+    gevent.sleep(0)
+    return [one for one in entering if not one.ready()]
+
+
+def _ready(waiting: list[gevent.Greenlet]) -> list[bool]:
+    gevent.sleep(0)
+    return [one.ready() for one in waiting]
+
+
+def test_while_the_loop_keeps_up_nobody_waits() -> None:
+    admission = _admission(in_work=0, late_s=0)
+
+    assert _entered(admission, 500) == []
+
+
+def test_when_it_falls_behind_work_begins_in_order_as_earlier_work_ends() -> None:
+    admission = _admission(in_work=0, late_s=1)
+    waiting = _entered(admission, 18)
+
+    before = _ready(waiting)
+    admission.leave()
+    after_one = _ready(waiting)
+    admission.leave()
+
+    assert (before, after_one) == ([False, False], [True, False])
+    assert _ready(waiting) == [True, True]
+
+
+def test_when_it_keeps_up_again_those_who_wait_begin_little_by_little() -> None:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=2, elapsed_s=elapsed_s)
+    elapsed_s.advance(1)
+    admission.beat()
+    waiting = _entered(admission, 26)
+
+    begun = []
+    for _ in range(3):
+        elapsed_s.advance(0.01)
+        admission.beat()
+        begun.append(sum(_ready(waiting)))
+
+    assert (len(waiting), begun) == (10, [4, 8, 10])
+
+
+def test_who_waits_for_a_turn_means_that_there_are_enough() -> None:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=2, elapsed_s=elapsed_s)
+    elapsed_s.advance(1)
+    admission.beat()
+    waiting = _entered(admission, 30)
+    elapsed_s.advance(0.01)
+    admission.beat()
+
+    assert len(waiting) == 14
+    assert admission.is_full
+
+
+@given(st.lists(st.sampled_from(["enter", "leave", "kill", "beat", "late"]), max_size=60))
+def test_whoever_comes_goes_or_is_cut_off_the_count_is_right_and_nobody_is_left_behind(
+    steps: list[str],
+) -> None:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=2, elapsed_s=elapsed_s)
+    begun: list[gevent.Greenlet] = []
+    waiting = _entered(admission, 0)
+    for step in ["late"] + ["enter"] * 17 + steps:
+        if step == "enter":
+            waiting.append(gevent.spawn(admission.enter))
+        elif step == "leave" and begun:
+            begun.pop()
+            admission.leave()
+        elif step == "kill" and waiting:
+            waiting.pop().kill()
+        elif step in ("beat", "late"):
+            elapsed_s.advance(0.01 if step == "beat" else 1)
+            admission.beat()
+        gevent.sleep(0)
+        begun += [one for one in waiting if one.ready()]
+        waiting = [one for one in waiting if not one.ready()]
+
+        assert admission.in_work == len(begun) + len(waiting)
+
+    while begun:
+        begun.pop()
+        admission.leave()
+        gevent.sleep(0)
+        begun += [one for one in waiting if one.ready()]
+        waiting = [one for one in waiting if not one.ready()]
+
+    assert (admission.in_work, waiting) == (0, [])
