@@ -3,16 +3,16 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 ENTRY_BYTES = 1024
 """What an entry costs beside its body: keys, instants, dictionaries (rounded up)."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """What was asked, by whom, about whom. Answers are found by all of it.
 
-    `epoch` is the citizen's: it changes when earlier answers must not be given any more, so that
+    A tuple, since it is made and hashed several times a page. `epoch` is the citizen's: it changes when earlier answers must not be given any more, so that
     a change seen by one process holds in all of them.
     """
 
