@@ -12,8 +12,9 @@ ENTRY_BYTES = 1024
 class Question(NamedTuple):
     """What was asked, by whom, about whom. Answers are found by all of it.
 
-    A tuple, since it is made and hashed several times a page. `epoch` is the citizen's: it changes when earlier answers must not be given any more, so that
-    a change seen by one process holds in all of them.
+    A tuple, since it is made and hashed several times a page. `epoch` is the citizen's: it changes
+    when earlier answers must not be given any more, so that a change seen by one process holds in
+    all of them.
     """
 
     citizen: str

@@ -1,7 +1,5 @@
 """What bureaus said a moment ago."""
 
-from dataclasses import replace
-
 import gevent
 import pytest
 import structlog
@@ -72,7 +70,7 @@ def test_a_new_answer_is_as_of_now_and_takes_the_place_of_the_old(answers, burea
 @pytest.mark.parametrize("other", ["citizen", "epoch", "actor", "operation", "arguments_hash"])
 def test_it_does_for_no_other_question(answers, bureau, other: str) -> None:
     answers.ask(QUESTION, LIFETIME, bureau)
-    another = replace(QUESTION, **{other: "another"})
+    another = QUESTION._replace(**{other: "another"})
 
     assert answers.fresh(another, LIFETIME) is None
     assert answers.last(another) is None
@@ -113,7 +111,7 @@ def test_failures_are_not_kept(answers, bureau) -> None:
 
 
 def test_forgetting_one_citizen_leaves_the_others(answers, bureau) -> None:
-    theirs = replace(QUESTION, citizen="wang")
+    theirs = QUESTION._replace(citizen="wang")
     answers.ask(QUESTION, LIFETIME, bureau)
     answers.ask(theirs, LIFETIME, bureau)
     answers.forget("lin")
