@@ -1,4 +1,4 @@
-"""`make bench`: measure, print a table, write out/bench.json. About eight minutes on two cores.
+"""`make bench`: measure, print a table, write out/bench.json. About ten minutes on two cores.
 
 `python -m benchmarks home trouble` measures those parts alone, and leaves out/bench.json as it is.
 """
@@ -17,6 +17,7 @@ import structlog
 from benchmarks.codes import measure_codes
 from benchmarks.home import measure_home
 from benchmarks.measure import Report
+from benchmarks.mocks import measure_mocks
 from benchmarks.stores import measure_store
 from benchmarks.trouble import measure_trouble
 from benchmarks.verifier import measure_verifier
@@ -29,6 +30,7 @@ _PARTS: Mapping[str, Callable[[Report, Path], None]] = {
     "codes": measure_codes,
     "store": measure_store,
     "verifier": measure_verifier,
+    "mocks": measure_mocks,
 }
 
 _OUT = Path(__file__).parent.parent / "out" / "bench.json"

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -57,12 +57,13 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """One that serves the page, and the headers with which citizens ask for it."""
+    """One that serves the page, or another one, and the headers with which it is asked for."""
 
     name: str
     port: int
     pid: int
-    headers: Sequence[Mapping[str, str]] = field(repr=False)
+    headers: Sequence[Mapping[str, str]] = field(default=({},), repr=False)
+    path: str = "/v1/home"
 
     def load(
         self,
@@ -82,7 +83,7 @@ class Server:
         extra = {"Cache-Control": "no-cache"} if afresh else {}
         order = {
             "port": self.port,
-            "path": "/v1/home",
+            "path": self.path,
             "headers": [{**headers, **extra} for headers in self.headers],
             "connections": connections,
             "seconds": seconds,
@@ -198,23 +199,10 @@ class Arena:
         *,
         stdin: object = None,
         env: Mapping[str, str] | None = None,
-        pin: Any = None,
+        pin: Callable[[], None] | None = None,
     ) -> int:
-        log = self._held.enter_context((self._folder / f"{name}.log").open("wb"))
-        process = subprocess.Popen(
-            command,
-            cwd=_ROOT,
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            preexec_fn=pin or _alone,
-        )
-        self._held.callback(_end, process)
-        assert process.stdin is not None
-        process.stdin.write(json.dumps(stdin).encode())
-        process.stdin.close()
-        return process.pid
+        log = self._folder / f"{name}.log"
+        return start(self._held, log, command, stdin=stdin, env=env, pin=pin)
 
 
 @contextmanager
@@ -222,6 +210,32 @@ def arena(folder: Path) -> Iterator[Arena]:
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
         yield Arena(folder, held)
+
+
+def start(
+    held: ExitStack,
+    log: Path,
+    command: Sequence[str],
+    *,
+    stdin: object = None,
+    env: Mapping[str, str] | None = None,
+    pin: Callable[[], None] | None = None,
+) -> int:
+    """Start a process that ends with `held`; return its id. It has a core to itself, or `pin`'s."""
+    process = subprocess.Popen(
+        command,
+        cwd=_ROOT,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=held.enter_context(log.open("wb")),
+        stderr=subprocess.STDOUT,
+        preexec_fn=pin or _alone,
+    )
+    held.callback(_end, process)
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(stdin).encode())
+    process.stdin.close()
+    return process.pid
 
 
 def free_port() -> int:

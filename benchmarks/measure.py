@@ -33,9 +33,13 @@ class Report:
     """Says what is being measured, collects the results, and writes them."""
 
     results: list[Result] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
     def doing(self, what: str) -> None:
         sys.stderr.write(f"… {what}\n")
+
+    def skip(self, what: str, why: str) -> None:
+        self.skipped.append(f"not measured: {what}: {why}")
 
     def add(self, *results: Result) -> None:
         self.results.extend(results)
@@ -43,7 +47,7 @@ class Report:
     def table(self) -> str:
         """Return the results as lines of text."""
         width = max(len(one.name) for one in self.results)
-        return "\n".join(_line(one, width) for one in self.results)
+        return "\n".join([*(_line(one, width) for one in self.results), *self.skipped])
 
     def write(self, path: Path) -> None:
         """Write a JSON list of name, value, unit, goal (null: none) and whether it is met."""
