@@ -13,12 +13,14 @@ import structlog
 
 from mock_upstreams.app import PLAYER
 from mock_upstreams.commands import is_command, run_command
+from mock_upstreams.greeting import greeting
 from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.server import build_server
 from mock_upstreams.starting import CannotStart, arguments, build
 
 _STOP_S = 1.0
 _LOOK_S = 0.5
+_ELSEWHERE = "End what holds the port, or set MINSHENG_MOCKS_PORT to another; 0 takes a free one."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -43,8 +45,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         server.start()
     except OSError as exc:
-        print(f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}", file=sys.stderr)
+        address = f"{settings.host}:{settings.port}"
+        print(f"cannot listen on {address}: {exc.strerror}. {_ELSEWHERE}", file=sys.stderr)
         return 1
+    print(greeting(settings, server.server_port), file=sys.stderr, flush=True)
     log.info("mocks_ready", host=settings.host, port=server.server_port)
     watch = gevent.spawn(_watch, app.extensions[PLAYER])
     server.serve_forever()

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -41,6 +42,24 @@ def test_it_serves_logs_json_without_persons_and_ends_on_sigterm() -> None:
     assert process.returncode == 0
 
 
+def test_it_greets_with_a_request_that_works_and_ends_on_ctrl_c() -> None:
+    with _start() as process:
+        ready = json.loads(process.stdout.readline())
+        greeting = "".join(process.stderr.readline() for _ in range(10))
+        address, path = re.search(r"curl 'http://([^/]+)(/[^']+)'", greeting).groups()
+        connection = http.client.HTTPConnection(address, timeout=_WAIT_S)
+        connection.request("GET", path)
+        signed_in = json.load(connection.getresponse())
+        connection.close()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=_WAIT_S)
+
+    assert f"http://127.0.0.1:{ready['port']}/__admin/ui" in greeting
+    assert "openid" in signed_in
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
 def test_wrong_settings_end_it_with_a_sentence() -> None:
     with _start(MINSHENG_MOCKS_PORT="none") as process:
         _, errors = process.communicate(timeout=_WAIT_S)
@@ -57,6 +76,7 @@ def test_a_port_that_is_taken_ends_it_with_a_sentence() -> None:
 
     assert process.returncode == 1
     assert errors.startswith(f"cannot listen on 127.0.0.1:{port}: ")
+    assert "MINSHENG_MOCKS_PORT" in errors
 
 
 def test_a_scenario_that_cannot_be_played_ends_it_with_the_place(tmp_path: Path) -> None:
