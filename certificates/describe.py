@@ -24,6 +24,7 @@ def describe_entry(entry: LicenceEntry) -> dict[str, object]:
         "issuer_zh": kind.issuer_zh,
         "issuer_en": kind.issuer_en,
         "status": SectionStatus.UNAVAILABLE if error else SectionStatus.OK,
+        "hint": _hint(entry),
         "licence_id": entry.licence_id,
         "state": entry.licence and entry.licence.state,
         "valid_until": entry.licence and entry.licence.record.valid_until,
@@ -95,6 +96,16 @@ def describe_verification(found: Verification) -> dict[str, object]:
         "as_of": found.as_of,
         "mode": found.mode,
     }
+
+
+def _hint(entry: LicenceEntry) -> str | None:
+    """The last third of what tells several licences of a type apart; the rest is hidden."""
+    name = entry.kind.told_apart_by
+    if entry.licence is None or name is None:
+        return None
+    text = str(wire_value(entry.licence.record.values[name]))
+    shown = max(1, len(text) // 3)
+    return "*" * (len(text) - shown) + text[-shown:]
 
 
 def _holder(kind: LicenceType) -> dict[str, object]:

@@ -126,6 +126,8 @@ class LicenceType:
         read: The holder's records on a Beijing date, the one that counts most first, each with a
             key of its own if there may be several. Raises BureauError.
         holder: Whether people or enterprises hold it.
+        told_apart_by: The field whose end tells a holder's several licences of this type apart in
+            a list; None where there is only ever one.
         fresh_face_for_copies: Whether agreeing to a copy takes a face check of that very moment.
     """
 
@@ -142,6 +144,7 @@ class LicenceType:
     read: Callable[[Bureaus, Access, date], tuple[LicenceRecord, ...]]
     lifetime: Lifetime = Lifetime.TERM
     holder: SubjectKind = SubjectKind.CITIZEN
+    told_apart_by: str | None = None
     fresh_face_for_copies: bool = True
 
     @property

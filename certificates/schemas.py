@@ -46,6 +46,11 @@ class LicenceEntryResult(Schema):
     issuer_zh = ma.fields.String(required=True)
     issuer_en = ma.fields.String(required=True)
     status = ma.fields.Enum(SectionStatus, by_value=True, required=True)
+    hint = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Tells several of one type apart: the end of a plate, a name, …"},
+    )
     licence_id = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "null if it was never read yet"}
     )

@@ -115,7 +115,8 @@ def test_each_of_several_vehicles_is_a_licence_of_its_own(client: FlaskClient) -
 
     licences = holder.get("/v1/licences").json["licences"]
 
-    ids = [one["licence_id"] for one in licences if one["type"] == "vehicle-licence"]
+    vehicles = {one["hint"]: one for one in licences if one["type"] == "vehicle-licence"}
+    ids = [one["licence_id"] for one in vehicles.values()]
     plates = set()
     for one in ids:
         code = holder.post(
@@ -123,6 +124,7 @@ def test_each_of_several_vehicles_is_a_licence_of_its_own(client: FlaskClient) -
         ).json
         plates.add(officer.scan(code["payload"]).json["fields"]["plate"])
     assert len(plates) == len(ids) > 1
+    assert all(hint.startswith("**") and plate not in hint for hint in vehicles for plate in plates)
 
 
 def test_a_business_licence_is_held_by_an_enterprise(client: FlaskClient) -> None:

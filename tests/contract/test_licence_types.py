@@ -172,6 +172,7 @@ def test_of_several_the_one_that_counts_most_comes_first(
 
     assert records[0].values[field] == value
     assert len({record.key for record in records}) == len(records) > 1
+    assert TYPES[kind].told_apart_by in records[0].values
 
 
 def test_a_scan_of_a_disability_card_does_not_tell_the_disability() -> None:

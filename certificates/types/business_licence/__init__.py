@@ -110,5 +110,6 @@ LICENCE_TYPE = LicenceType(
     read=read,
     lifetime=Lifetime.ISSUED,
     holder=SubjectKind.ENTERPRISE,
+    told_apart_by="enterprise",
     fresh_face_for_copies=False,
 )

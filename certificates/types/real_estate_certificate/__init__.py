@@ -93,4 +93,5 @@ LICENCE_TYPE = LicenceType(
     ),
     read=read,
     lifetime=Lifetime.ISSUED,
+    told_apart_by="number",
 )

@@ -82,5 +82,6 @@ LICENCE_TYPE = LicenceType(
     ),
     read=read,
     lifetime=Lifetime.ISSUED,
+    told_apart_by="plate",
     fresh_face_for_copies=False,
 )

@@ -11,6 +11,7 @@ from gevent import socket
 from gunicorn.config import Config
 from gunicorn.http import get_parser
 
+from core.caller import Caller
 from openapi.admission import Admission
 from openapi.connection import Connection
 from tests.fakes import FakeSeconds
@@ -143,3 +144,15 @@ def test_a_request_that_waits_is_not_in_work() -> None:
         during = admission.in_work
 
     assert (during, admission.in_work) == (0, 1)
+
+
+def test_a_caller_who_hangs_up_is_noticed_through_it() -> None:
+    client, theirs = socket.socketpair()
+    connection = Connection(client, _full(), lambda _added: True, whole_head_s=1)
+    caller = Caller({"gunicorn.socket": connection})
+
+    before = caller.is_gone()
+    theirs.close()
+
+    assert (before, caller.is_gone()) == (False, True)
+    client.close()
