@@ -6,6 +6,7 @@ from time import monotonic, perf_counter
 
 import structlog
 from flask import Flask, Response, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 
 from mock_upstreams import admin_guard, misbehave
 from mock_upstreams.admin import build_admin
@@ -34,6 +35,12 @@ PLAYER = "mock_upstreams.player"
 _MAX_REQUEST_BYTES = 256 * 1024
 
 
+class _Readable(DefaultJSONProvider):
+    """Chinese as such: people read what the orders' side answers."""
+
+    ensure_ascii = False
+
+
 def create_app(
     settings: MockSettings,
     *,
@@ -50,6 +57,7 @@ def create_app(
         ValueError: a credential that cannot be a key, or stubs that cannot work; it says which.
     """
     app = Flask(__name__, static_folder=None)
+    app.json = _Readable(app)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
     world = World(
         people=People(PERSONAS, settings.seed),

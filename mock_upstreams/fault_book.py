@@ -90,7 +90,7 @@ class _Order:
         return replace(fault, delay_s=fault.delay.at(share))
 
     def told(self, now: datetime) -> Fault:
-        """Return the order that would do the same from now on."""
+        """Return the order that would do the same from now on, a cycle from its beginning."""
         fault, passed_s = self.fault, self.passed_s(now)
         if fault.after_s is None and fault.for_s is None:
             return fault

@@ -212,6 +212,11 @@ class Persona:
         return sample_id_number(self.region, self.born)
 
     @property
+    def is_mainland_resident(self) -> bool:
+        """Who has a resident identity card, and no residence permit in place of one."""
+        return self.region[0] not in "89"
+
+    @property
     def lives_abroad(self) -> bool:
         pension = self.insurance.pension if self.insurance else None
         return pension is not None and pension.residence != "CN"

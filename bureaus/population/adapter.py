@@ -155,6 +155,7 @@ class Population:
         """Return what the subject's resident ID card says.
 
         Raises:
+            BureauRecordMissing: they have none, as with a residence permit in place of one.
             IdentityUnknown: the register does not know the number.
             RegistrationCancelled: it has cancelled the registration.
             BureauTimeout, BureauOverloaded, BureauError: as every bureau call.
@@ -197,6 +198,7 @@ _REFUSALS = {
     20404: lambda: IdentityUnknown("The population register does not know this number."),
     20405: lambda: RegistrationCancelled("The registration has been cancelled."),
     20410: lambda: ReferencePhotoMissing("The population register holds no photo."),
+    20412: lambda: BureauRecordMissing("There is no resident ID card.", bureau="population"),
     20411: lambda: BureauRecordMissing("There is no residence permit.", bureau="population"),
 }
 

@@ -14,6 +14,7 @@ from mock_upstreams.world import World
 
 _UNKNOWN = (20404, "no such person")
 _CANCELLED = (20405, "registration cancelled")
+_NO_CARD = (20412, "no resident identity card")
 _NO_PHOTO = (20410, "no photo")
 _NO_PERMIT = (20411, "no residence permit")
 _SEX_CODES = {"male": "1", "female": "2"}
@@ -72,6 +73,8 @@ def _find(world: World, id_number: object, having: Having = anyone) -> Persona:
 
 
 def _record(persona: Persona) -> dict[str, object]:
+    if not persona.is_mainland_resident:
+        raise refusal(200, *_NO_CARD)
     return {
         "gmsfhm": persona.id_number,
         "xm": persona.name,

@@ -109,7 +109,7 @@ def test_an_errcode_of_zero_is_a_success(bureaus: Bureaus, mocks: RunningMocks) 
 
 @pytest.mark.parametrize(
     "persona",
-    [one for one in PERSONAS if one.deceased_on is None],
+    [one for one in PERSONAS if one.deceased_on is None and one.is_mainland_resident],
     ids=lambda persona: persona.code,
 )
 def test_every_sample_citizen_is_confirmed_and_described(
@@ -138,6 +138,20 @@ def test_the_middle_dot_of_a_name_may_be_typed_as_phones_do(bureaus: Bureaus, do
     typed = personas.GULINAER.name.replace("·", dot)
 
     bureaus[Population].confirm(access_of(personas.GULINAER, name=typed))
+
+
+@pytest.mark.parametrize(
+    "persona",
+    [one for one in PERSONAS if not one.is_mainland_resident],
+    ids=lambda persona: persona.code,
+)
+def test_who_has_a_permit_in_place_of_a_card_is_confirmed_and_has_no_card(
+    bureaus: Bureaus, persona: Persona
+) -> None:
+    bureaus[Population].confirm(access_of(persona))
+
+    with pytest.raises(BureauRecordMissing):
+        bureaus[Population].resident(access_of(persona))
 
 
 @pytest.mark.parametrize(
