@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from jsonpath import CompoundJSONPath, JSONPath, JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
+from jsonpath.filter import BaseExpression, RegexLiteral
 from jsonpath.match import JSONPathMatch
 from jsonpath.parse import Parser
 from jsonpath.selectors import Filter, FilterContext, KeysFilter
 from jsonpath.stream import TokenStream
+
+from mock_upstreams.stubs.matching.automaton import risk_of
 
 MAX_PATH_CHARACTERS = 1000
 
@@ -42,6 +45,12 @@ class _Parser(Parser):
         if isinstance(made, KeysFilter):
             return made
         return _ObjectFilter(env=self.env, token=made.token, expression=made.expression)
+
+    def parse_regex(self, stream: TokenStream) -> BaseExpression:
+        made = super().parse_regex(stream)
+        if isinstance(made, RegexLiteral) and risk_of(made.value).is_endless:
+            raise ValueError("a regular expression in it could take for ever")
+        return made
 
 
 class _Environment(JSONPathEnvironment):

@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mock_upstreams.stubs.matching.automaton import Automaton, Risk, risk_of
+
 MAX_PATTERN_CHARACTERS = 2000
+_MAX_STEPS = 20_000_000
 
 _QUOTED = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
 _NAMED_GROUP = re.compile(r"\(\?<(?=[A-Za-z])")
@@ -33,17 +36,30 @@ _CLASS = re.compile(r"\\(?P<kind>[pP])(?:\{(?P<name>\w+)\}|(?P<letter>[A-Z]))")
 
 @dataclass(frozen=True, kw_only=True)
 class Regex:
-    """A compiled expression."""
+    """A compiled expression.
 
-    source: str
+    `automaton` does it where Python's engine could take too long; it is None for an expression that
+    an automaton cannot do, which then fits no text that is too long for Python's.
+    """
+
     compiled: re.Pattern[str]
+    risk: Risk
+    automaton: Automaton | None
 
     def fits(self, text: str) -> bool:
         """Return whether the whole text fits."""
-        return self.compiled.fullmatch(text) is not None
+        if not self.risk.is_endless and len(text) ** self.risk.repeats <= _MAX_STEPS:
+            return self.compiled.fullmatch(text) is not None
+        return self.automaton is not None and self.automaton.fits(text)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return the first part of the text that fits."""
+        """Return the first part of the text that fits.
+
+        Raises:
+            ValueError: that could take for ever.
+        """
+        if self.risk.is_endless or len(text) ** (self.risk.repeats + 1) > _MAX_STEPS:
+            raise ValueError("the regular expression could take for ever")
         return self.compiled.search(text)
 
 
@@ -57,9 +73,22 @@ def compile_regex(source: str) -> Regex:
     if len(source) > MAX_PATTERN_CHARACTERS:
         raise ValueError(f"a regular expression has at most {MAX_PATTERN_CHARACTERS} characters")
     try:
-        return Regex(source=source, compiled=re.compile(_for_python(source), re.ASCII))
+        compiled = re.compile(_for_python(source), re.ASCII)
+        return _checked(compiled)
     except (re.error, OverflowError, RecursionError) as exc:
         raise ValueError(f"is no regular expression: {exc}") from None
+
+
+def _checked(compiled: re.Pattern[str]) -> Regex:
+    risk = risk_of(compiled)
+    if not risk.is_endless and risk.repeats < 2:
+        return Regex(compiled=compiled, risk=risk, automaton=None)
+    try:
+        return Regex(compiled=compiled, risk=risk, automaton=Automaton(compiled))
+    except ValueError:
+        if risk.is_endless:
+            raise
+        return Regex(compiled=compiled, risk=risk, automaton=None)
 
 
 def _for_python(source: str) -> str:

@@ -246,6 +246,13 @@ def test_a_matcher_takes_what_it_says_and_nothing_else(
     assert [text for text in bad if accepts(matcher, text)] == []
 
 
+def test_xml_with_a_document_type_fits_nothing() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY x "y"><!ENTITY z "&x;&x;">]><a>&z;</a>'
+
+    assert not accepts({"matchesXPath": "//a"}, bomb)
+    assert not accepts({"equalToXml": "<a>yy</a>"}, bomb)
+
+
 def test_a_matcher_that_stands_in_itself_too_often_is_refused() -> None:
     matcher: dict[str, Any] = {"contains": "x"}
     for _ in range(100):

@@ -1,0 +1,255 @@
+"""Regular expressions matched in time that grows with the text alone, whatever they say.
+
+Python's engine tries one way after the other, and for some expressions there are more ways than
+anybody can wait for. Here all ways are gone at once, a character at a time. What an automaton
+cannot do (looking ahead, referring back) is refused.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_parser: Any = importlib.import_module("re._parser")
+_MANY = 10
+MAX_STATES = 5000
+
+Test = Callable[[str], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risk:
+    """How long Python's engine may take.
+
+    Args:
+        is_endless: More ways than can be tried even for short texts: a repetition of what can
+            itself be matched in several ways.
+        repeats: How many open repetitions follow one another: the time grows with the text's length
+            to that power.
+    """
+
+    is_endless: bool
+    repeats: int
+
+
+def risk_of(compiled: re.Pattern[str]) -> Risk:
+    """Say what an expression may cost."""
+    tree = _parser.parse(compiled.pattern, compiled.flags)
+    return Risk(is_endless=_is_endless(tree), repeats=_repeats(tree))
+
+
+def _inside(operation: str, argument: Any) -> list[Any]:
+    """Return the expressions that stand inside one."""
+    if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return [argument[2]]
+    if operation == "SUBPATTERN":
+        return [argument[3]]
+    if operation == "BRANCH":
+        return list(argument[1])
+    if operation in ("ASSERT", "ASSERT_NOT"):
+        return [argument[1]]
+    if operation == "ATOMIC_GROUP":
+        return [argument]
+    if operation == "GROUPREF_EXISTS":
+        return [one for one in argument[1:] if one is not None]
+    return []
+
+
+def _is_open(operation: str, argument: Any) -> bool:
+    return operation in ("MAX_REPEAT", "MIN_REPEAT") and int(argument[1]) > _MANY
+
+
+def _has_ways(tree: Any) -> bool:
+    """Return whether an expression can match one text in several ways, as far as can be seen."""
+    for code, argument in tree:
+        name = str(code)
+        is_loose = name in ("MAX_REPEAT", "MIN_REPEAT") and int(argument[0]) != int(argument[1])
+        if is_loose or name == "BRANCH" or any(map(_has_ways, _inside(name, argument))):
+            return True
+    return False
+
+
+def _is_endless(tree: Any) -> bool:
+    for code, argument in tree:
+        name = str(code)
+        if _is_open(name, argument) and _has_ways(argument[2]):
+            return True
+        if any(map(_is_endless, _inside(name, argument))):
+            return True
+    return False
+
+
+def _repeats(tree: Any) -> int:
+    count, beside = 0, 0
+    for code, argument in tree:
+        name = str(code)
+        within = max(map(_repeats, _inside(name, argument)), default=0)
+        if name in ("ASSERT", "ASSERT_NOT", "ATOMIC_GROUP"):
+            beside = max(beside, within)
+        else:
+            count += within + _is_open(name, argument)
+    return max(count, beside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _State:
+    """One place of the automaton: goes on with a character, at a position, or to others."""
+
+    test: Test | None = None
+    at: str | None = None
+    onward: tuple[int, ...] = ()
+
+
+class Automaton:
+    """An expression as places that are all gone through at once.
+
+    Raises:
+        ValueError: the expression is too large, or looks ahead, back or at what it matched.
+    """
+
+    def __init__(self, compiled: re.Pattern[str]) -> None:
+        self._states: list[_State] = [_State()]
+        tree = _parser.parse(compiled.pattern, compiled.flags)
+        flags = int(tree.state.flags) | compiled.flags
+        self._start = self._sequence(tree, flags, end=0)
+
+    def fits(self, text: str) -> bool:
+        """Return whether the whole text fits."""
+        here = self._reached([self._start], text, 0)
+        for index, character in enumerate(text):
+            steps = [
+                place
+                for state in here
+                if (test := self._states[state].test) is not None and test(character)
+                for place in self._states[state].onward
+            ]
+            here = self._reached(steps, text, index + 1)
+            if not here:
+                return False
+        return 0 in here
+
+    def _reached(self, places: Iterable[int], text: str, index: int) -> set[int]:
+        """Return the places given, and those that are reached without a character."""
+        found: set[int] = set()
+        waiting = list(places)
+        while waiting:
+            place = waiting.pop()
+            if place in found:
+                continue
+            found.add(place)
+            state = self._states[place]
+            if state.test is None and (state.at is None or _holds(state.at, text, index)):
+                waiting.extend(state.onward)
+        return found
+
+    def _add(self, state: _State) -> int:
+        if len(self._states) >= MAX_STATES:
+            raise ValueError("the regular expression is too large")
+        self._states.append(state)
+        return len(self._states) - 1
+
+    def _sequence(self, tree: Any, flags: int, *, end: int) -> int:
+        for code, argument in reversed(list(tree)):
+            end = self._one(str(code), argument, flags, end)
+        return end
+
+    def _one(self, name: str, argument: Any, flags: int, end: int) -> int:
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            return self._repeat(argument, flags, end)
+        if name == "SUBPATTERN":
+            _, added, dropped, inside = argument
+            return self._sequence(inside, (flags | added) & ~dropped, end=end)
+        if name == "BRANCH":
+            starts = [self._sequence(one, flags, end=end) for one in argument[1]]
+            return self._add(_State(onward=tuple(starts)))
+        if name == "AT":
+            return self._add(_State(at=_position(str(argument), flags), onward=(end,)))
+        test = _test(name, argument, flags)
+        return self._add(_State(test=test, onward=(end,)))
+
+    def _repeat(self, argument: Any, flags: int, end: int) -> int:
+        least, most, inside = int(argument[0]), argument[1], argument[2]
+        if most is _parser.MAXREPEAT:
+            loop = self._add(_State())
+            body = self._sequence(inside, flags, end=loop)
+            self._states[loop] = _State(onward=(body, end))
+            end = loop
+        else:
+            for _ in range(int(most) - least):
+                body = self._sequence(inside, flags, end=end)
+                end = self._add(_State(onward=(body, end)))
+        for _ in range(least):
+            end = self._sequence(inside, flags, end=end)
+        return end
+
+
+def _position(name: str, flags: int) -> str:
+    if flags & re.MULTILINE:
+        return {"AT_BEGINNING": "AT_BEGINNING_LINE", "AT_END": "AT_END_LINE"}.get(name, name)
+    return name
+
+
+def _holds(at: str, text: str, index: int) -> bool:
+    before, after = text[index - 1 : index] if index else "", text[index : index + 1]
+    if at in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
+        return index == 0
+    if at == "AT_END_STRING":
+        return not after
+    if at == "AT_END":
+        return not after or (after == "\n" and index == len(text) - 1)
+    if at == "AT_BEGINNING_LINE":
+        return before in ("", "\n")
+    if at == "AT_END_LINE":
+        return after in ("", "\n")
+    is_boundary = _is_word(before) != _is_word(after)
+    return is_boundary if at == "AT_BOUNDARY" else not is_boundary
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "_")
+
+
+_CATEGORIES: dict[str, Test] = {
+    "DIGIT": lambda character: character in "0123456789",
+    "SPACE": lambda character: character in " \t\n\r\f\v",
+    "WORD": _is_word,
+}
+
+
+def _test(name: str, argument: Any, flags: int) -> Test:
+    """Return what one character is asked."""
+    if name == "ANY":
+        return (lambda _: True) if flags & re.DOTALL else (lambda character: character != "\n")
+    if name == "IN":
+        return _any_of(argument, flags)
+    if name in ("LITERAL", "NOT_LITERAL"):
+        wanted = _any_of([("LITERAL", argument)], flags)
+        return wanted if name == "LITERAL" else (lambda character: not wanted(character))
+    raise ValueError("the regular expression could take for ever")
+
+
+def _any_of(items: Any, flags: int) -> Test:
+    tests = [_item(str(code), argument) for code, argument in items if str(code) != "NEGATE"]
+    is_negated = any(str(code) == "NEGATE" for code, _ in items)
+
+    def test(character: str) -> bool:
+        spellings = {character}
+        if flags & re.IGNORECASE and character.isascii():
+            spellings |= {character.lower(), character.upper()}
+        return any(one(spelling) for one in tests for spelling in spellings) != is_negated
+
+    return test
+
+
+def _item(name: str, argument: Any) -> Test:
+    if name == "LITERAL":
+        return lambda character: ord(character) == argument
+    if name == "RANGE":
+        low, high = argument
+        return lambda character: low <= ord(character) <= high
+    category = str(argument).removeprefix("CATEGORY_")
+    if category.startswith("NOT_"):
+        opposite = _CATEGORIES[category.removeprefix("NOT_")]
+        return lambda character: not opposite(character)
+    return _CATEGORIES[category]
