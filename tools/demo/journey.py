@@ -1,9 +1,10 @@
-"""The journey: sign in, be recognised, see every bureau, get something done, show a licence."""
+"""The journey: sign in, be recognised, see bureaus, get things done, show and share licences."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from tools.demo.client import Client, agree_to
+from tools.demo.copies import CopyChapter
 from tools.demo.face import FaceChapter
 from tools.demo.licences import LicenceChapter
 from tools.demo.report import Report, StepFailed
@@ -31,6 +32,7 @@ class Journey:
         self._face = FaceChapter(self._citizen, report)
         self._services = ServicesChapter(self._citizen, report)
         self._licences = LicenceChapter(self._citizen, Client(gateway), env, out, report)
+        self._copies = CopyChapter(self._citizen, Client(gateway), env, out, report)
 
     def play(self) -> None:
         """Play every chapter; the report knows what went wrong."""
@@ -41,6 +43,7 @@ class Journey:
         self._see_bureaus()
         self._services.play()
         self._licences.play()
+        self._copies.play()
 
     def _sign_in(self) -> None:
         self._report.chapter(1, "登录", "Sign in")

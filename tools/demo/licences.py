@@ -1,8 +1,5 @@
 """The chapter on licences: cards, a code scanned off its picture, a code without network."""
 
-import secrets
-import subprocess
-import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from tools.demo.client import Client, Reply
+from tools.demo.commands import register
 from tools.demo.offline import OfflinePart, show
 from tools.demo.report import Report, StepFailed
 
@@ -70,7 +68,9 @@ class LicenceChapter:
     def _show_online(self) -> None:
         path, code_id = self._out / "online-code.png", ""
         with self._report.step("登记核验单位", "Register an organisation") as step:
-            self._officer.sign_in_as(*self._register())
+            self._officer.sign_in_as(
+                *register(self._env, _VERIFIER_NAME, "licence:verify", _TYPES, _FIELDS)
+            )
             step.note = _VERIFIER_NAME
         with self._report.step("出示在线二维码", "Show an online QR code") as step:
             body = {"mode": "online", "fields": list(_FIELDS[:2])}
@@ -113,17 +113,3 @@ class LicenceChapter:
         if barcode is None:
             raise StepFailed(f"no code can be read from {picture.name}")
         return self._officer.post("/v1/verifications", {"payload": barcode.text})
-
-    def _register(self) -> tuple[str, str]:
-        client_id = f"demo-hotel-{secrets.token_hex(4)}"
-        options = [f"--licence-type={kind}" for kind in _TYPES]
-        options += [f"--field={name}" for name in _FIELDS]
-        flask = Path(sys.executable).parent / "flask"
-        command = [str(flask), "--app", "app", "organisation", "add", client_id]
-        command += ["--name", _VERIFIER_NAME, "--scope", "licence:verify", *options]
-        done = subprocess.run(
-            command, cwd=_ROOT, env=dict(self._env), capture_output=True, text=True, timeout=60
-        )
-        if done.returncode != 0:
-            raise StepFailed(done.stderr.strip().splitlines()[-1])
-        return client_id, done.stdout.strip().splitlines()[-1]
