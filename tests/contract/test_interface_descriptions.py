@@ -61,7 +61,7 @@ def _tap(mocks: RunningMocks, bureau: str, seen: Seen) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def seen() -> Seen:
-    """Return what went over the wire when every call was made for every sample citizen."""
+    """Return what went over the wire when every call was made for many sample citizens."""
     seen = Seen()
     with running_mocks() as mocks, ExitStack() as taps:
         env = mocks.env() | {
@@ -72,8 +72,10 @@ def seen() -> Seen:
         settings = read_settings(adapters, EnvReader(env))
         limits = Limits(deadline_s=LONG_S)
         bureaus = build_bureaus(adapters, settings, limits=limits, now=utc_now)
-        for call in CALLS:
-            for persona in PERSONAS:
+        for index, call in enumerate(CALLS):
+            # A third of them for each call, all of them for some; all where lives differ most.
+            step = 1 if call.bureau == "population" else 3
+            for persona in {call.person, *PERSONAS[index % step :: step]}:
                 try:
                     call.run(bureaus, access_of(persona))
                 except AppError:

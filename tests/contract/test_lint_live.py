@@ -16,7 +16,7 @@ def _look(
     *options: str,
     env: dict[str, str] | None = None,
 ) -> tuple[int, Any]:
-    code = main(["--live", mocks.url, "--json", "--people", "2", *options], env or {})
+    code = main(["--live", mocks.url, "--json", "--people", "1", *options], env or {})
     return code, json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
@@ -27,7 +27,7 @@ def test_our_own_mocks_are_as_described(
     asked = {entry["bureau"] for name in sandbox() for entry in mocks.requests(name)}
 
     assert (code, report["drift"]) == (0, [])
-    assert report["checked"] > 80
+    assert report["checked"] > 40
     assert asked == set(sandbox()) - {"wechat"}
     assert {one["why"] for one in report["not_checked"]} == {
         "it changes something",
