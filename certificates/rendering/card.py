@@ -23,7 +23,7 @@ from core.clock import BEIJING
 _RIGHT_PX = 956
 _PORTRAIT_X_PX, _PORTRAIT_Y_PX = 726, 134
 _PORTRAIT_WIDTH_PX, _PORTRAIT_HEIGHT_PX = 230, 288
-_SEAL_PX = 68
+_SEAL_PX = 66
 _SEAL_Y_PX = SEAL_TOP_PX + _SEAL_PX
 _SEAL_X_PX, _SEAL_X_ALONE_PX = 650, 872  # beside the portrait, or where it would be
 

@@ -18,7 +18,7 @@ _FIRST_SIZE_PX = 36  # the first row is the holder's name
 _MOST_LINES = 2
 _MOST_STRETCH = 1.15
 _INK_PX = 36  # from the top of a row to where its letters end
-SEAL_TOP_PX = 344
+SEAL_TOP_PX = 350
 
 
 @dataclass(frozen=True, kw_only=True)

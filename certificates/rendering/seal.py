@@ -10,7 +10,7 @@ from certificates.rendering.ink import text_at
 from certificates.rendering.ornaments import rosette
 from certificates.rendering.text import printable, width_em
 
-_RED, _GREY = "#c01f1f", "#5b6066"
+_RED, _GREY = "#b41616", "#5b6066"
 _SWEEP_DEG = 250  # of the ring, for the name
 _LONGEST = 22  # characters; a longer name ends in an ellipsis
 _LARGEST_SHARE, _SMALLEST_SHARE = 0.25, 0.12  # of the radius, for a character
@@ -18,7 +18,7 @@ _LARGEST_SHARE, _SMALLEST_SHARE = 0.25, 0.12  # of the radius, for a character
 
 def seal(issuer: str, state: LicenceState, x_px: float, y_px: float, radius_px: float) -> str:
     """Return the seal of an issuing authority around a point: red, or grey on what is not good."""
-    colour = _RED if state is LicenceState.VALID else _GREY
+    colour = seal_colour(state)
     name = printable(issuer)
     name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
     return (
@@ -27,7 +27,7 @@ def seal(issuer: str, state: LicenceState, x_px: float, y_px: float, radius_px: 
         f'<circle r="{radius_px - 2:g}" stroke-width="3.5"/>'
         f'<circle r="{radius_px * 0.93 - 2:.1f}" stroke-width="1"/>'
         f'<path d="{rosette(round(radius_px * 0.36), 8, 3)}" stroke-width="1.1"/></g>'
-        f'<g opacity=".9">{_around(name, colour, x_px, y_px, radius_px)}'
+        f"{_around(name, colour, x_px, y_px, radius_px)}"
         + text_at(
             x_px,
             y_px + radius_px * 0.66,
@@ -37,8 +37,11 @@ def seal(issuer: str, state: LicenceState, x_px: float, y_px: float, radius_px: 
             weight=600,
             anchor="middle",
         )
-        + "</g>"
     )
+
+
+def seal_colour(state: LicenceState) -> str:
+    return _RED if state is LicenceState.VALID else _GREY
 
 
 def _around(name: str, colour: str, x_px: float, y_px: float, radius_px: float) -> str:
