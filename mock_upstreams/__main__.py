@@ -19,7 +19,7 @@ from mock_upstreams.server import build_server
 from mock_upstreams.starting import CannotStart, arguments, build
 
 _STOP_S = 1.0
-_LOOK_S = 0.5
+_LOOK_S = 0.25
 _ELSEWHERE = "End what holds the port, or set MINSHENG_MOCKS_PORT to another; 0 takes a free one."
 
 

@@ -22,6 +22,7 @@ class ScenarioPlayer:
         self._bureaus = bureaus
         self._path: Path | None = None
         self._stamp: tuple[int, int] | None = None
+        self._seen: tuple[int, int] | None = None
         self._scenario: Scenario | None = None
         self._digest = ""
         self._problems: list[Problem] = []
@@ -32,7 +33,7 @@ class ScenarioPlayer:
         Raises:
             ScenarioProblems: it cannot be played; what was in force stays.
         """
-        digest = sha256(raw).hexdigest()[:12]
+        digest = _digest(raw)
         try:
             scenario = read_scenario(raw, self._world, self._bureaus)
         except ScenarioProblems as exc:
@@ -56,20 +57,26 @@ class ScenarioPlayer:
             OSError: the file cannot be read.
         """
         self._path = path
-        self._stamp = _stamp(path)
+        self._stamp = self._seen = _stamp(path)
         self.play(_read(path))
 
     def look(self) -> None:
-        """Play the file again where it has changed; leave all as it is where it cannot be."""
+        """Play the file again where it has changed; leave all as it is where it cannot be.
+
+        It must look the same twice before it is read: whoever writes it may not be done.
+        """
         if self._path is None:
             return
         try:
             stamp = _stamp(self._path)
-            if stamp == self._stamp:
+            is_settled, self._seen = stamp == self._seen, stamp
+            if stamp == self._stamp or not is_settled:
                 return
             self._stamp = stamp
             raw = _read(self._path)
-            if sha256(raw).hexdigest()[:12] != self._digest or self._problems:
+            if _digest(raw) == self._digest:
+                self._problems = []
+            else:
                 self.play(raw)
         except OSError as exc:
             self._lose(str(exc.strerror))
@@ -87,10 +94,14 @@ class ScenarioPlayer:
         }
 
     def _lose(self, reason: str) -> None:
-        if self._stamp is not None:
+        if self._seen is not None:
             log.warning("scenario_lost", reason=reason)
-        self._stamp = None
+        self._stamp = self._seen = None
         self._problems = [Problem(path="", line=1, column=1, message=reason)]
+
+
+def _digest(raw: bytes) -> str:
+    return sha256(raw).hexdigest()[:12]
 
 
 def _stamp(path: Path) -> tuple[int, int]:

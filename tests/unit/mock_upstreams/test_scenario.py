@@ -176,6 +176,12 @@ def test_a_broken_one_leaves_the_last_good_one_in_force(client: FlaskClient) -> 
     assert _resident(client) == 503
 
 
+def _look(player: ScenarioPlayer) -> None:
+    """Look until the file looks as it did the time before."""
+    player.look()
+    player.look()
+
+
 def _write(path: Path, text: bytes, at_ns: int) -> None:
     path.write_bytes(text)
     os.utime(path, ns=(at_ns, at_ns))
@@ -189,13 +195,13 @@ def test_a_file_is_followed_when_it_changes(
     player.follow(path)
     before = _resident(client)
     _write(path, _MAINTENANCE, 2)
-    player.look()
+    _look(player)
     changed = _resident(client)
     _write(path, b"faults: {", 3)
-    player.look()
+    _look(player)
     broken = (_resident(client), len(player.state()["problems"]))
     _write(path, b"name: mended", 4)
-    player.look()
+    _look(player)
 
     assert (before, changed, broken) == ("林晓梅", 503, (503, 1))
     assert (_resident(client), player.state()["problems"]) == ("林晓梅", [])
@@ -209,10 +215,10 @@ def test_a_file_that_is_only_touched_or_gone_changes_nothing(
     player.follow(path)
     ask_population(client, "su-min")
     _write(path, path.read_bytes(), 2)
-    player.look()
+    _look(player)
     touched = client.get("/__admin/faults").json[0]["times"]
     path.unlink()
-    player.look()
+    _look(player)
 
     assert touched == 4
     assert client.get("/__admin/faults").json[0]["times"] == 4
@@ -228,3 +234,20 @@ def test_whatever_is_sent_is_read_or_refused(raw: bytes) -> None:
 def test_a_large_file_is_refused() -> None:
     with pytest.raises(ScenarioProblems, match="larger than"):
         ScenarioText(b"#" * 200_000)
+
+
+def test_a_file_that_is_still_being_written_is_not_read(
+    client: FlaskClient, player: ScenarioPlayer, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    _write(path, _MAINTENANCE, 1)
+    player.follow(path)
+    _write(path, b"", 2)
+    player.look()
+    _write(path, _MAINTENANCE + b"name: whole", 3)
+    player.look()
+    half_way = player.state()["name"]
+    player.look()
+
+    assert (half_way, player.state()["name"]) == ("", "whole")
+    assert _resident(client) == 503
