@@ -66,7 +66,7 @@ def create_app(
         elapsed_s=elapsed_s,
         seed=settings.seed,
     )
-    world.stubs.may_pass_on_to(settings.proxy_to)
+    world.stubs.allow(hosts=settings.proxy_to, all_templates=settings.all_templates)
     if settings.mappings is not None:
         load_folder(world.stubs, settings.mappings)
     bureaus = discover()

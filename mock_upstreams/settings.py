@@ -17,7 +17,7 @@ class MockSettings:
     """`admin_token` empty means that only this machine may give orders.
 
     `mappings` is a folder of stubs that are there from the start; `proxy_to` names hosts that stubs
-    may pass requests on to, besides this machine.
+    may pass requests on to, besides this machine. With `all_templates` every stub's answer is one.
     """
 
     host: str = "127.0.0.1"
@@ -27,6 +27,7 @@ class MockSettings:
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=sandbox, repr=False)
     mappings: Path | None = None
     proxy_to: frozenset[str] = frozenset()
+    all_templates: bool = False
 
 
 def read_settings(env: Mapping[str, str]) -> MockSettings:

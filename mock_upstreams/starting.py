@@ -28,6 +28,11 @@ def arguments() -> ArgumentParser:
         "--mappings", type=Path, metavar="DIR", help="stubs to begin with, as WireMock keeps them"
     )
     parser.add_argument(
+        "--global-response-templating",
+        action="store_true",
+        help="takes every stub's answer for a template, whether it says so or not",
+    )
+    parser.add_argument(
         "--proxy-to",
         action="append",
         default=[],
@@ -55,6 +60,7 @@ def build(asked: Namespace, env: Mapping[str, str]) -> tuple[MockSettings, Flask
             seed=asked.seed,
             mappings=asked.mappings,
             proxy_to=frozenset(asked.proxy_to),
+            all_templates=asked.global_response_templating,
         )
         app = create_app(settings)
     except (SettingsError, ValueError) as exc:

@@ -66,11 +66,14 @@ class Answer:
         return self.fixed_ms is not None or self.delay is not None
 
 
-def read_answer(spec: object, at: At, files: BodyFiles, may_ask: frozenset[str]) -> Answer:
+def read_answer(
+    spec: object, at: At, files: BodyFiles, may_ask: frozenset[str], *, all_templates: bool
+) -> Answer:
     """Read a mapping's `response`; without one it is an empty 200.
 
     Args:
         may_ask: Hosts that requests may be passed on to, besides this machine.
+        all_templates: Whether an answer is a template without saying so.
 
     Raises:
         StubProblem: something in it cannot work, or is not known.
@@ -80,7 +83,7 @@ def read_answer(spec: object, at: At, files: BodyFiles, may_ask: frozenset[str])
     status = 200 if status is None else status
     fault = _fault(fields)
     parameters = fields.mapping("transformerParameters")
-    is_templated = _is_templated(fields)
+    is_templated = _is_templated(fields) or (all_templates and not fields.has("base64Body"))
     headers = _headers(fields)
     body, filling = b"", None
     if is_templated:
@@ -106,11 +109,11 @@ def read_answer(spec: object, at: At, files: BodyFiles, may_ask: frozenset[str])
 
 
 def _is_templated(fields: Fields) -> bool:
+    """Say whether the answer is a template. Other transformers do nothing, as in WireMock."""
     names = fields.items("transformers")
-    for n, name in enumerate(names):
-        if name != TEMPLATING:
-            raise StubProblem((*fields.at, "transformers", n), f"only {TEMPLATING} is known here")
-    return bool(names)
+    if not all(isinstance(name, str) for name in names):
+        raise StubProblem((*fields.at, "transformers"), "must be a list of names")
+    return TEMPLATING in names
 
 
 def _filling(

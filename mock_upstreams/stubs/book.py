@@ -63,9 +63,13 @@ class StubBook:
         """Look for body files there from now on."""
         self._reader = replace(self._reader, files=files)
 
-    def may_pass_on_to(self, hosts: frozenset[str]) -> None:
-        """Let stubs that are read from now on pass requests on to hosts besides this machine."""
-        self._reader = replace(self._reader, may_ask=hosts)
+    def allow(self, *, hosts: frozenset[str], all_templates: bool) -> None:
+        """Let stubs that are read from now on pass requests on to hosts besides this machine.
+
+        Args:
+            all_templates: Whether their answers are templates without saying so.
+        """
+        self._reader = replace(self._reader, may_ask=hosts, all_templates=all_templates)
 
     def set_defaults(self, stubs: Iterable[Stub]) -> None:
         """Put stubs in force that a reset comes back to."""

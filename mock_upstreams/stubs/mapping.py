@@ -49,6 +49,7 @@ class MappingReader:
     matchers: MatcherReader
     files: BodyFiles
     may_ask: frozenset[str] = frozenset()
+    all_templates: bool = False
 
     def read(self, spec: object, at: At, new_id: str) -> Stub:
         """Read one mapping.
@@ -76,7 +77,11 @@ class MappingReader:
             priority=DEFAULT_PRIORITY if priority is None else priority,
             pattern=read_pattern(request or {}, (*at, "request"), self.matchers),
             answer=read_answer(
-                fields.take("response"), (*at, "response"), self.files, self.may_ask
+                fields.take("response"),
+                (*at, "response"),
+                self.files,
+                self.may_ask,
+                all_templates=self.all_templates,
             ),
             scenario=scenario,
             required_state=required_state,

@@ -19,6 +19,7 @@ MAX_PATH_CHARACTERS = 1000
 # `$.things.size()` and `@.things.length()` are functions there: `length(@.things)` in RFC 9535.
 _SIZE_AT_END = re.compile(r"\.(?:size|length)\(\)\s*$")
 _SIZE_INSIDE = re.compile(r"(@(?:\.\w+|\[[^\]]*\])*)\.(?:size|length)\(\)")
+_LITERAL = re.compile(r"(=~\s*/(?:[^/\\]|\\.)*/|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 _DOT_BRACKET = re.compile(r"(?<!\.)\.(?=\[)")
 _LAST = re.compile(r"\[\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)\]")
 
@@ -88,6 +89,11 @@ class Path:
             return set()
 
 
+def _in_standard(piece: str) -> str:
+    piece = _SIZE_INSIDE.sub(r"length(\1)", _DOT_BRACKET.sub("", piece))
+    return _LAST.sub(r"[-\1]", piece)
+
+
 @lru_cache(maxsize=2000)
 def compile_path(expression: str) -> Path:
     """Return the expression, ready.
@@ -99,8 +105,9 @@ def compile_path(expression: str) -> Path:
         raise ValueError(f"a JSONPath has 1 to {MAX_PATH_CHARACTERS} characters")
     counts = _SIZE_AT_END.search(expression) is not None
     text = _SIZE_AT_END.sub("", expression) if counts else expression
-    text = _SIZE_INSIDE.sub(r"length(\1)", text)
-    text = _LAST.sub(r"[-\1]", _DOT_BRACKET.sub("", text))
+    # Texts and regular expressions in it stand as they are.
+    pieces = _LITERAL.split(text)
+    text = "".join(piece if n % 2 else _in_standard(piece) for n, piece in enumerate(pieces))
     try:
         return Path(_Environment().compile(text), counts=counts)
     except (JSONPathError, RecursionError, re.error, ValueError) as exc:

@@ -128,6 +128,17 @@ def test_body_files_stay_in_their_folder(tmp_path: Path, name: str) -> None:
         create_app(MockSettings(mappings=root))
 
 
+def test_every_answer_is_a_template_where_that_is_asked_for() -> None:
+    client = create_app(MockSettings(all_templates=True)).test_client()
+    response = {"body": "{{request.path}}", "headers": {"X-Method": "{{request.method}}"}}
+    mapping = {"request": {"urlPath": "/here"}, "response": response}
+    client.post("/__admin/mappings", json=mapping)
+
+    answer = client.get("/here")
+
+    assert (answer.text, answer.headers["X-Method"]) == ("/here", "GET")
+
+
 def test_a_templated_name_cannot_leave_the_folder_either(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     root = tmp_path / "root"

@@ -107,7 +107,7 @@ def test_an_import_with_one_bad_mapping_changes_nothing_and_names_the_place(
         ({"request": {}, "response": {"fault": "NAP"}}, "response.fault: must be one of EMPTY_"),
         ({"response": {"body": "a", "jsonBody": 1}}, "response.jsonBody: cannot stand beside body"),
         ({"response": {"headers": {"X": "a\r\nY: b"}}}, "response.headers.X: must be one line"),
-        ({"response": {"transformers": ["mine"]}}, "response.transformers[0]: only response-"),
+        ({"response": {"transformers": [7]}}, "response.transformers: must be a list of names"),
         (
             {"response": {"body": "{{shout 1}}", "transformers": ["response-template"]}},
             "response.body: the helper shout is not known here",

@@ -95,6 +95,11 @@ _NAMED = (
             ['{"things": [{"name": "Thing"}]}'],
         ),
         (
+            {"matchesJsonPath": r"$[?(@.['mail'] =~ /([a-z]+@[a-z]+\.[a-z]{2,6})/)]"},
+            ['{"mail": "a@b.cn"}'],
+            ['{"mail": "a@b[cn"}', '{"mail": "a@b"}'],
+        ),
+        (
             {"matchesJsonPath": "$[?(@.things.size() == 2)]"},
             ['{"things": [1, 2]}'],
             ['{"things": [1]}'],
