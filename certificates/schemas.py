@@ -8,7 +8,7 @@ from certificates.codes import CodeMode
 from certificates.history import Why
 from certificates.licence_type import Disclosure, LicenceState
 from certificates.online import CodeState
-from certificates.watch import LONGEST_WAIT_S
+from certificates.waiting import LONGEST_WAIT_S
 from core.access import SubjectKind
 from core.fanout import SectionStatus
 from core.schema import QueryInteger, Schema, Text, instant

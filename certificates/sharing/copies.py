@@ -12,6 +12,7 @@ from certificates.rendering.display import shown
 from certificates.sealing.paper import Paper, Row
 from certificates.sealing.seals import Seals
 from certificates.sharing.errors import CopiesNotOffered, CopyEnded
+from certificates.sharing.grants import check_granted
 from certificates.sharing.request import CopyRequest, Wish
 from certificates.sharing.requests import CopyRequests
 from certificates.uses import LicenceUses
@@ -72,7 +73,7 @@ class Copies:
         if wish is None:
             raise NotFound("The request does not ask for this.")
         self._requests.check_agreed(request)
-        self._requests.check_granted(organisation, wish)
+        check_granted(self._types, organisation, wish)
         kind = self._types[type_code]
         seal = self._seals.get(kind.issuer_code, at=self._now())
         access = self._access(request, organisation, kind)

@@ -5,29 +5,30 @@ import re
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
-
-import gevent
 
 from auth.organisations import Organisation
 from certificates.registry import LicenceTypes
-from certificates.sharing.book import LONGEST_DAYS, RequestBook
+from certificates.sharing.book import RequestBook
 from certificates.sharing.describe import describe_request
 from certificates.sharing.errors import (
     CopyEnded,
     CopyInvitationEnded,
     CopyLimitReached,
     CopyNotAgreed,
-    CopyNotAllowed,
     CopyRefused,
     CopyRequestDecided,
     TooManyCopyRequests,
 )
+from certificates.sharing.grants import check_last_day, check_wishes
 from certificates.sharing.request import CopyRequest, CopyState, Wish
+from certificates.waiting import Waiting
 from core.access import Access
 from core.audit import AuditTrail, time_ordered_key
+from core.caller import Caller
 from core.clock import Clock, beijing_date
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound
 from core.store.base import StaleVersion
 
 PREFIX = "MS2:"
@@ -44,7 +45,6 @@ MOST_FETCHES = 20
 
 _TOKEN_BYTES = 20
 _SHAPE = re.compile(r"MS2:[A-Z2-7]{32}", re.ASCII)
-_LOOK_EVERY_S = 0.25
 
 
 class CopyRequests:
@@ -54,6 +54,7 @@ class CopyRequests:
         self, book: RequestBook, types: LicenceTypes, audit: AuditTrail, now: Clock
     ) -> None:
         self._book = book
+        self._waiting = Waiting()
         self._types = types
         self._audit = audit
         self._now = now
@@ -72,7 +73,8 @@ class CopyRequests:
             TooManyCopyRequests: as many as may be are undecided.
         """
         now = self._now()
-        self._check(organisation, wishes, until)
+        check_last_day(until, today=beijing_date(now))
+        check_wishes(self._types, organisation, wishes)
         if self._book.has_undecided_of(organisation.client_id, most=MOST_OPEN_AT):
             raise TooManyCopyRequests(f"{MOST_OPEN_AT} requests are undecided.")
         request = CopyRequest(
@@ -143,25 +145,31 @@ class CopyRequests:
             raise NotFound("There is no such request.")
         return request
 
-    def find_asked(
-        self, organisation: Organisation, request_id: str, *, wait_s: int = 0
-    ) -> CopyRequest:
-        """Return one of an organisation's requests, at once or when it is decided.
-
-        Args:
-            wait_s: Seconds to wait at most for a decision.
+    def find_asked(self, organisation: Organisation, request_id: str) -> CopyRequest:
+        """Return one of an organisation's requests.
 
         Raises:
             NotFound: there is none of this id, it lapsed undecided, or another organisation's.
         """
-        request = self._asked(organisation, request_id)
-        if not wait_s:
-            return request
-        with gevent.Timeout(wait_s, False):
-            while request.is_undecided:
-                gevent.sleep(_LOOK_EVERY_S)
-                request = self._asked(organisation, request_id)
+        request = self._book.get(request_id)
+        if request is None or request.client_id != organisation.client_id:
+            raise NotFound("There is no such request.")
         return request
+
+    def await_decision(
+        self, organisation: Organisation, request_id: str, *, wait_s: int, caller: Caller
+    ) -> CopyRequest:
+        """Return one of an organisation's requests: once it is decided, or after so many seconds.
+
+        Raises:
+            NotFound: as in `find_asked`.
+        """
+        return self._waiting.until(
+            partial(self.find_asked, organisation, request_id),
+            is_settled=lambda request: not request.is_undecided,
+            wait_s=wait_s,
+            caller=caller,
+        )
 
     def decide(self, access: Access, request_id: str, *, agreed: bool) -> CopyRequest:
         """Agree or refuse, once.
@@ -226,42 +234,6 @@ class CopyRequests:
             return replace(request, fetched=request.fetched + 1)
 
         return self._book.change(request_id, count)
-
-    def _check(self, organisation: Organisation, wishes: tuple[Wish, ...], until: date) -> None:
-        today = beijing_date(self._now())
-        if not today <= until <= today + timedelta(days=LONGEST_DAYS):
-            reason = (
-                f"须在今天起{LONGEST_DAYS}天内。 Must be within {LONGEST_DAYS} days from today."
-            )
-            raise InvalidInput("The last day is out of range.", fields={"valid_until": [reason]})
-        if len({wish.type_code for wish in wishes}) != len(wishes):
-            reason = "每类证照只能列一次。 Name each type once."
-            raise InvalidInput("A type is named twice.", fields={"licences": [reason]})
-        for wish in wishes:
-            self.check_granted(organisation, wish)
-
-    def check_granted(self, organisation: Organisation, wish: Wish) -> None:
-        """Return if an organisation may have these fields of this type.
-
-        Raises:
-            InvalidInput: the type does not reveal one of the fields.
-            CopyNotAllowed: the organisation was not granted the type or one of the fields.
-        """
-        kind = self._types.get(wish.type_code)
-        if kind is None or kind.code not in organisation.licence_types:
-            raise CopyNotAllowed("The organisation was not granted this type.")
-        on_offer = {*kind.reveals, *kind.consent_only}
-        if not wish.fields or set(wish.fields) - on_offer:
-            reason = f"Pick one or more of {', '.join(sorted(on_offer))}."
-            raise InvalidInput("These fields are not revealed.", fields={"licences": [reason]})
-        if set(wish.fields) - organisation.fields:
-            raise CopyNotAllowed("The organisation was not granted one of the fields.")
-
-    def _asked(self, organisation: Organisation, request_id: str) -> CopyRequest:
-        request = self._book.get(request_id)
-        if request is None or request.client_id != organisation.client_id:
-            raise NotFound("There is no such request.")
-        return request
 
     def _record(self, access: Access, action: str, request: CopyRequest) -> None:
         self._audit.record(access, action=action, object_ref=request.request_id, outcome="ok")

@@ -5,13 +5,13 @@ import marshmallow as ma
 from certificates.sharing.purpose import LONGEST, SHORTEST, purpose_problem
 from certificates.sharing.request import CopyState
 from certificates.sharing.requests import MOST_WISHES
+from certificates.waiting import LONGEST_WAIT_S
 from core.schema import QueryInteger, Schema, Text, instant
 
 _MOST_FIELDS = 32
 _LONGEST_NAME = 64
 _LONGEST_INVITATION = 64
 _LARGEST_PAGE = 100
-_LONGEST_WAIT_S = 25
 _ID = ma.validate.Regexp(r"\A[0-9a-f]{32}\Z")
 
 
@@ -72,7 +72,7 @@ class CopyRequestsQuery(Schema):
 class CopyWaitQuery(Schema):
     wait_s = QueryInteger(
         low=0,
-        high=_LONGEST_WAIT_S,
+        high=LONGEST_WAIT_S,
         load_default=0,
         metadata={"description": "Seconds to wait for the citizen's decision"},
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from auth.assurance import Assurance
 from auth.guard import (
@@ -27,6 +27,7 @@ from certificates.sharing.schemas import (
     CopyWaitQuery,
 )
 from core.blueprint import Blueprint
+from core.caller import Caller
 from core.provide import use
 
 FRESH_S = 600
@@ -46,7 +47,7 @@ def ask_for_copies(arguments: dict[str, Any]) -> dict[str, Any] | Response:
         Wish(type_code=wish["type"], fields=tuple(dict.fromkeys(wish["fields_"])))
         for wish in arguments["licences"]
     )
-    request, invitation = use(CopyRequests).ask(
+    asked, invitation = use(CopyRequests).ask(
         current_organisation(),
         wishes,
         purpose=arguments["purpose"],
@@ -54,8 +55,8 @@ def ask_for_copies(arguments: dict[str, Any]) -> dict[str, Any] | Response:
     )
     picture = qr_answer(invitation)
     if picture is None:
-        return {**use(CopyRequests).describe(request), "invitation": invitation}
-    picture.headers["X-Request-Number"] = request.request_id
+        return {**use(CopyRequests).describe(asked), "invitation": invitation}
+    picture.headers["X-Request-Number"] = asked.request_id
     return picture
 
 
@@ -65,10 +66,10 @@ def ask_for_copies(arguments: dict[str, Any]) -> dict[str, Any] | Response:
 @blp.response(200, CopyRequestResult)
 def follow_copy_request(query: dict[str, int], request_id: str) -> dict[str, Any]:
     """See what became of my organisation's request, at once or when it is decided"""
-    request = use(CopyRequests).find_asked(
-        current_organisation(), request_id, wait_s=query["wait_s"]
+    found = use(CopyRequests).await_decision(
+        current_organisation(), request_id, caller=Caller(request.environ), **query
     )
-    return use(CopyRequests).describe(request)
+    return use(CopyRequests).describe(found)
 
 
 @blp.route("/v1/copy-requests/<request_id>/copies/<type_code>.pdf")
@@ -85,8 +86,8 @@ def fetch_copy(request_id: str, type_code: str) -> Response:
 @blp.response(200, CopyRequestResult)
 def open_copy_request(arguments: dict[str, str]) -> dict[str, Any]:
     """Open the invitation that an organisation shows, and see what it asks of me and why"""
-    request = use(CopyRequests).open(access_for("copy:open"), arguments["invitation"])
-    return use(CopyRequests).describe(request)
+    opened = use(CopyRequests).open(access_for("copy:open"), arguments["invitation"])
+    return use(CopyRequests).describe(opened)
 
 
 @blp.route("/v1/copy-requests", methods=["GET"])
@@ -107,8 +108,8 @@ def agree_to_copies(request_id: str) -> dict[str, Any]:
     access = access_for("copy:agree")
     if use(CopyRequests).needs_fresh_face(access, request_id):
         require_fresh(Assurance.FACE, max_age_s=FRESH_S)
-    request = use(CopyRequests).decide(access, request_id, agreed=True)
-    return use(CopyRequests).describe(request)
+    decided = use(CopyRequests).decide(access, request_id, agreed=True)
+    return use(CopyRequests).describe(decided)
 
 
 @blp.route("/v1/copy-requests/<request_id>/refusal", methods=["POST"])
@@ -116,8 +117,8 @@ def agree_to_copies(request_id: str) -> dict[str, Any]:
 @blp.response(200, CopyRequestResult)
 def refuse_copies(request_id: str) -> dict[str, Any]:
     """Refuse a request, once"""
-    request = use(CopyRequests).decide(access_for("copy:refuse"), request_id, agreed=False)
-    return use(CopyRequests).describe(request)
+    decided = use(CopyRequests).decide(access_for("copy:refuse"), request_id, agreed=False)
+    return use(CopyRequests).describe(decided)
 
 
 @blp.route("/v1/copy-requests/<request_id>/consent", methods=["DELETE"])

@@ -14,6 +14,7 @@ from core.logs import logging_config, redact
 from core.store import open_store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen, issue_code, register
+from tests.api.clerk import Clerk, decide, open_request
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 
@@ -46,6 +47,7 @@ def _live_a_little(app: Flask, mocks: RunningMocks) -> Citizen:
     citizen.send_video(challenge, VIDEO)
     citizen.get("/v1/home")
     _show_a_licence(citizen)
+    _share_a_copy(citizen)
     _visit_a_counter(citizen)
     _take_money_out(citizen)
     for fault in ("reset", "garbage", "other_citizen", "missing_field", "empty"):
@@ -73,6 +75,16 @@ def _show_a_licence(citizen: Citizen) -> None:
         citizen.client.post("/v1/verifications", json={"payload": payload}, auth=officer)
         picture = {"picture": (io.BytesIO(qr_png(payload)), f"{citizen.name}.png")}
         citizen.client.post("/v1/verifications/pictures", data=picture, auth=officer)
+
+
+def _share_a_copy(citizen: Citizen) -> None:
+    clerk = Clerk.of(citizen.client)
+    asked = clerk.ask()
+    citizen.secrets.append(asked.json["invitation"])
+    request_id = open_request(citizen, asked).json["request_id"]
+    assert decide(citizen, request_id).status_code == 200
+    assert clerk.fetch(request_id).status_code == 200
+    assert citizen.delete(f"/v1/copy-requests/{request_id}/consent").status_code == 204
 
 
 def _take_money_out(citizen: Citizen) -> None:

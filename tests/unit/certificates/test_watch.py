@@ -12,7 +12,8 @@ from gevent.event import Event
 from certificates.codes import CodeMode
 from certificates.errors import CodeRefused
 from certificates.online import CodeState, OnlineCodes
-from certificates.watch import LONGEST_WAIT_S, MOST_WAITING, CodeWatch
+from certificates.waiting import LONGEST_WAIT_S, MOST_WAITING
+from certificates.watch import CodeWatch
 from core.caller import Caller
 from core.crypto import Vault
 from core.errors import NotFound
