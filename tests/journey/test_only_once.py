@@ -1,6 +1,7 @@
 """What is good once is good once, however many ask at the same instant of several workers."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.journey.citizen import Citizen, at_once, codes_of
 from tests.journey.system import System
@@ -41,19 +42,25 @@ def test_twenty_uploads_for_one_challenge_count_as_one_failure(citizen: CitizenO
     assert codes_of(later) == ["video_unreadable"] * 4 + ["attempts_too_fast"]
 
 
-def test_of_fifty_scans_of_one_code_one_is_accepted(
+def test_of_fifty_scans_of_one_code_one_is_accepted_and_every_phone_that_waits_hears_of_it(
     citizen: CitizenOf, counter: Client, officer: Client
 ) -> None:
     holder = citizen("liang-haiyan").at_face(counter)
     licence = holder.client.get("/v1/licences").must(200).json["licences"][0]
     path = f"/v1/licences/{licence['licence_id']}/codes"
-    payload = holder.client.post(path, {"mode": "online"}).must(201).json["payload"]
+    code = holder.client.post(path, {"mode": "online"}).must(201).json
+    scan, watch = {"payload": code["payload"]}, f"{path}/{code['code_id']}?wait_s=25"
 
-    replies = at_once(50, lambda _: officer.post("/v1/verifications", {"payload": payload}))
+    # Ten connections, which land on any of the workers.
+    with ThreadPoolExecutor(10) as phones:
+        waiting = [phones.submit(holder.client.get, watch) for _ in range(10)]
+        replies = at_once(50, lambda _: officer.post("/v1/verifications", scan))
+        heard = [one.result().must(200).json for one in waiting]
 
     uses = holder.client.get(f"/v1/licences/{licence['licence_id']}/uses").must(200).json["uses"]
     assert sorted(codes_of(replies)) == ["code_used"] * 49 + ["ok"]
     assert len(uses) == 1
+    assert {(one["state"], one["scanned_by"]) for one in heard} == {("scanned", "样例酒店")}
 
 
 def test_of_twenty_redemptions_of_one_counter_code_one_is_accepted(
