@@ -53,9 +53,36 @@ class RunningMocks:
 
     def put_fault(self, *faults: dict[str, object]) -> None:
         """Put these faults in force instead of those before."""
-        status, answer = self.send("PUT", "/__admin/faults", list(faults))
-        if status != 200:
-            raise ValueError(f"the mocks refuse these faults: {answer}")
+        self._order("PUT", "/__admin/faults", list(faults))
+
+    def preset(self, name: str, bureau: str = "*", *, for_s: float = 600) -> None:
+        """Switch a bad time on: `preset("brownout", "tax")`. It ends by the bureaus' clock.
+
+        Raises:
+            ValueError: there is no such preset or bureau.
+        """
+        self._order("PUT", f"/__admin/presets/{name}", {"bureau": bureau, "for_s": for_s})
+
+    def clock(self, **order: object) -> None:
+        """Freeze, set or advance the bureaus' calendar: `clock(advance={"days": 30})`.
+
+        Raises:
+            ValueError: the order cannot be followed; the text says why.
+        """
+        self._order("PUT", "/__admin/clock", order)
+
+    def stub(self, mapping: Mapping[str, object]) -> None:
+        """Add an answer in WireMock's format, before all others.
+
+        Raises:
+            ValueError: the stub cannot work; the text says where.
+        """
+        self._order("POST", "/__admin/mappings", mapping)
+
+    def _order(self, method: str, path: str, order: object) -> None:
+        status, answer = self.send(method, path, order)
+        if status >= 300:
+            raise ValueError(f"the mocks refuse this: {answer}")
 
     def requests(self, bureau: str) -> list[Request]:
         """Return what one bureau noted of its requests, oldest first."""

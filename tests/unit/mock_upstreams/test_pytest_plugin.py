@@ -72,6 +72,37 @@ def test_an_order_that_cannot_be_followed_says_why(bureau_mocks):
     result.assert_outcomes(passed=2)
 
 
+def test_bad_times_other_days_and_answers_of_ones_own_end_with_the_test(
+    pytester: pytest.Pytester,
+) -> None:
+    result = _run(
+        pytester,
+        """
+def test_it(bureau_mocks):
+    bureau_mocks.preset("night-maintenance", "wechat", for_s=60)
+    assert sign_in(bureau_mocks, "he-xiulan.1")[0] == 503
+    bureau_mocks.clock(advance={"minutes": 2})
+    assert sign_in(bureau_mocks, "he-xiulan.1")[0] == 200
+    bureau_mocks.stub({"request": {}, "response": {"status": 418}})
+    assert sign_in(bureau_mocks, "he-xiulan.2")[0] == 418
+
+def test_another(bureau_mocks):
+    assert sign_in(bureau_mocks, "he-xiulan.1")[0] == 200
+    assert abs(bureau_mocks.send("GET", "/__admin/clock")[1]["ahead_s"]) < 1
+
+def test_what_cannot_be_done_says_why(bureau_mocks):
+    with pytest.raises(ValueError, match="preset: must be one of"):
+        bureau_mocks.preset("doomsday")
+    with pytest.raises(ValueError, match="advance"):
+        bureau_mocks.clock(advance="soon")
+    with pytest.raises(ValueError, match="colour"):
+        bureau_mocks.stub({"request": {"colour": "red"}})
+""",
+    )
+
+    result.assert_outcomes(passed=3)
+
+
 def test_what_was_not_received_is_told_with_the_nearest_first(pytester: pytest.Pytester) -> None:
     result = _run(
         pytester,
