@@ -23,6 +23,8 @@ from mock_upstreams.recording.shapes import (
 )
 
 _ID_NUMBER = re.compile(r"(?=([0-9]{17}[0-9X]))", re.ASCII)
+# Five digits or more, ASCII or full-width, whatever stands between them.
+_LIKE_A_NUMBER = re.compile(r"[0-9０-９](?:[-－ .]?[0-9０-９]){4,}[Xx]?")
 _DATE = re.compile(r"[0-9]{8}", re.ASCII)
 _DAYS = 300
 _TRIES = 40
@@ -90,7 +92,7 @@ class Fakes:
 
     def scrubbed(self, text: str) -> str:
         """Return a text that tells nothing about anybody, with what looks like numbers replaced."""
-        return re.sub(r"[0-9]{5,}[Xx]?", lambda m: self.fake("number", m[0], {}), text)
+        return _LIKE_A_NUMBER.sub(lambda found: self.fake("number", found[0], {}), text)
 
     def _learn(self, kind: str, text: str) -> None:
         if len(text) >= (max(5, _TELLING[kind]) if text.isascii() else _TELLING[kind]):

@@ -55,8 +55,10 @@ class Recorder:
             return f"status {exchange.status} is not described"
         try:
             folder, document = self._document(operation, exchange, operation.answers[key])
-        except (Unreadable, UnicodeEncodeError, RecursionError) as exc:
+        except Unreadable as exc:
             return f"cannot be read: {exc}"
+        except Exception as exc:  # whatever it is: nothing is kept, and nothing of it is told
+            return f"cannot be cleaned: {type(exc).__name__}"
         name = operation.operation_id
         return self._album.keep(folder, name, document, self._fakes.originals)
 

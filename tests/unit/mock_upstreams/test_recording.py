@@ -167,6 +167,43 @@ def test_nothing_of_anybody_is_in_any_file(
             assert not [f for f in files for form in _everywhere(value) if form in f], value
 
 
+_ABOUT = {
+    "number": "440106199103080004",
+    "name": "林晓梅",
+    "phone": "139 1234-5678",
+    "at": "粤港路9号",
+}
+_leaves = st.one_of(st.sampled_from(sorted(_ABOUT.values())), st.integers(), st.none())
+_fields = st.sampled_from(["sfzh", "xm", "jhzh", "poxm", "djrq", "djjg", "zt", "sjhm", "粤港路9号"])
+_anything = st.recursive(
+    _leaves,
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(_fields, inside, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_anything, st.sampled_from([0, 404, "139 1234-5678", None]))
+def test_whatever_a_bureau_sends_nobody_is_kept(data: object, errcode: object) -> None:
+    with TemporaryDirectory() as folder:
+        recording = Recording("civil_affairs", Path(folder))
+        answer = {"errcode": errcode, "errmsg": "查无林晓梅 13912345678", "data": data}
+        asked = _asked(_ABOUT["number"], _ABOUT["name"])
+        recording.see("/v1/marriage", asked, json.dumps(answer, ensure_ascii=False).encode())
+        files = recording.files()
+
+    assert recording.recorder.kept.total() + recording.recorder.refused.total() == 1
+    for value in _ABOUT.values():
+        assert not [f for f in files for form in _everywhere(value) if form in f], value
+
+
+@pytest.mark.parametrize(
+    "text", ["13912345678", "139 1234 5678", "139-1234-5678", "１３９１２３４５"]
+)
+def test_what_looks_like_a_number_is_replaced_in_harmless_text(text: str) -> None:
+    assert text not in Fakes().scrubbed(f"联系电话{text}，单独所有")
+
+
 def test_the_same_person_is_the_same_fake_everywhere(tmp_path: Path) -> None:
     recording = Recording("civil_affairs", tmp_path)
     wife, husband = "440106199103080004", "440305198609170007"
