@@ -67,10 +67,11 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbered:
-    """An entry and its number since the journal was cleared last, from 0."""
+    """An entry, its number since the journal was cleared last, from 0, and about its size."""
 
     number: int
     entry: Entry
+    size_bytes: int
 
 
 class Journal:
@@ -93,11 +94,11 @@ class Journal:
         with self._lock:
             if clears != self.clears:
                 return
-            self._entries.append(Numbered(number=self._written, entry=entry))
+            self._entries.append(Numbered(number=self._written, entry=entry, size_bytes=size_bytes))
             self._written += 1
             self._bytes += size_bytes
             while len(self._entries) > MAX_ENTRIES or self._bytes > MAX_BYTES:
-                self._bytes -= self._entries.popleft().entry.size_bytes()
+                self._bytes -= self._entries.popleft().size_bytes
 
     def read(self, bureau: str | None = None) -> list[Numbered]:
         """Return the entries, oldest first; of one bureau where it is named."""
@@ -110,7 +111,7 @@ class Journal:
             gone = [one for one in self._entries if is_unwanted(one)]
             kept = [one for one in self._entries if one not in gone]
             self._entries = deque(kept)
-            self._bytes = sum(one.entry.size_bytes() for one in kept)
+            self._bytes = sum(one.size_bytes for one in kept)
         return gone
 
     def clear(self) -> None:

@@ -38,6 +38,7 @@ class StubBook:
         self._stubs: dict[str, tuple[int, Stub]] = {}
         self._states: dict[str, str] = {}
         self._added = 0
+        self._by_path: dict[str | None, list[tuple[int, Stub]]] | None = None
         self._candidates: dict[tuple[str, str], tuple[Stub, ...]] = {}
 
     @property
@@ -89,7 +90,7 @@ class StubBook:
         self._stubs[stub.stub_id] = (turn, stub)
         if stub.scenario:
             self._states.setdefault(stub.scenario, STARTED)
-        self._candidates.clear()
+        self._forget_order()
 
     def get(self, stub_id: str) -> Stub | None:
         found = self._stubs.get(_canonical(stub_id))
@@ -104,12 +105,12 @@ class StubBook:
             self._stubs.pop(_canonical(stub_id), None)
         named = {stub.scenario for _, stub in self._stubs.values()}
         self._states = {name: at for name, at in self._states.items() if name in named}
-        self._candidates.clear()
+        self._forget_order()
 
     def clear(self) -> None:
         self._stubs.clear()
         self._states.clear()
-        self._candidates.clear()
+        self._forget_order()
 
     def reset(self) -> None:
         """Come back to the stubs that were loaded at the start, scenarios at their beginning."""
@@ -135,15 +136,28 @@ class StubBook:
             return found
         if len(self._candidates) >= _MAX_CACHED_PATHS:
             self._candidates.clear()
+        if self._by_path is None:
+            self._by_path = self._sorted_by_path()
         fitting = [
             (stub.priority, -turn, stub)
-            for turn, stub in self._stubs.values()
+            for turn, stub in (*self._by_path.get(path, ()), *self._by_path.get(None, ()))
             if stub.pattern.methods(method)
-            and (stub.pattern.address.paths is None or path in stub.pattern.address.paths)
         ]
         ordered = tuple(stub for *_, stub in sorted(fitting, key=lambda one: one[:2]))
         self._candidates[(method, path)] = ordered
         return ordered
+
+    def _sorted_by_path(self) -> dict[str | None, list[tuple[int, Stub]]]:
+        """Return the stubs of each path that is known, under None those that may be for any."""
+        found: dict[str | None, list[tuple[int, Stub]]] = {}
+        for turn, stub in self._stubs.values():
+            for path in stub.pattern.address.paths or (None,):
+                found.setdefault(path, []).append((turn, stub))
+        return found
+
+    def _forget_order(self) -> None:
+        self._by_path = None
+        self._candidates.clear()
 
     def _is_in_state(self, stub: Stub) -> bool:
         if not stub.scenario or stub.required_state is None:
