@@ -8,6 +8,7 @@ from mock_upstreams.clock import Clock
 from mock_upstreams.stubs.fields import At, Fields, StubProblem
 from mock_upstreams.stubs.matching.json_equality import JsonEquality
 from mock_upstreams.stubs.matching.json_paths import compile_path
+from mock_upstreams.stubs.matching.json_schema import VERSIONS, compile_schema
 from mock_upstreams.stubs.matching.matcher import ManyMatcher, Matcher, exactly, for_many
 from mock_upstreams.stubs.matching.moments import MOMENTS, read_moment
 from mock_upstreams.stubs.matching.regexes import compile_regex
@@ -209,6 +210,22 @@ def _offered(found: object, inner: Matcher) -> list[Value | None]:
     return [Value(as_json_text(one)) for one in (found if isinstance(found, list) else [found])]
 
 
+def _matches_json_schema(_reader: MatcherReader, fields: Fields, name: str) -> Matcher:
+    given = fields.take(name)
+    version = fields.text("schemaVersion") or VERSIONS[-1]
+    if version not in VERSIONS:
+        raise StubProblem((*fields.at, "schemaVersion"), f"must be one of {', '.join(VERSIONS)}")
+    try:
+        conforms = compile_schema(parse_json(given) if isinstance(given, str) else given, version)
+    except ValueError as exc:
+        raise StubProblem((*fields.at, name), str(exc)) from None
+    return Matcher(
+        accepts=lambda value: (
+            value is not None and value.json is not NOT_PARSED and conforms(value.json)
+        )
+    )
+
+
 def _equal_to_xml(_reader: MatcherReader, fields: Fields, name: str) -> Matcher:
     text = _operand(fields, name)
     at = (*fields.at, name)
@@ -282,6 +299,7 @@ _READERS: dict[str, Reader] = {
     "anything": _anything,
     "equalToJson": _equal_to_json,
     "matchesJsonPath": _matches_json_path,
+    "matchesJsonSchema": _matches_json_schema,
     "equalToXml": _equal_to_xml,
     "matchesXPath": _matches_xpath,
     "and": MatcherReader.all_of,

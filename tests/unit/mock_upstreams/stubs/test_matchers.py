@@ -137,6 +137,20 @@ _NAMED = (
             ['{"d": "2023-01-01T00:00:00"}', '{"d": "never"}'],
         ),
         (
+            {
+                "matchesJsonSchema": '{"type": "object", "required": ["name"]}',
+                "schemaVersion": "V202012",
+            },
+            ['{"name": 1}'],
+            ["{}", "[]", "no json", None],
+        ),
+        (
+            {"matchesJsonSchema": {"properties": {"tag": {"type": "string"}}}},
+            ["{}", '{"tag": "x"}'],
+            ['{"tag": 1}'],
+        ),
+        ({"matchesJsonSchema": {"$ref": "http://127.0.0.1:1/x.json"}}, [], ["{}"]),
+        (
             {"equalToXml": "<a x='1' y='2'><b>t</b><c/></a>"},
             ['<a y="2" x="1"> <c></c> <b> t </b><!-- no --></a>'],
             ["<a x='1'><b>t</b><c/></a>", "<a x='1' y='2'><b>u</b><c/></a>", "no xml", None],

@@ -178,7 +178,19 @@ def test_a_body_is_read_in_its_charset() -> None:
         ({"pathParameters": {"id": {"equalTo": "1"}}}, "pathParameters.id: is no variable"),
         ({"customMatcher": {"name": "x"}}, "customMatcher: matchers written in Java"),
         ({"basicAuthCredentials": {"username": "x"}}, "basicAuthCredentials: needs username"),
-        ({"bodyPatterns": [{"matchesJsonSchema": "{}"}]}, r"bodyPatterns\[0\]: no matcher known"),
+        ({"bodyPatterns": [{"matchesPathTemplate": "/"}]}, r"bodyPatterns\[0\]: no matcher known"),
+        (
+            {"bodyPatterns": [{"matchesJsonSchema": {"type": "objekt"}}]},
+            r"bodyPatterns\[0\].matchesJsonSchema: is no JSON schema",
+        ),
+        (
+            {"bodyPatterns": [{"matchesJsonSchema": {"pattern": "(a+)+b"}}]},
+            r"bodyPatterns\[0\].matchesJsonSchema: .* for ever",
+        ),
+        (
+            {"bodyPatterns": [{"matchesJsonSchema": {}, "schemaVersion": "V5"}]},
+            r"bodyPatterns\[0\].schemaVersion: must be one of V4",
+        ),
     ],
 )
 def test_a_pattern_that_cannot_work_is_refused_with_the_place(pattern: object, told: str) -> None:
