@@ -2,6 +2,7 @@
 
 import { ask, send } from "./api.js";
 import { byId, el, fill } from "./dom.js";
+import { presetsOn } from "./presets.js";
 import { faultKinds, faultWord, language, titled, word } from "./words.js";
 
 const QUICK = ["delay", "status", "busy", "reset", "garbage", "other_citizen"];
@@ -40,25 +41,26 @@ export async function stop(orders) {
   await send("PUT", "/faults", inForce.filter((fault) => !gone.has(mark(fault))));
 }
 
-export function drawBureaus(bureaus, faults, people, act) {
-  const key = [language(), faults.map(mark)];
-  fill(byId("bureaus"), key, () => bureaus.map((bureau) => card(bureau, faults, people, act)));
+export function drawBureaus(state, act) {
+  const odd = [...state.faults, ...presetsOn(state)].map((one) => one.bureau);
+  const key = [language(), state.faults.map(mark), odd];
+  fill(byId("bureaus"), key, () => state.bureaus.map((bureau) => card(bureau, odd, state, act)));
 }
 
-function card(bureau, faults, people, act) {
-  const own = faults.filter((fault) => [bureau.name, "*"].includes(fault.bureau));
+function card(bureau, odd, { faults, people }, act) {
+  const isOdd = odd.includes(bureau.name) || odd.includes("*");
   const open = document.querySelector(`#bureau-${bureau.name} details`)?.open ?? false;
   return el(
     "article",
-    { id: `bureau-${bureau.name}`, class: own.length ? "card odd" : "card" },
-    el("header", {}, el("h3", {}, titled(bureau)), state(own)),
+    { id: `bureau-${bureau.name}`, class: isOdd ? "card odd" : "card" },
+    el("header", {}, el("h3", {}, titled(bureau)), label(isOdd)),
     el("p", { class: "address" }, `/${bureau.name}`),
     el("div", { class: "buttons" }, ...quickButtons(bureau, faults, act)),
     el("details", { open }, more(bureau), form(bureau, people, act)),
   );
 }
 
-const state = (own) => el("span", { class: "state" }, word(own.length ? "odd" : "fine"));
+const label = (isOdd) => el("span", { class: "state" }, word(isOdd ? "odd" : "fine"));
 const more = (bureau) => el("summary", { "data-key": `more-${bureau.name}` }, word("more"));
 
 function quickButtons(bureau, faults, act) {
@@ -94,9 +96,9 @@ function form(bureau, people, act) {
   return el("form", { onsubmit: submit }, what, which, whom, often, go);
 }
 
-function select(label, pairs) {
+function select(title, pairs) {
   const choices = pairs.map(([key, text]) => el("option", { value: key }, text));
-  return el("label", {}, el("span", {}, word(label)), el("select", {}, ...choices));
+  return el("label", {}, el("span", {}, word(title)), el("select", {}, ...choices));
 }
 
-const value = (label) => label.querySelector("select").value;
+const value = (field) => field.querySelector("select").value;

@@ -52,7 +52,7 @@ async function act(order) {
 function draw() {
   drawNow(state, act);
   drawPresets(state.presets, act);
-  drawBureaus(state.bureaus, state.faults, state.people, act);
+  drawBureaus(state, act);
   drawClock(state.clock, act);
   drawPeople(state.people, tell);
   drawStubs(state.stubs, act);

@@ -38,7 +38,7 @@ def test_one_button_ends_faults_situations_and_other_times(
     console: Console, mocks: RunningMocks
 ) -> None:
     mocks.fault("wechat", "reset", times=2)
-    mocks.fault("*", "status", status=503)
+    mocks.fault("tax", "status", status=503)
     console.press("[data-key=day]")
     console.until(lambda: len(console.misbehaving()) == 3)
     console.press("[data-key=flapping]")
@@ -46,8 +46,10 @@ def test_one_button_ends_faults_situations_and_other_times(
 
     assert "WeChat sign-in · Cut off · 2 more times" in console.misbehaving()
     assert "All bureaus · Flapping · 10 min more" in console.misbehaving()
+    assert "Misbehaves" in console.text("bureau-traffic")
     console.press("#normal")
     console.until_fine()
+    assert "Misbehaves" not in console.text("bureaus")
     assert mocks.send("GET", "/__admin/faults")[1] == []
     assert mocks.send("GET", "/__admin/clock")[1]["ahead_s"] == 0
 
