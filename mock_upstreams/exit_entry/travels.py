@@ -40,6 +40,7 @@ def document_rows(persona: Persona, today: date, *, anchor: date) -> list[dict[s
             "zjzt": _status_code(paper, today),
         }
         for paper in (*persona.travel_papers, *_collected(persona, today, anchor))
+        if paper.issued_on <= today
     ]
 
 
@@ -50,6 +51,7 @@ def application_rows(
     filed = [(paper.kind, _before(paper.issued_on)) for paper in persona.travel_papers]
     if persona.pending is not None:
         filed.append((persona.pending.kind, _applied_on(persona.pending, anchor)))
+    filed = [(kind, on) for kind, on in filed if on <= today]
     filed.sort(key=lambda one: one[1], reverse=True)
     return [_application(persona, kind, on, today, seed) for kind, on in filed]
 

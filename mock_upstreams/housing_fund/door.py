@@ -10,6 +10,7 @@ from flask import Response, request
 
 from mock_upstreams.clock import BEIJING, beijing_date
 from mock_upstreams.housing_fund.book import WithdrawalBook
+from mock_upstreams.housing_fund.ledger import ledger
 from mock_upstreams.housing_fund.xml import XmlRefused, open_request, seal_answer
 from mock_upstreams.lives import HousingFund, Persona
 from mock_upstreams.once import OnceBook
@@ -127,7 +128,7 @@ class Door:
         persona = self._world.find(root.findtext("body/zjhm"))
         if body is None or persona is None or persona.housing_fund is None:
             raise XmlRefused("1404", "无此账户")
-        return Asking(
+        asking = Asking(
             persona=persona,
             fund=persona.housing_fund,
             applicant=current_turn().persona or persona,
@@ -136,6 +137,9 @@ class Door:
             now=self._world.now(),
             seed=self._world.seed,
         )
+        if not ledger(persona, seed=asking.seed, today=asking.today):
+            raise XmlRefused("1404", "无此账户")
+        return asking
 
 
 def _success(record: Mapping[str, object]) -> str:

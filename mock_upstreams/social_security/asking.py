@@ -7,6 +7,7 @@ from typing import TypeVar
 from mock_upstreams.clock import beijing_date
 from mock_upstreams.lives import Insurance, Persona
 from mock_upstreams.tif import refusal
+from mock_upstreams.work_months import work_months
 from mock_upstreams.world import World
 
 _MAX_PAGE_SIZE = 100
@@ -23,20 +24,24 @@ def insured(world: World, asked: Mapping[str, object]) -> tuple[Persona, Insuran
     Raises:
         Refusal: there is none, or it is frozen.
     """
-    return account_of(world.find(asked.get("sfzh")))
+    return account_of(world, world.find(asked.get("sfzh")))
 
 
-def account_of(persona: Persona | None) -> tuple[Persona, Insurance]:
-    """Return a person who has an account that is told about.
+def account_of(world: World, persona: Persona | None) -> tuple[Persona, Insurance]:
+    """Return a person who has an account by now that is told about.
 
     Raises:
         Refusal: there is none, or it is frozen.
     """
-    if persona is None or persona.insurance is None:
+    if persona is None or persona.insurance is None or not _has_begun(world, persona):
         raise refusal(200, 30404, "no account")
     if persona.insurance.is_frozen:
         raise refusal(200, 30423, "account frozen")
     return persona, persona.insurance
+
+
+def _has_begun(world: World, persona: Persona) -> bool:
+    return bool(work_months(persona, seed=world.seed, today=today_of(world)))
 
 
 def page_of(

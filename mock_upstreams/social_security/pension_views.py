@@ -63,11 +63,11 @@ def _add_look_ups(
 
 
 def _pensioner(world: World, asked: Mapping[str, object]) -> tuple[Persona, Pension]:
-    return _pension_of(world.find(asked.get("sfzh"), having=_has_pension))
+    return _pension_of(world, world.find(asked.get("sfzh"), having=_has_pension))
 
 
-def _pension_of(found: Persona | None) -> tuple[Persona, Pension]:
-    persona, held = account_of(found)
+def _pension_of(world: World, found: Persona | None) -> tuple[Persona, Pension]:
+    persona, held = account_of(world, found)
     if held.pension is None:
         raise refusal(200, 30406, "no pension")
     return persona, held.pension
@@ -82,7 +82,7 @@ def _attest(world: World, attestations: Attestations, asked: Mapping[str, object
     if not _SERIAL.fullmatch(serial) or not _RESIDENCE.fullmatch(residence):
         raise refusal(400, 40014, "lsh must be 32 hex characters, jzgj two capital letters")
     # Whoever the answer is about by a fault, it is done for the one who asks.
-    persona, pension = _pension_of(world.people.by_id_number(str(asked.get("sfzh"))))
+    persona, pension = _pension_of(world, world.people.by_id_number(str(asked.get("sfzh"))))
     try:
         return attestations.attest(
             persona,

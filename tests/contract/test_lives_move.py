@@ -10,9 +10,16 @@ from bureaus.housing_fund.adapter import HousingFund
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity
 from bureaus.traffic.adapter import Traffic
-from mock_upstreams.personas import GULINAER, HE_XIULAN, LIN_XIAOMEI, WANG_WEI_NANSHAN
+from core.errors import AppError, BureauError
+from mock_upstreams.personas import (
+    GULINAER,
+    HE_XIULAN,
+    HUANG_JIANGUO,
+    LIN_XIAOMEI,
+    WANG_WEI_NANSHAN,
+)
 from mock_upstreams.running import RunningMocks
-from tests.contract.bureau_calls import access_of, bureaus_at
+from tests.contract.bureau_calls import CALLS, access_of, bureaus_at
 
 _SERIAL = "0123456789abcdef" * 2
 _TO_CONFIRM = "4401990000000121"
@@ -140,3 +147,22 @@ def test_a_fault_befalls_one_citizen_however_the_bureau_seals_its_requests(
 
     befallen = {entry["persona"] for entry in mocks.requests(bureau) if entry["fault"]}
     assert befallen - {None} == {"wang-wei-nanshan"}  # None: not ready yet, told of nobody
+
+
+@pytest.mark.parametrize("year", [2002, 2012, 2038])
+def test_whatever_year_it_is_a_bureau_says_what_it_holds_or_that_it_holds_nothing(
+    mocks: RunningMocks, year: int
+) -> None:
+    mocks.send("PUT", "/__admin/clock", {"set": f"{year}-05-06T12:00:00+08:00"})
+    broken = []
+    for call in CALLS:
+        if call.write is not None or call.operation == "apply":
+            continue
+        for person in (LIN_XIAOMEI, HE_XIULAN, HUANG_JIANGUO):
+            try:
+                call.run(bureaus_at(mocks), access_of(person))
+            except AppError as exc:
+                if type(exc) is BureauError:
+                    broken.append((str(call), person.code))
+
+    assert broken == []
