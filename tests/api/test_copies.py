@@ -205,11 +205,18 @@ def test_an_invitation_is_over_after_ten_minutes(
     assert (opened.status_code, opened.json["code"]) == (410, "copy_invitation_ended")
 
 
-@pytest.mark.parametrize("invitation", ["", "MS2:" + "A" * 32, "MS2:ü", "\x00", "x" * 64])
-def test_what_is_no_invitation_opens_nothing(citizen: Citizen, invitation: str) -> None:
-    opened = citizen.at_face().post("/v1/copy-requests/openings", {"invitation": invitation})
+def test_what_is_no_invitation_opens_nothing(citizen: Citizen) -> None:
+    citizen.at_face()
+    strange = ["", "MS2:" + "A" * 32, "MS2:ü", "\x00", "x" * 64]
 
-    assert (opened.status_code, opened.json["code"]) == (410, "copy_invitation_ended")
+    answers = [
+        citizen.post("/v1/copy-requests/openings", {"invitation": invitation})
+        for invitation in strange
+    ]
+
+    assert {(one.status_code, one.json["code"]) for one in answers} == {
+        (410, "copy_invitation_ended")
+    }
 
 
 def test_somebody_elses_request_looks_like_none(client: FlaskClient, clerk: Clerk) -> None:
