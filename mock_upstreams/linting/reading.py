@@ -24,7 +24,7 @@ class Found:
 
     @property
     def is_exchange(self) -> bool:
-        return "answer" in self.document and "response" not in self.document
+        return {"bureau", "operation", "answer"} <= self.document.keys()
 
 
 def read_all(paths: list[Path]) -> Iterator[Found]:
@@ -74,7 +74,9 @@ def _load(file: Path) -> Any:
 
 
 def _found(file: Path, pointer: str, document: Any) -> Found:
-    is_stub = isinstance(document, dict) and isinstance(document.get("response"), dict)
+    is_stub = isinstance(document, dict) and isinstance(
+        document.get("request") or document.get("response"), dict
+    )
     is_exchange = isinstance(document, dict) and {"bureau", "operation", "answer"} <= set(document)
     if not (is_stub or is_exchange):
         raise UnusableInput(f"{file}#{pointer}: neither a stub nor a recorded exchange")

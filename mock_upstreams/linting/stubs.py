@@ -107,7 +107,7 @@ def _against(operation: Operation, stub: Mapping[str, Any], keys: Mapping[str, s
 
 
 def _answer(operation: Operation, stub: Mapping[str, Any], keys: Mapping[str, str]) -> list[Drift]:
-    response = stub["response"]
+    response = stub.get("response") or {}
     if response.get("fault") or response.get("proxyBaseUrl"):
         return []
     status = response.get("status", 200)

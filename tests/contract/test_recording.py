@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,14 +117,15 @@ def test_what_was_recorded_is_answered_again_about_the_fake_person(
     with _recording(mocks, bureau, tmp_path, fakes) as bureaus:
         real = call.run(bureaus, access_of(call.person))
     again = _bureaus_at(mocks, bureau, mocks.bureau_url(bureau))
-    with pytest.raises(AppError):
-        call.run(again, _fake_of(call.person, fakes))
+    before: object = None  # the fake number may be that of one of the mocks' hundred thousand
+    with suppress(AppError):
+        before = call.run(again, _fake_of(call.person, fakes))
     _load(mocks, tmp_path)
     replayed = call.run(again, _fake_of(call.person, fakes))
     again.close()
 
     assert type(replayed) is type(real)
-    assert replayed != real
+    assert replayed not in (real, before)
 
 
 def test_an_asynchronous_answer_is_given_again_to_the_fake_person(

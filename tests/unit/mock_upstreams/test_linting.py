@@ -87,6 +87,7 @@ _DRIFTS: dict[str, tuple[Change, str, str]] = {
         "unreadable",
         "/response/body",
     ),
+    "no response": (lambda stub: stub.pop("response"), "unreadable", "/response/body"),
     "no base64": (
         lambda stub: stub.update(response={"status": 200, "base64Body": "?"}),
         "unreadable",
@@ -127,6 +128,7 @@ _SOUND: dict[str, Change] = {
     "a bureau's no": lambda stub: stub["response"].update(
         jsonBody={"errcode": 404, "errmsg": "no record"}
     ),
+    "with no body where none is read": lambda stub: stub.update(response={"status": 500}),
     "in trouble": lambda stub: stub.update(response={"status": 503, "body": "down"}),
     "a fault": lambda stub: stub.update(response={"fault": "EMPTY_RESPONSE"}),
     "a template": lambda stub: stub.update(
