@@ -105,10 +105,11 @@ def _add_clock_routes(admin: Blueprint, world: World) -> None:
 def _add_state_routes(admin: Blueprint, world: World) -> None:
     @admin.post("/reset")
     def reset() -> tuple[Response | str, int]:
-        order = _payload()
+        order = _payload_or_none()
+        problems = [] if order is None else _wrong_reset(order)
+        if problems:
+            return jsonify(problems=problems), 400
         seed = order.get("seed") if isinstance(order, dict) else None
-        if not _is_seed(seed):
-            return jsonify(problems=[f"seed: must be text of 1 to {_MAX_SEED_CHARACTERS}"]), 400
         world.reset(None if seed is None else str(seed))
         return "", 200
 
@@ -133,6 +134,15 @@ def _number(text: str | None) -> int | None:
     if not text:
         return 0
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+def _wrong_reset(order: object) -> list[str]:
+    if not isinstance(order, dict):
+        return ["the body must be an object with a seed, or empty"]
+    problems = [f"{key}: is not a known key; there is seed" for key in order if key != "seed"]
+    if not _is_seed(order.get("seed")):
+        problems.append(f"seed: must be text of 1 to {_MAX_SEED_CHARACTERS}")
+    return problems
 
 
 def _is_seed(seed: object) -> bool:

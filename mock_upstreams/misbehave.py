@@ -57,9 +57,7 @@ def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> N
         turn = turn_or_none()
         if turn and turn.fault and turn.fault.kind in _SPOILERS:
             _SPOILERS[turn.fault.kind](response, turn.fault)
-        if turn and turn.applied:
-            response.headers["Preference-Applied"] = ", ".join(turn.applied)
-        return response
+        return prefer.finish(turn, response) if turn else response
 
 
 def _replacement(fault: Fault, world: World) -> Response | None:

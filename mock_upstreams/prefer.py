@@ -12,6 +12,7 @@ from http.client import BAD_REQUEST, OK
 from flask import Response
 
 from mock_upstreams.faults import Fault, FaultKind
+from mock_upstreams.lives import Persona
 from mock_upstreams.people import People
 from mock_upstreams.turn import Turn
 
@@ -30,11 +31,39 @@ def read(turn: Turn, headers: Sequence[str], people: People) -> Response | None:
         return None
     wanted = preferences(headers)
     failed = [name for name in ("code", "example") if not _follow(turn, name, wanted, people)]
-    if failed and wanted.get("handling") == "strict":
-        return Response(f"Prefer: cannot follow {', '.join(failed)}\n", BAD_REQUEST)
-    if wanted.get("handling") == "strict":
-        turn.applied.append("handling=strict")
+    is_strict = wanted.get("handling") == "strict"
+    if failed and is_strict:
+        return _cannot(failed)
+    turn.is_strict = is_strict
     return None
+
+
+def finish(turn: Turn, response: Response) -> Response:
+    """Say what was followed; refuse where an example had to be and the answer is about nobody."""
+    is_left = turn.example is not None and _said(turn.example) not in turn.applied
+    if is_left and turn.is_strict and turn.fault is None:
+        return _cannot(["example"])
+    strictly = ["handling=strict"] if turn.is_strict and not is_left else []
+    applied = [*dict.fromkeys(turn.applied), *strictly]
+    if applied:
+        response.headers["Preference-Applied"] = ", ".join(applied)
+    return response
+
+
+def as_preferred(turn: Turn, found: Persona) -> Persona:
+    """Return the citizen whom the answer is about: the one asked for, or the example."""
+    if turn.example is None:
+        return found
+    turn.applied.append(_said(turn.example))
+    return turn.example
+
+
+def _said(example: Persona) -> str:
+    return f"example={example.code}"
+
+
+def _cannot(names: Sequence[str]) -> Response:
+    return Response(f"Prefer: cannot follow {', '.join(names)}\n", BAD_REQUEST)
 
 
 def preferences(headers: Sequence[str]) -> dict[str, str]:
@@ -48,20 +77,18 @@ def preferences(headers: Sequence[str]) -> dict[str, str]:
 
 
 def _follow(turn: Turn, name: str, wanted: dict[str, str], people: People) -> bool:
-    """Return whether a preference was followed, or there is none of this name."""
+    """Return whether a preference can be followed, or there is none of this name."""
     value = wanted.get(name)
     if value is None:
         return True
-    did = _prefer_code(turn, value) if name == "code" else _prefer_example(turn, value, people)
-    if did:
-        turn.applied.append(f"{name}={value}")
-    return did
+    return _prefer_code(turn, value) if name == "code" else _prefer_example(turn, value, people)
 
 
 def _prefer_code(turn: Turn, value: str) -> bool:
     if not _CODE.fullmatch(value):
         return False
     turn.is_chosen = True
+    turn.applied.append(f"code={value}")
     if int(value) != OK:
         turn.fault = Fault(
             bureau=turn.bureau, kind=FaultKind.STATUS, status=int(value), body="as preferred"

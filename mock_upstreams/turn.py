@@ -19,7 +19,7 @@ class Turn:
     `signature_check` what should have been signed, which value that gives and which one came.
     `opened` is what was sealed inside, in clear. `example` is the citizen whom the caller prefers
     to be told of; `applied` the preferences that were followed, `is_chosen` whether one was for the
-    status, so that no fault in force acts.
+    status, so that no fault in force acts; `is_strict` whether they must be followed.
     """
 
     bureau: str
@@ -32,6 +32,7 @@ class Turn:
     example: Persona | None = None
     applied: list[str] = field(default_factory=list)
     is_chosen: bool = False
+    is_strict: bool = False
     had_nothing_to_spoil: bool = False
 
     @property

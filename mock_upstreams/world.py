@@ -15,6 +15,7 @@ from mock_upstreams.faults import FaultKind
 from mock_upstreams.journal import Journal
 from mock_upstreams.lives import Persona
 from mock_upstreams.people import Having, People, anyone
+from mock_upstreams.prefer import as_preferred
 from mock_upstreams.recordings import Recordings
 from mock_upstreams.stubs.book import StubBook
 from mock_upstreams.stubs.settings import StubSettings
@@ -148,9 +149,9 @@ class World:
             return None
         turn = current_turn()
         turn.persona = found
-        if turn.example is not None:
-            return turn.example
-        return self.people.other_than(found, having) if turn.has(FaultKind.OTHER_CITIZEN) else found
+        if turn.example is None and turn.has(FaultKind.OTHER_CITIZEN):
+            return self.people.other_than(found, having)
+        return as_preferred(turn, found)
 
     @property
     def secrets(self) -> list[str]:

@@ -13,6 +13,10 @@ import { changeLanguage, language, titled, word, writeWords } from "./words.js";
 import { readJournal } from "./wire.js";
 
 const EVERY_MS = 1000;
+const ASKED = [
+  "/requests?limit=200", "/faults", "/presets", "/clock", "/scenario",
+  "/mappings", "/settings", "/exchanges",
+];
 const LENGTHS_MIN = [10, 1, 60];
 let state = null;
 let paused = false;
@@ -27,11 +31,12 @@ async function refresh() {
 
 async function read() {
   try {
-    const asked = ["/faults", "/presets", "/clock", "/mappings", "/requests?limit=200"].map(ask);
-    const [faults, presets, clock, stubs, journal] = await Promise.all(asked);
+    const [journal, faults, presets, clock, scenario, ...own] = await Promise.all(ASKED.map(ask));
+    const [{ mappings: stubs }, { settings }, { exchanges }] = own;
     const fixed = state ?? { bureaus: await ask("/ui/bureaus"), people: await ask("/personas") };
     const requests = paused && state ? state.requests : readJournal(journal);
-    state = { ...fixed, faults, presets, clock, stubs: stubs.mappings, requests };
+    const now = { faults, presets, clock, scenario, stubs, settings, exchanges, requests };
+    state = { ...fixed, ...now };
     tell("");
     draw();
   } catch (problem) {
@@ -88,7 +93,7 @@ function listen() {
     write();
     if (state) draw();
   };
-  byId("normal").onclick = () => act(allNormal);
+  byId("normal").onclick = () => state && act(() => allNormal(state));
   byId("anew").onclick = () => window.confirm(word("anew_sure")) && act(() => send("POST", "/reset"));
   byId("journal-bureau").onchange = draw;
   byId("journal-pause").onclick = () => {

@@ -11,6 +11,7 @@ export function drawNow(state, act) {
     ...presetsOn(state).map((one) => presetItem(one, state, act)),
     ...state.faults.map((fault) => faultItem(fault, state, act)),
     ...(clockIsOdd(state.clock) ? [clockItem(state.clock, act)] : []),
+    ...ownAnswers(state, act),
   ];
   const key = [language(), found.map((one) => one.key), found.length];
   byId("now").classList.toggle("odd", found.length > 0);
@@ -20,8 +21,36 @@ export function drawNow(state, act) {
   fill(byId("now-list"), key, () => (found.length ? found.map((one) => one.build()) : fine()));
 }
 
-export async function allNormal() {
-  for (const what of ["/faults", "/presets", "/clock"]) await send("DELETE", what);
+// What a tester brought along: a scenario, answers, how late they are. Only here is it forgotten, so
+// that whoever clicks is asked.
+export async function allNormal(state) {
+  const brought = ownAnswers(state, () => null);
+  if (brought.length) {
+    const list = brought.map((one) => one.key).join("\n");
+    if (!window.confirm(`${word("all_normal_sure")}\n\n${list}`)) return;
+  }
+  // First the scenario: whatever it was played upon comes back with its end.
+  if (state.scenario.in_force) await send("DELETE", "/scenario");
+  for (const what of ["/faults", "/presets", "/clock", "/mappings", "/exchanges"]) {
+    await send("DELETE", what);
+  }
+  await send("PUT", "/settings", {});
+}
+
+function ownAnswers({ scenario, stubs, settings, exchanges }, act) {
+  const found = [];
+  const note = (text, ...order) => found.push(item(text, () => act(() => send(...order))));
+  if (scenario.in_force) {
+    const name = scenario.name ?? scenario.file ?? "";
+    note(word("scenario_odd", { name }), "DELETE", "/scenario");
+  }
+  if (stubs.length) note(word("stubs_odd", { count: stubs.length }), "DELETE", "/mappings");
+  if (exchanges) note(word("exchanges_odd", { count: exchanges }), "DELETE", "/exchanges");
+  if (settings.fixedDelay || settings.delayDistribution) {
+    const how = settings.delayDistribution ? "" : ` ${settings.fixedDelay} ms`;
+    note(word("settings_odd", { how }), "PUT", "/settings", {});
+  }
+  return found;
 }
 
 export const clockIsOdd = (clock) => clock.frozen || clock.speed !== 1 || Math.abs(clock.ahead_s) > 2;

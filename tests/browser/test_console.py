@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver.common.alert import Alert
 from selenium.webdriver.support.select import Select
 
 from mock_upstreams.running import RunningMocks, running_mocks
@@ -52,6 +53,63 @@ def test_one_button_ends_faults_situations_and_other_times(
     assert "Misbehaves" not in console.text("bureaus")
     assert mocks.send("GET", "/__admin/faults")[1] == []
     assert mocks.send("GET", "/__admin/clock")[1]["ahead_s"] == 0
+
+
+_OWN = ["A scenario is played: ", "Answers of your own, before the bureaus' own: 2"]
+_SCENARIO = {
+    "personas": {"lin-xiaomei": {"name": "林"}},
+    "stubs": [{"request": {"urlPattern": "/tax/.*"}, "response": {"status": 500}}],
+}
+
+
+def _bring_along(mocks: RunningMocks) -> None:
+    mocks.send("PUT", "/__admin/scenario", _SCENARIO)
+    mocks.stub({"request": {"urlPattern": "/wechat/.*"}, "response": {"status": 500}})
+    mocks.send("PUT", "/__admin/settings", {"fixedDelay": 3000})
+
+
+def test_what_a_tester_brought_along_is_told_and_ended_one_by_one(
+    console: Console, mocks: RunningMocks
+) -> None:
+    _bring_along(mocks)
+    told = [*_OWN, "Answers of your own come late 3000 ms"]
+    console.until(lambda: console.misbehaving() == [one.strip() for one in told])
+    console.press("#now-list li:nth-child(3) button")
+    console.until(lambda: len(console.misbehaving()) == 2)
+
+    assert mocks.send("GET", "/__admin/settings")[1]["settings"] == {}
+    console.press("#now-list li:nth-child(1) button")
+    console.until_fine()
+    assert mocks.send("GET", "/__admin/scenario")[1]["in_force"] is False
+
+
+def test_one_button_ends_what_a_tester_brought_along_too_after_asking(
+    console: Console, mocks: RunningMocks
+) -> None:
+    _bring_along(mocks)
+    console.until(lambda: len(console.misbehaving()) == 3)
+    console.press("#normal")
+    Alert(console.browser).dismiss()
+    console.until(lambda: len(console.misbehaving()) == 3)
+
+    assert len(mocks.send("GET", "/__admin/mappings")[1]["mappings"]) == 2
+    console.press("#normal")
+    Alert(console.browser).accept()
+    console.until_fine()
+    assert mocks.send("GET", "/__admin/mappings")[1]["mappings"] == []
+
+
+def test_on_a_narrow_screen_a_link_leads_to_what_was_received(
+    browser: Chrome, mocks: RunningMocks
+) -> None:
+    resize(browser, 360, 740)
+    console = Console(browser, mocks.url)
+    link = console.all("a[href='#journal-panel']")[0]
+
+    assert link.rect["y"] < 740
+    link.click()
+    journal = "return document.getElementById('journal-panel').getBoundingClientRect().top"
+    console.until(lambda: 0 < browser.execute_script(journal) < 740)
 
 
 def test_what_is_rarer_is_chosen_from_lists(console: Console, mocks: RunningMocks) -> None:

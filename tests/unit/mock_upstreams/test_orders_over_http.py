@@ -44,7 +44,10 @@ def _sign_in(code: str) -> dict[str, str]:
 def test_orders_from_elsewhere_need_the_token(client: FlaskClient, method: str, path: str) -> None:
     def ask(token: str) -> int:
         headers = {"Authorization": f"Bearer {token}"}
-        answer = client.open(path, method=method, json=[], headers=headers, environ_base=_ELSEWHERE)
+        body = "[]" if path == "/__admin/faults" else ""
+        answer = client.open(
+            path, method=method, data=body, headers=headers, environ_base=_ELSEWHERE
+        )
         return answer.status_code
 
     assert ask("") == ask("wrong") == 403

@@ -60,6 +60,27 @@ def test_what_must_be_followed_and_cannot_be_is_refused(client: FlaskClient) -> 
     assert answer.text == "Prefer: cannot follow example\n"
 
 
+@pytest.mark.parametrize("handling, status", [("", 200), (", handling=strict", 400)])
+def test_an_example_is_not_said_to_be_followed_where_nobody_is_asked_about(
+    client: FlaskClient, handling: str, status: int
+) -> None:
+    answer = client.get(
+        _PATH,
+        query_string={**sandbox()["wechat"], "js_code": "lin-xiaomei.78"},
+        headers={"Prefer": f"example=he-xiulan{handling}"},
+    )
+
+    assert answer.status_code == status
+    assert "Preference-Applied" not in answer.headers
+
+
+def test_what_had_to_be_followed_and_was_is_told(client: FlaskClient) -> None:
+    headers = {"Prefer": "example=he-xiulan, handling=strict"}
+    answer = ask_population(client, "lin-xiaomei", headers=headers)
+
+    assert answer.headers["Preference-Applied"] == "example=he-xiulan, handling=strict"
+
+
 def test_nothing_is_told_of_preferences_that_nobody_had(client: FlaskClient) -> None:
     answer = client.get(_PATH, query_string={**sandbox()["wechat"], "js_code": "su-min.1"})
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from mock_upstreams.app import create_app
@@ -26,7 +27,7 @@ def _run(client: FlaskClient, clock: FakeClock) -> Any:
     return [(event["id"], {**event["bureau"], "signature_check": None}) for event in events]
 
 
-def test_the_same_seed_gives_the_same_journal_after_a_reset_and_in_another_process() -> None:
+def test_the_same_seed_gives_the_same_journal_after_a_reset_and_in_mocks_built_anew() -> None:
     clock = FakeClock()
     one = create_app(MockSettings(seed="7"), now=clock).test_client()
     first = _run(one, clock)
@@ -49,6 +50,27 @@ def test_another_seed_gives_another_journal_and_a_plain_reset_the_first_one() ->
 
     assert first != second
     assert _run(client, clock) == first
+
+
+@pytest.mark.parametrize(
+    "body, problem",
+    [
+        ('{"seeed": 7}', "seeed: is not a known key; there is seed"),
+        ("[]", "the body must be an object"),
+        ("{seed", ""),
+    ],
+)
+def test_a_reset_that_says_anything_else_is_refused_and_nothing_forgotten(
+    body: str, problem: str
+) -> None:
+    client = create_app(MockSettings()).test_client()
+    client.put("/__admin/faults", json=_ORDERS)
+
+    answer = client.post("/__admin/reset", data=body)
+
+    assert answer.status_code == 400
+    assert problem in answer.text
+    assert len(client.get("/__admin/faults").json) == 2
 
 
 def test_a_seed_that_is_none_is_refused() -> None:
