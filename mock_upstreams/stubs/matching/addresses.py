@@ -48,9 +48,24 @@ def read_address(fields: Fields) -> Address:
     name = named[0]
     text = fields.text(name) or ""
     try:
+        _check_beginning(name, text)
         return _MAKERS[name](text)
     except ValueError as exc:
         raise StubProblem((*fields.at, name), str(exc)) from None
+
+
+def _check_beginning(name: str, text: str) -> None:
+    """Refuse what no request can have.
+
+    Raises:
+        ValueError: it is such; what was meant instead.
+    """
+    if name not in ("url", "urlPath", "urlPathTemplate"):
+        return
+    if not text.startswith(("/", "{", "**") if name == "urlPathTemplate" else "/"):
+        raise ValueError("must begin with /: a request's address comes without its server")
+    if name != "url" and "?" in text:
+        raise ValueError("no path has a ?: say the query under queryParameters, or use url")
 
 
 def _url(text: str) -> Address:
@@ -89,19 +104,18 @@ def _url_path_pattern(text: str) -> Address:
 
 
 def _url_path_template(text: str) -> Address:
-    plain = text.partition("?")[0]
-    names = tuple(_VARIABLE.findall(plain))
+    names = tuple(_VARIABLE.findall(text))
     if len(names) != len(set(names)):
         raise ValueError("names a variable twice")
     parts = [
         "([^/]+)" if n % 2 else re.escape(part).replace(r"\*\*", ".*")
-        for n, part in enumerate(_VARIABLE.split(plain))
+        for n, part in enumerate(_VARIABLE.split(text))
     ]
     template = re.compile("".join(parts))
     return Address(
         accepts=lambda seen: template.fullmatch(seen.decoded_path) is not None,
         distance=lambda seen: (
-            0.0 if template.fullmatch(seen.decoded_path) else text_distance(plain, seen.path)
+            0.0 if template.fullmatch(seen.decoded_path) else text_distance(text, seen.path)
         ),
         names=names,
         template=template,

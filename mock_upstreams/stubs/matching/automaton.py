@@ -6,14 +6,24 @@ cannot do (looking ahead, referring back) is refused.
 """
 
 import importlib
+import math
 import re
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 _parser: Any = importlib.import_module("re._parser")
 _MANY = 10
+_COUNTED_WAYS = 1e12
 MAX_STATES = 5000
+MAX_WORK = 100_000
+"""How many places a text may newly lead to before it is given up: about half a second."""
+
+_MAX_KEPT = 20_000
+log = structlog.get_logger("mock_upstreams")
 
 Test = Callable[[str], bool]
 
@@ -23,20 +33,34 @@ class Risk:
     """How long Python's engine may take.
 
     Args:
-        is_endless: More ways than can be tried even for short texts: a repetition of what can
-            itself be matched in several ways.
+        ways: In how many ways what has a fixed number of them (`a?`, `a|b`) can be gone through;
+            infinite for a repetition of what can itself be matched in several ways.
         repeats: How many open repetitions follow one another: the time grows with the text's length
             to that power.
     """
 
-    is_endless: bool
+    ways: float
     repeats: int
+
+    @property
+    def is_endless(self) -> bool:
+        return math.isinf(self.ways)
+
+    def steps(self, characters: int) -> float:
+        """Return about how many steps a text of that length can take."""
+        return self.ways * float(characters) ** min(self.repeats, _MANY)
 
 
 def risk_of(compiled: re.Pattern[str]) -> Risk:
     """Say what an expression may cost."""
-    tree = _parser.parse(compiled.pattern, compiled.flags)
-    return Risk(is_endless=_is_endless(tree), repeats=_repeats(tree))
+    tree = _parse(compiled)
+    return Risk(ways=math.inf if _is_endless(tree) else _ways(tree), repeats=_repeats(tree))
+
+
+def _parse(compiled: re.Pattern[str]) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return _parser.parse(compiled.pattern, compiled.flags)
 
 
 def _inside(operation: str, argument: Any) -> list[Any]:
@@ -80,6 +104,23 @@ def _is_endless(tree: Any) -> bool:
     return False
 
 
+def _ways(tree: Any) -> float:
+    found = 1.0
+    for code, argument in tree:
+        name = str(code)
+        inside = [_ways(one) for one in _inside(name, argument)]
+        if name == "BRANCH":
+            found *= sum(inside)
+        elif name in ("MAX_REPEAT", "MIN_REPEAT") and not _is_open(name, argument):
+            found *= sum(inside[0] ** n for n in range(int(argument[0]), int(argument[1]) + 1))
+        else:
+            # An open repetition has no ways inside; one with a fixed number has, each time.
+            times = int(argument[0]) if _is_open(name, argument) else 1
+            found *= math.prod(inside) ** min(times, _MANY)
+        found = min(found, _COUNTED_WAYS)
+    return found
+
+
 def _repeats(tree: Any) -> int:
     count, beside = 0, 0
     for code, argument in tree:
@@ -101,8 +142,21 @@ class _State:
     onward: tuple[int, ...] = ()
 
 
+class _Step:
+    """The places a text has led to, and where each next character leads, as far as it is known."""
+
+    __slots__ = ("onward", "places")
+
+    def __init__(self, places: frozenset[int]) -> None:
+        self.places = places
+        self.onward: dict[object, _Step] = {}
+
+
 class Automaton:
     """An expression as places that are all gone through at once.
+
+    Where a character leads from a set of places is worked out once and kept, so that most of a text
+    costs one look-up for each character.
 
     Raises:
         ValueError: the expression is too large, or looks ahead, back or at what it matched.
@@ -110,24 +164,55 @@ class Automaton:
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self._states: list[_State] = [_State()]
-        tree = _parser.parse(compiled.pattern, compiled.flags)
+        tree = _parse(compiled)
         flags = int(tree.state.flags) | compiled.flags
-        self._start = self._sequence(tree, flags, end=0)
+        start = self._sequence(tree, flags, end=0)
+        self._looks_around = any(state.at is not None for state in self._states)
+        self._first = _Step(frozenset([start]))
+        self._known: dict[frozenset[int], _Step] = {}
+        self.kept = 0
 
     def fits(self, text: str) -> bool:
-        """Return whether the whole text fits."""
-        here = self._reached([self._start], text, 0)
+        """Return whether the whole text fits.
+
+        A text that takes more than `MAX_WORK` new places to find out does not.
+        """
+        step, left = self._first, MAX_WORK
         for index, character in enumerate(text):
-            steps = [
-                place
-                for state in here
-                if (test := self._states[state].test) is not None and test(character)
-                for place in self._states[state].onward
-            ]
-            here = self._reached(steps, text, index + 1)
-            if not here:
+            key = self._key(text, index) if self._looks_around else character
+            onward = step.onward.get(key)
+            if onward is None:
+                here = self._reached(step.places, text, index)
+                left -= len(here) + 1
+                if left < 0:
+                    log.warning("stub_regex_given_up", characters=len(text))
+                    return False
+                onward = step.onward[key] = self._keep(self._after(here, character))
+            if not onward.places:
                 return False
-        return 0 in here
+            step = onward
+        return 0 in self._reached(step.places, text, len(text))
+
+    def _key(self, text: str, index: int) -> object:
+        """Return all of a text that matters to a step where the expression looks around."""
+        before = text[index - 1] if index else ""
+        return text[index], before == "\n", _is_word(before), index == 0, index == len(text) - 1
+
+    def _after(self, here: Iterable[int], character: str) -> frozenset[int]:
+        return frozenset(
+            place
+            for state in here
+            if (test := self._states[state].test) is not None and test(character)
+            for place in self._states[state].onward
+        )
+
+    def _keep(self, places: frozenset[int]) -> _Step:
+        self.kept += 1
+        if self.kept > _MAX_KEPT:
+            self.kept = 0
+            self._known.clear()
+            self._first = _Step(self._first.places)
+        return self._known.setdefault(places, _Step(places))
 
     def _reached(self, places: Iterable[int], text: str, index: int) -> set[int]:
         """Return the places given, and those that are reached without a character."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import cast
 
 from jsonpath import CompoundJSONPath, JSONPath, JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
@@ -12,7 +13,8 @@ from jsonpath.parse import Parser
 from jsonpath.selectors import Filter, FilterContext, KeysFilter
 from jsonpath.stream import TokenStream
 
-from mock_upstreams.stubs.matching.automaton import risk_of
+from mock_upstreams.stubs.matching.java_regexes import for_python
+from mock_upstreams.stubs.matching.regexes import guarded
 
 MAX_PATH_CHARACTERS = 1000
 
@@ -38,6 +40,18 @@ class _ObjectFilter(Filter):
             yield node
 
 
+class _BoundedPattern:
+    """Stands where the paths' engine looks for a pattern, and takes no text for ever."""
+
+    def __init__(self, given: re.Pattern[str]) -> None:
+        self.pattern = given.pattern
+        self.flags = given.flags
+        self._regex = guarded(for_python(given.pattern), given.flags & ~re.UNICODE | re.ASCII)
+
+    def fullmatch(self, text: str) -> bool:
+        return self._regex.fits(text)
+
+
 class _Parser(Parser):
     def parse_filter_selector(
         self, stream: TokenStream, *, keys: bool = False
@@ -49,8 +63,8 @@ class _Parser(Parser):
 
     def parse_regex(self, stream: TokenStream) -> BaseExpression:
         made = super().parse_regex(stream)
-        if isinstance(made, RegexLiteral) and risk_of(made.value).is_endless:
-            raise ValueError("a regular expression in it could take for ever")
+        if isinstance(made, RegexLiteral):
+            made.value = cast("re.Pattern[str]", _BoundedPattern(made.value))
         return made
 
 
