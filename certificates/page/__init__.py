@@ -7,9 +7,11 @@ from pathlib import Path
 from flask import Blueprint, Response, send_from_directory
 
 from certificates.licence_type import LicenceType
+from core.errors import NotFound
 
 _FILES = Path(__file__).parent / "files"
 _PAGE = "verify.html"
+_PARTS = (".css", ".js")
 
 # Nothing runs but our own files; a portrait comes as data. Text is never made into markup.
 _POLICY = (
@@ -41,6 +43,9 @@ def build_verify_page(types: Iterable[LicenceType]) -> Blueprint:
 
     @blp.get("/verify/<asset>")
     def show_part(asset: str) -> Response:
+        # The page itself has one address: there it comes with its policy.
+        if not asset.endswith(_PARTS):
+            raise NotFound("The page has no such part.")
         return send_from_directory(_FILES, asset, max_age=0)
 
     return blp
