@@ -24,12 +24,13 @@ def png_from_svg(svg: str) -> bytes:
 
     A process of its own draws it: that takes a fifth of a second, and the library keeps Python's
     lock for as long, so that a worker would answer nobody else meanwhile, from no thread either.
+    It is told nothing but the drawing: no setting, and so no secret, is in its environment.
 
     Raises:
         subprocess.SubprocessError: it could not be drawn, or not within 20 s.
     """
     done = subprocess.run(  # noqa: S603 - our own program; the drawing comes on its input
-        _command(), input=svg.encode(), capture_output=True, timeout=_GIVE_UP_S, check=True
+        _command(), input=svg.encode(), capture_output=True, timeout=_GIVE_UP_S, check=True, env={}
     )
     return done.stdout
 

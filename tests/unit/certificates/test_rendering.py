@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -369,3 +370,15 @@ def test_what_is_no_sound_photo_becomes_no_portrait(photo: bytes) -> None:
 def test_arbitrary_bytes_become_no_portrait(junk: bytes) -> None:
     for start in (b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"):
         assert portrait_uri(start + junk) is None
+
+
+def test_the_process_that_draws_inherits_no_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's loader would leave a file behind for each process that knows these two."""
+    monkeypatch.setenv("LD_DEBUG", "statistics")
+    monkeypatch.setenv("LD_DEBUG_OUTPUT", str(tmp_path / "seen"))
+
+    png_from_svg('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+
+    assert list(tmp_path.iterdir()) == []
