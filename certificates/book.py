@@ -72,7 +72,7 @@ class LicenceBook:
         sight = sight_of(record, kind, licence_id, self._vault)
         found = self.get(licence_id)
         if found is not None:
-            return self._compare(found, sight, asked_at)
+            return self._compare(self._meet(found, sight, asked_at), sight, asked_at)
         entered = _first(licence_id, holder_ref, kind, sight, asked_at)
         try:
             return self._write(entered)
@@ -80,12 +80,37 @@ class LicenceBook:
             # Another request entered the same licence in between.
             return self.see(holder_ref, kind, record, asked_at=asked_at)
 
+    def issue(
+        self, holder_ref: str, kind: LicenceType, record: LicenceRecord, *, at: datetime
+    ) -> IssuedLicence:
+        """Return the licence of a record that is issued here and now, ahead of its bureau.
+
+        It keeps its version when its bureau is first seen to hold it, however that spells it; and
+        until then it is not taken for revoked because the bureau does not know it.
+
+        Raises:
+            StaleVersion: as in `see`.
+        """
+        licence_id = self.licence_id(holder_ref, kind, record.key)
+        sight = sight_of(record, kind, licence_id, self._vault)
+        found = self.get(licence_id)
+        if found is not None:
+            # Where nothing is new, nothing is written, and it is not ahead of anything.
+            return self._compare(replace(found, is_ahead=True), sight, at)
+        entered = _first(licence_id, holder_ref, kind, sight, at)
+        try:
+            return self._write(replace(entered, is_ahead=True))
+        except StaleVersion:
+            return self.issue(holder_ref, kind, record, at=at)
+
     def miss(self, issued: IssuedLicence, *, asked_at: datetime) -> None:
         """Enter that its bureau no longer holds a licence.
 
         Raises:
             StaleVersion: as in `see`.
         """
+        if issued.is_ahead:
+            return
         self._compare(issued, replace(issued.sight, standing=LicenceState.REVOKED), asked_at)
 
     def block(self, issued: IssuedLicence) -> IssuedLicence:
@@ -104,6 +129,15 @@ class LicenceBook:
             return issued
         now = self._now()
         return self._enter(replace(issued, blocked_at=None, changed_at=now), (Why.UNBLOCKED,), now)
+
+    def _meet(self, found: IssuedLicence, sight: Sight, asked_at: datetime) -> IssuedLicence:
+        """Take what a bureau says of a licence that was ahead of it as what was issued."""
+        if not found.is_ahead:
+            return found
+        if asked_at < found.changed_at:
+            raise StaleVersion("It was issued after the bureau was asked.")
+        as_issued = replace(sight, standing=found.sight.standing)
+        return self._write(replace(found, sight=as_issued, is_ahead=False))
 
     def _compare(self, found: IssuedLicence, sight: Sight, asked_at: datetime) -> IssuedLicence:
         if not found.is_seen:

@@ -19,6 +19,7 @@ class IssuedLicence:
         sight: What its bureau said when it was last seen to say something new.
         changed_at: When that was, or when its holder last blocked or unblocked it. Aware UTC.
         blocked_at: Since when its holder lets nobody see it; None while they do.
+        is_ahead: Whether it was issued here and its bureau was not yet seen to hold it.
         events: What became of it, the oldest first.
         stored_version: Of the document, for compare-and-set; 0 before it is entered.
     """
@@ -30,6 +31,7 @@ class IssuedLicence:
     sight: Sight = field(repr=False)
     changed_at: datetime
     blocked_at: datetime | None = None
+    is_ahead: bool = False
     events: tuple[Event, ...]
     stored_version: int = 0
 
@@ -72,6 +74,7 @@ def to_doc(licence: IssuedLicence) -> Doc:
         },
         "changed_at": licence.changed_at.isoformat(),
         "blocked_at": licence.blocked_at and licence.blocked_at.isoformat(),
+        "is_ahead": licence.is_ahead,
         "events": [
             {"version": event.version, "at": event.at.isoformat(), "why": event.why.value}
             for event in licence.events
@@ -95,6 +98,7 @@ def from_doc(licence_id: str, kind: LicenceType, stored: Stored) -> IssuedLicenc
         ),
         changed_at=datetime.fromisoformat(doc.get("changed_at", doc.get("issued_at"))),
         blocked_at=blocked_at and datetime.fromisoformat(blocked_at),
+        is_ahead=doc.get("is_ahead", False),
         events=tuple(
             Event(
                 version=event["version"],

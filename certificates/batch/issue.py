@@ -117,7 +117,7 @@ class CardBatches:
             ref=self._citizens.ref_of(row.id_number), name=row.name, id_number=row.id_number
         )
         record = record_of(row)
-        issued = self._book.see(subject.ref, self.kind, record, asked_at=now)
+        issued = self._book.issue(subject.ref, self.kind, record, at=now)
         self._audit.record(
             self._access(subject),
             action="licence.issue",

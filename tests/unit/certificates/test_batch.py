@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from stdnum.cn import ric
 
 from auth.citizens import Citizens
@@ -16,6 +18,7 @@ from certificates.batch.rows import COLUMNS
 from certificates.sealing.check import check_pdf
 from core.provide import use
 from core.store.base import Store
+from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
 from tests.journey.processes_seen import descendants, wait_until
 from tests.pdf_text import text_of
@@ -138,6 +141,27 @@ def test_a_card_has_the_identifier_that_its_holder_sees(
     ((_, event),) = store.find("audit", "subject", ref, now=clock(), limit=2)
     assert f".{licence_id}." in text_of(pdf)
     assert (event.doc["action"], event.doc["ground"]) == ("licence.issue", "issue")
+
+
+@pytest.mark.parametrize("code", ["lin-xiaomei", "huang-jianguo"])
+def test_a_card_stays_as_issued_when_its_holder_looks(
+    app: Flask, client: FlaskClient, store: Store, clock: FakeClock, tmp_path: Path, code: str
+) -> None:
+    """The bureau has a card of the one, spelled otherwise, and none of the other."""
+    holder = Citizen(client, code=code).at_face()
+    file = _write(tmp_path / "rows.csv", 1, id_number=holder.id_number)
+    _issue(app, file, tmp_path / "out")
+    with app.app_context():
+        ref = use(Citizens).ref_of(holder.id_number)
+    ((licence_id, _),) = store.find("licence", "citizen", ref, now=clock(), limit=2)
+
+    for _ in range(2):
+        assert holder.get("/v1/licences").status_code == 200
+
+    (pdf,) = _cards(tmp_path / "out").values()
+    history = holder.get(f"/v1/licences/{licence_id}/history").json
+    assert [event["why"] for event in history["events"]] == ["issued"]
+    assert history["events"][0]["identifier"] in text_of(pdf)
 
 
 def test_a_batch_that_was_killed_goes_on_and_issues_everything_once(

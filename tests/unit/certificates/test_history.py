@@ -147,6 +147,64 @@ def test_who_hears_an_older_answer_asks_again(desk: Desk) -> None:
     assert licence.issued.version == 2
 
 
+def test_what_is_issued_ahead_of_its_bureau_is_not_revoked_for_that(desk: Desk) -> None:
+    issued = issue(desk, issuer="样例签发机关")
+
+    desk.book.miss(issued, asked_at=desk.clock())
+
+    assert told_of(desk, issued) == [(1, "issued")]
+
+
+def test_what_is_issued_keeps_its_version_however_the_bureau_spells_it(desk: Desk) -> None:
+    issued = issue(desk, issuer="样例签发机关")
+
+    met = see(desk, key="issued here")
+    again = see(desk, key="issued here")
+
+    assert met.identifier == again.identifier == issued.identifier
+    assert told_of(desk, issued) == [(1, "issued")]
+
+
+def test_what_changes_after_its_bureau_was_seen_to_hold_it_counts(desk: Desk) -> None:
+    issued = issue(desk)
+    see(desk, key="issued here", standing=LicenceState.SUSPENDED)
+    see(desk, key="issued here", issuer="别的样例机关")
+
+    desk.book.miss(see(desk, key="issued here"), asked_at=desk.clock())
+
+    whys = [why for _, why in told_of(desk, issued)]
+    assert whys == ["issued", "suspended", "corrected", "restored", "corrected", "revoked"]
+
+
+def test_who_was_asked_before_the_issue_does_not_speak_of_it(desk: Desk) -> None:
+    asked_at = desk.clock()
+    desk.clock.advance(1)
+    issue(desk)
+
+    with pytest.raises(StaleVersion):
+        see(desk, asked_at, key="issued here")
+
+
+def test_what_is_issued_anew_with_another_content_is_another_version(desk: Desk) -> None:
+    first = issue(desk)
+
+    second = issue(desk, issuer="别的样例机关")
+
+    met = see(desk, key="issued here", issuer="第三种写法")
+    assert (first.version, second.version, met.version) == (1, 2, 2)
+
+
+def issue(desk: Desk, **changes: object) -> IssuedLicence:
+    """Issue a licence that the bureau does not know."""
+    record = record_with(desk, key="issued here", **changes)
+    return desk.book.issue(desk.access.subject.ref, ID_CARD, record, at=desk.clock())
+
+
+def told_of(desk: Desk, issued: IssuedLicence) -> list[tuple[int, str]]:
+    found = desk.licences.find(desk.access, issued.licence_id)
+    return [(event.version, event.why.value) for event in found.events]
+
+
 def test_nothing_that_a_record_says_is_kept(desk: Desk) -> None:
     desk.resident_changes(address="深圳市南山区")
     look(desk)
