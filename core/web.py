@@ -1,9 +1,21 @@
 """What every Flask process of ours shares about reading a request."""
 
+from collections.abc import Callable
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
-from flask import Request
+from flask import Flask, Request
+
+
+class SyncFlask(Flask):
+    """An app whose functions are all plain ones, as gevent's workers want them.
+
+    Flask looks at each hook and view, at every request, whether it is a coroutine. Here a coroutine
+    ends in a TypeError at its first call.
+    """
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 class InMemoryRequest(Request):

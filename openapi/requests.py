@@ -5,7 +5,8 @@ from functools import cache
 from time import perf_counter
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response
+from flask.globals import app_ctx, request_ctx
 from werkzeug.routing import UnicodeConverter
 
 from core.logs import mask_numbers
@@ -40,24 +41,27 @@ def install_request_hooks(app: Flask) -> None:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else random_hex(16)
-    g.started = perf_counter()
-    environ = request.environ
+    # Looked up once: each look through a proxy costs as much as what it is for.
+    asked, kept = request_ctx.request, app_ctx.g
+    environ = asked.environ
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    kept.request_id = request_id = given if _REQUEST_ID.fullmatch(given) else random_hex(16)
+    kept.started = perf_counter()
     if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
         environ["wsgi.input"] = TimedBody(environ["wsgi.input"], within_s=_BODY_WITHIN_S)
     structlog.contextvars.clear_contextvars()
-    trace = begin_trace(request.headers.get("traceparent", ""), request_id=g.request_id)
+    trace = begin_trace(environ.get("HTTP_TRACEPARENT", ""), request_id=request_id)
     structlog.contextvars.bind_contextvars(
-        request_id=mask_numbers(g.request_id), trace_id=mask_numbers(trace.trace_id)
+        request_id=mask_numbers(request_id), trace_id=mask_numbers(trace.trace_id)
     )
 
 
 def _finish(answer: Response) -> Response:
+    asked, kept = request_ctx.request, app_ctx.g
     # The rule and not the path: a path may carry an id.
-    route = request.url_rule.rule if request.url_rule else "unknown"
-    duration_s = perf_counter() - g.started
-    method = request.method if request.method in _METHODS else "other"
+    route = asked.url_rule.rule if asked.url_rule else "unknown"
+    duration_s = perf_counter() - kept.started
+    method = asked.method if asked.method in _METHODS else "other"
     _requests(route, method, answer.status_code).inc()
     _seconds(route).observe(duration_s)
     log.info(
@@ -69,7 +73,7 @@ def _finish(answer: Response) -> Response:
     )
     headers = answer.headers
     # Nobody else sets these, and looking for each before setting it is most of what it costs.
-    headers.add("X-Request-Id", g.request_id)
+    headers.add("X-Request-Id", kept.request_id)
     headers.add("X-Content-Type-Options", "nosniff")
     headers.add("Referrer-Policy", "no-referrer")
     headers.setdefault("Cache-Control", "no-store")

@@ -1,6 +1,7 @@
 """What holds for every route there is, so that no reviewer has to look for it."""
 
 import re
+from inspect import iscoroutinefunction, unwrap
 
 from flask import Flask
 
@@ -27,6 +28,16 @@ PUBLIC = {
     "static",
 }
 """Routes that anybody may call. Adding one here is a decision: say why in the commit."""
+
+
+def test_no_view_or_hook_is_a_coroutine_because_nothing_would_run_it(app: Flask) -> None:
+    by_owner = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    hooks = [hook for owners in by_owner for found in owners.values() for hook in found]
+    functions = map(unwrap, (*app.view_functions.values(), *hooks))
+    coroutines = [function for function in functions if iscoroutinefunction(function)]
+
+    assert len(hooks) >= 2
+    assert not coroutines
 
 
 def test_every_route_is_guarded_or_listed_as_public(app: Flask) -> None:
