@@ -114,6 +114,15 @@ class Citizens:
             epoch=stored.doc.get("epoch", ""),
         )
 
+    def stay(self, ref: str) -> str | None:
+        """Return what marks a person's stay here; None if they left.
+
+        Whoever leaves and comes back is the same person under the same reference, and the stay is
+        another: what they agreed to before they left is told apart by it.
+        """
+        stored = self._store.get("citizen", ref, now=self._now())
+        return stored.doc.get("stay", "") if stored else None
+
     def own_access(self, ref: str, purpose: str) -> Access:
         """Return the access of a person to their own data."""
         subject = self.subject(ref)
@@ -148,6 +157,7 @@ class Citizens:
             "name": self._vault.seal(name, context=f"citizen/{ref}/name"),
             "id_number": self._vault.seal(id_number, context=f"citizen/{ref}/id_number"),
             "epoch": _new_epoch(),
+            "stay": stored.doc.get("stay", "") if stored else _new_epoch(),
         }
         version = stored.version if stored else 0
         self._store.put("citizen", ref, doc, expect_version=version, expires_at=None, now=now)

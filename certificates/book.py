@@ -12,6 +12,7 @@ from certificates.offline_codes import OfflineCodes
 from certificates.registry import LicenceTypes
 from core.clock import Clock
 from core.crypto import Vault
+from core.errors import NotFound
 from core.store.base import StaleVersion, Store
 
 _ID_BYTES = 13
@@ -118,7 +119,11 @@ class LicenceBook:
         now = self._now()
         if issued.blocked_at is None:
             changed = replace(issued, blocked_at=now, changed_at=now)
-            issued = self._enter(changed, (Why.BLOCKED,), now)
+            try:
+                issued = self._enter(changed, (Why.BLOCKED,), now)
+            except StaleVersion:
+                # A read entered something in between: a lost phone is no time to try again.
+                return self.block(self._again(issued))
         # Also when it was blocked before: whoever did that may have died before this.
         self._offline.revoke_of(issued.licence_id, version=issued.version)
         return issued
@@ -128,7 +133,17 @@ class LicenceBook:
         if issued.blocked_at is None:
             return issued
         now = self._now()
-        return self._enter(replace(issued, blocked_at=None, changed_at=now), (Why.UNBLOCKED,), now)
+        changed = replace(issued, blocked_at=None, changed_at=now)
+        try:
+            return self._enter(changed, (Why.UNBLOCKED,), now)
+        except StaleVersion:
+            return self.unblock(self._again(issued))
+
+    def _again(self, issued: IssuedLicence) -> IssuedLicence:
+        found = self.get(issued.licence_id)
+        if found is None:
+            raise NotFound("There is no such licence any more.")
+        return found
 
     def _meet(self, found: IssuedLicence, sight: Sight, asked_at: datetime) -> IssuedLicence:
         """Take what a bureau says of a licence that was ahead of it as what was issued."""

@@ -64,7 +64,7 @@ def build_certificates(
     portraits = Portraits(bureaus)
     request_book = RequestBook(store, vault, now)
     all_seals = Seals(seals)
-    requests = CopyRequests(request_book, types, audit, now)
+    requests = CopyRequests(request_book, types, citizens, audit, now)
     return (
         keys,
         licences,

@@ -16,6 +16,7 @@ _WORDS = {"male": "男 male", "female": "女 female", True: "是 yes", False: "�
 
 def accepted_json(claims: OfflineClaims, revoked: RevocationList | None) -> dict[str, object]:
     """Return an accepted code as the command prints it for programs."""
+    checked_at = _checked_at(claims, revoked)
     return {
         "accepted": True,
         "licence_type": claims.licence_type,
@@ -24,7 +25,7 @@ def accepted_json(claims: OfflineClaims, revoked: RevocationList | None) -> dict
         "fields": dict(claims.fields),
         "as_of": rfc3339(claims.issued_at),
         "expires_at": rfc3339(claims.expires_at),
-        "not_revoked_at": revoked and rfc3339(revoked.issued_at),
+        "not_revoked_at": checked_at and rfc3339(checked_at),
     }
 
 
@@ -65,10 +66,18 @@ def accepted_lines(
 
 
 def _since(claims: OfflineClaims, revoked: RevocationList | None) -> str:
-    if revoked is None or revoked.issued_at <= claims.issued_at:
+    checked_at = _checked_at(claims, revoked)
+    if checked_at is None:
         return "其后是否被注销未核对。 Whether it was revoked since was not checked."
-    until = revoked.issued_at.astimezone(BEIJING).strftime("%H:%M:%S")
+    until = checked_at.astimezone(BEIJING).strftime("%H:%M:%S")
     return f"截至 {until} 未被注销。 Not revoked until {until} Beijing time."
+
+
+def _checked_at(claims: OfflineClaims, revoked: RevocationList | None) -> datetime | None:
+    """Return until when the list knows of the code; None if the list is older than the code."""
+    if revoked is None or revoked.issued_at <= claims.issued_at:
+        return None
+    return revoked.issued_at
 
 
 def refused_lines(refusal: CodeRefused) -> Iterator[str]:

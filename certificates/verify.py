@@ -83,7 +83,8 @@ class Verifications:
         """Return what a scanned code proves to this organisation.
 
         An online code is spent by the scan that gets an answer, and by nothing else: neither a
-        refusal nor a bureau that does not answer uses it up.
+        refusal nor a bureau that does not answer uses it up. A licence that is blocked while its
+        bureau is asked is shown no more.
 
         Raises:
             CodeRefused: one of its subclasses says why.
@@ -109,7 +110,10 @@ class Verifications:
         # The bureau first, the spending after it: a scan that ends without an answer costs nothing.
         licence = self._read(access, issued)
         fields = self._fields(access, licence, allowed)
+        # Before, so that a refusal spends nothing; after, for a block that came in between.
+        self._issued(code.licence_id)
         self._online.spend(code, by=organisation.name, fields=tuple(fields))
+        self._issued(code.licence_id)
         found = Verification(
             kind=issued.kind,
             identifier=licence.issued.identifier,
@@ -129,6 +133,7 @@ class Verifications:
         allowed = _allowed(organisation, issued.kind, tuple(claims.fields))
         access = self._access(issued, organisation)
         state, as_of = self._state_now(access, issued, claims)
+        self._issued(issued.licence_id)
         found = Verification(
             kind=issued.kind,
             identifier=claims.identifier,

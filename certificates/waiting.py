@@ -1,11 +1,13 @@
 """Waiting for somebody else to do something: for long polls."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TypeVar
 
 import gevent
 
 from core.caller import Caller
+from core.clock import Elapsed
 
 T = TypeVar("T")
 
@@ -26,8 +28,14 @@ class Waiting:
         pause: Called with seconds between two looks.
     """
 
-    def __init__(self, *, pause: Callable[[float], None] = gevent.sleep) -> None:
+    def __init__(
+        self,
+        *,
+        pause: Callable[[float], None] = gevent.sleep,
+        elapsed_s: Elapsed = monotonic,
+    ) -> None:
         self._pause = pause
+        self._elapsed_s = elapsed_s
         self._waiting = 0
 
     def until(
@@ -39,16 +47,19 @@ class Waiting:
         caller: Caller,
     ) -> T:
         """Return what is seen: once it is settled, or the caller gone, or `wait_s` are over."""
+        until_s = self._elapsed_s() + wait_s
         seen = look()
         if self._waiting >= MOST_WAITING:
             return seen
         self._waiting += 1
         try:
             with caller.idle():
-                for _ in range(int(wait_s / _PAUSE_S)):
-                    if is_settled(seen) or caller.is_gone():
+                while not is_settled(seen) and not caller.is_gone():
+                    # Not pauses are counted: each takes longer where the machine is busy.
+                    left_s = until_s - self._elapsed_s()
+                    if left_s <= 0:
                         break
-                    self._pause(_PAUSE_S)
+                    self._pause(min(_PAUSE_S, left_s))
                     seen = look()
                 return seen
         finally:

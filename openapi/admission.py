@@ -7,6 +7,8 @@ plain GET is refused before it is even parsed. docs/adr/0018-admission.md says w
 import json
 import re
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from time import monotonic
 
@@ -81,6 +83,19 @@ class Admission:
             self._turns.popleft().set()
         else:
             self._begun -= 1
+
+    @contextmanager
+    def idle(self) -> Iterator[None]:
+        """Not count a request meanwhile: it waits, and only looks up now and then.
+
+        The next in turn has its place. What is left of it afterwards is little, and waits for none.
+        """
+        self.leave()
+        try:
+            yield
+        finally:
+            self.in_work += 1
+            self._begun += 1
 
     def beat(self) -> None:
         """Note that the loop came round; to be called every 10 ms."""

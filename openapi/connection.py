@@ -3,8 +3,8 @@
 They are answered where their bytes come in, or refused there. The parser is handed everything else.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from time import monotonic
 from typing import Any
 
@@ -68,14 +68,9 @@ class Connection:
         self._is_between_requests = False
         return data
 
-    @contextmanager
-    def idle(self) -> Iterator[None]:
-        """Not count its request as in work meanwhile: it waits, and only looks up now and then."""
-        self._admission.in_work -= 1
-        try:
-            yield
-        finally:
-            self._admission.in_work += 1
+    def idle(self) -> AbstractContextManager[None]:
+        """Let others have the place of its request meanwhile: see `Admission.idle`."""
+        return self._admission.idle()
 
     def begin(self) -> None:
         """Note that a whole head is there."""

@@ -15,7 +15,7 @@ class CopyState(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"  # agreed to, and taken back
-    ENDED = "ended"  # agreed to, and its last day is over
+    ENDED = "ended"  # its last day is over, or the citizen has left
 
 
 UNDECIDED = frozenset({CopyState.WAITING, CopyState.OPENED})
@@ -35,6 +35,7 @@ class CopyRequest:
 
     Attributes:
         citizen_ref: Who opened it; None before that.
+        stay: In which stay here they did (`Citizens.stay`): what they agreed to ends with it.
         decide_by: The first instant at which it can no longer be opened or decided.
         fetched: How many copies were given.
         version: Of the document in the store; 0 before it is kept.
@@ -50,6 +51,7 @@ class CopyRequest:
     decide_by: datetime
     state: CopyState = CopyState.WAITING
     citizen_ref: str | None = None
+    stay: str | None = None
     decided_at: datetime | None = None
     withdrawn_at: datetime | None = None
     fetched: int = 0
@@ -70,6 +72,7 @@ def to_doc(request: CopyRequest) -> Doc:
     """Return the document, with what it is found by while it is undecided and afterwards."""
     return {
         "citizen": request.citizen_ref,
+        "stay": request.stay,
         "open_at": request.client_id if request.is_undecided else None,
         "open_for": request.citizen_ref if request.is_undecided else None,
         "client_id": request.client_id,
@@ -101,6 +104,8 @@ def from_doc(request_id: str, doc: Doc, version: int) -> CopyRequest:
         decide_by=datetime.fromtimestamp(doc["decide_by"], UTC),
         state=CopyState(doc["state"]),
         citizen_ref=doc["citizen"],
+        # Requests of before this was kept are of the stay that bears no mark.
+        stay=doc.get("stay", ""),
         decided_at=_instant(doc["decided_at"]),
         withdrawn_at=_instant(doc["withdrawn_at"]),
         fetched=doc["fetched"],

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from auth.citizens import Citizens
 from auth.organisations import Organisation
 from certificates.registry import LicenceTypes
 from certificates.sharing.book import RequestBook
@@ -43,6 +44,7 @@ MOST_OPEN_AT, MOST_OPEN_FOR = 200, 20
 MOST_FETCHES = 20
 """Copies of one request, all its licences together."""
 
+_LIVING = frozenset({CopyState.OPENED, CopyState.AGREED})
 _TOKEN_BYTES = 20
 _SHAPE = re.compile(r"MS2:[A-Z2-7]{32}", re.ASCII)
 
@@ -51,9 +53,15 @@ class CopyRequests:
     """Takes requests from being asked to being decided, withdrawn or fetched."""
 
     def __init__(
-        self, book: RequestBook, types: LicenceTypes, audit: AuditTrail, now: Clock
+        self,
+        book: RequestBook,
+        types: LicenceTypes,
+        citizens: Citizens,
+        audit: AuditTrail,
+        now: Clock,
     ) -> None:
         self._book = book
+        self._citizens = citizens
         self._waiting = Waiting()
         self._types = types
         self._audit = audit
@@ -112,6 +120,7 @@ class CopyRequests:
             found,
             state=CopyState.OPENED,
             citizen_ref=access.subject.ref,
+            stay=self._citizens.stay(access.subject.ref),
             decide_by=self._now() + DECIDE_WITHIN,
         )
         try:
@@ -123,7 +132,7 @@ class CopyRequests:
 
     def describe(self, request: CopyRequest) -> dict[str, Any]:
         """Return a request as it is told to both sides, in its state of this moment."""
-        return describe_request(request, self._types, at=self._now())
+        return describe_request(self._standing(request), self._types, at=self._now())
 
     def needs_fresh_face(self, access: Access, request_id: str) -> bool:
         """Return whether a type that is asked for wants a face check of this moment.
@@ -143,7 +152,7 @@ class CopyRequests:
         request = self._book.get(request_id)
         if request is None or request.citizen_ref != citizen_ref:
             raise NotFound("There is no such request.")
-        return request
+        return self._standing(request)
 
     def find_asked(self, organisation: Organisation, request_id: str) -> CopyRequest:
         """Return one of an organisation's requests.
@@ -154,7 +163,7 @@ class CopyRequests:
         request = self._book.get(request_id)
         if request is None or request.client_id != organisation.client_id:
             raise NotFound("There is no such request.")
-        return request
+        return self._standing(request)
 
     def await_decision(
         self, organisation: Organisation, request_id: str, *, wait_s: int, caller: Caller
@@ -211,6 +220,7 @@ class CopyRequests:
         Raises:
             CopyNotAgreed, CopyRefused, CopyEnded, CopyLimitReached: they may not.
         """
+        request = self._standing(request)
         state = request.state_at(self._now())
         if request.is_undecided:
             raise CopyNotAgreed("The holder has not decided yet.")
@@ -234,6 +244,15 @@ class CopyRequests:
             return replace(request, fetched=request.fetched + 1)
 
         return self._book.change(request_id, count)
+
+    def _standing(self, request: CopyRequest) -> CopyRequest:
+        """Return a request as ended if its citizen has left since, also if they came back."""
+        if request.citizen_ref is None or request.state not in _LIVING:
+            return request
+        stay = self._citizens.stay(request.citizen_ref)
+        if stay is not None and stay == request.stay:
+            return request
+        return replace(request, state=CopyState.ENDED)
 
     def _record(self, access: Access, action: str, request: CopyRequest) -> None:
         self._audit.record(access, action=action, object_ref=request.request_id, outcome="ok")

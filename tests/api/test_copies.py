@@ -371,3 +371,45 @@ def test_nothing_personal_is_kept_of_a_request_or_its_copies(
     assert PURPOSE in kept
     for secret in (citizen.name, citizen.id_number, "1991"):
         assert secret not in kept
+
+
+def test_what_a_citizen_agreed_to_ends_when_they_leave_and_stays_so_when_they_come_back(
+    citizen: Citizen, clerk: Clerk
+) -> None:
+    agreed = agreed_request(citizen.at_face(), clerk)
+    opened = open_request(citizen, clerk.ask(DIPLOMA)).json["request_id"]
+    before = clerk.fetch(agreed)
+    citizen.delete("/v1/consents/identity-check")
+    states_gone = [clerk.follow(one, wait_s=25).json["state"] for one in (agreed, opened)]
+    fetched_gone = clerk.fetch(agreed)
+
+    citizen.at_face()
+    fetched_back = clerk.fetch(agreed)
+    decided_back = decide(citizen, opened)
+    states_back = [one["state"] for one in citizen.get("/v1/copy-requests").json["requests"]]
+
+    assert before.status_code == 200
+    assert states_gone == ["ended", "ended"]
+    assert (fetched_gone.status_code, fetched_gone.json["code"]) == (410, "copy_ended")
+    assert (fetched_back.status_code, fetched_back.json["code"]) == (410, "copy_ended")
+    assert decided_back.json["code"] == "copy_request_decided"
+    assert states_back == ["ended", "ended"]
+
+
+def test_who_came_back_can_agree_to_what_they_are_asked_then(
+    citizen: Citizen, clerk: Clerk
+) -> None:
+    citizen.at_face()
+    citizen.delete("/v1/consents/identity-check")
+
+    again = agreed_request(citizen.at_face(), clerk)
+
+    assert clerk.fetch(again).status_code == 200
+
+
+def test_confirming_the_name_once_more_ends_no_consent(citizen: Citizen, clerk: Clerk) -> None:
+    agreed = agreed_request(citizen.at_face(), clerk)
+
+    citizen.at_face()
+
+    assert clerk.fetch(agreed).status_code == 200

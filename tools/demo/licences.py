@@ -13,7 +13,6 @@ from tools.demo.offline import OfflinePart, show
 from tools.demo.report import Report, StepFailed
 
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_ROOT = Path(__file__).parent.parent.parent
 _VERIFIER_NAME = "悦海酒店前台 Yuehai Hotel"
 _TYPES = ("resident-id-card", "social-security-card", "passport")
 _FIELDS = ("name", "id_number", "sex", "birth_date")

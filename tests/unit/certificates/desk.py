@@ -1,11 +1,13 @@
 """The licence services on a store in memory, with one bureau that does as it is told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auth.citizens import Citizens
 from auth.organisations import Organisation
 from bureaus.population.adapter import Population, ResidentRecord
+from bureaus.population.errors import ReferencePhotoMissing
 from bureaus.registry import Bureaus
 from certificates.book import LicenceBook
 from certificates.codes import CodeMode, Codes, LicenceCode
@@ -50,18 +52,28 @@ HOTEL = Organisation(
 
 
 class FakePopulation:
-    """Holds one resident; raises `failure` while it is set; counts how often it was asked."""
+    """Holds one resident; raises `failure` while it is set; counts how often it was asked.
+
+    `meanwhile` and `photo_is_read` are what happens elsewhere while it answers.
+    """
 
     def __init__(self) -> None:
         self.resident_record = RESIDENT
         self.failure: AppError | None = None
         self.asked = 0
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.photo_is_read: Callable[[], object] = lambda: None
 
     def resident(self, access: Access) -> ResidentRecord:
         self.asked += 1
         if self.failure is not None:
             raise self.failure
+        self.meanwhile()
         return self.resident_record
+
+    def reference_photo(self, _access: Access) -> bytes:
+        self.photo_is_read()
+        raise ReferencePhotoMissing("The register holds none.")
 
 
 @dataclass

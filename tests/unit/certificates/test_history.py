@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,21 @@ from certificates.codes import CodeMode
 from certificates.errors import CodeRevoked, LicenceBlocked
 from certificates.history import LAST_VERSION, Why, sight_of, version_after
 from certificates.issued import IssuedLicence
-from certificates.licence_type import FieldKind, LicenceRecord, LicenceState, LicenceType, Lifetime
+from certificates.licence_type import (
+    PORTRAIT,
+    FieldKind,
+    LicenceRecord,
+    LicenceState,
+    LicenceType,
+    Lifetime,
+)
 from certificates.registry import discover
 from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
 from core.crypto import Vault
 from core.errors import BureauRecordMissing
-from core.store.base import StaleVersion
+from core.store.base import Doc, StaleVersion
 from core.store.sqlite import SqliteStore
-from tests.unit.certificates.desk import RESIDENT, Desk
+from tests.unit.certificates.desk import HOTEL, RESIDENT, Desk
 
 DAILY = [kind for kind in discover() if kind.lifetime is Lifetime.DAILY]
 VAULT = Vault(bytes(32))
@@ -319,3 +327,61 @@ def test_a_block_outlives_what_the_bureau_changes(desk: Desk) -> None:
     desk.resident_changes(name="林小梅")
 
     assert look(desk).blocked_at is not None
+
+
+@pytest.mark.parametrize("mode", list(CodeMode))
+def test_a_licence_that_is_blocked_while_its_bureau_is_asked_is_not_shown(
+    desk: Desk, mode: CodeMode
+) -> None:
+    code = desk.code(mode)
+    desk.population.meanwhile = lambda: desk.licences.block(desk.access, desk.licence_id)
+
+    with pytest.raises(CodeRevoked):
+        desk.scan(code.payload)
+
+
+def test_a_licence_that_is_blocked_while_its_portrait_is_fetched_is_not_shown(desk: Desk) -> None:
+    code = desk.code(CodeMode.ONLINE, "name", PORTRAIT)
+    officer = replace(HOTEL, fields=HOTEL.fields | {PORTRAIT})
+    desk.population.photo_is_read = lambda: desk.licences.block(desk.access, desk.licence_id)
+
+    with pytest.raises(CodeRevoked):
+        desk.scan(code.payload, officer)
+
+
+def test_a_licence_that_is_blocked_while_its_code_is_spent_is_not_shown() -> None:
+    class Slow(SqliteStore):
+        """Somebody blocks the licence before a code is marked as used."""
+
+        def put(self, kind: str, key: str, doc: Doc, **options: Any) -> int:
+            if kind == "licence_code" and doc["used"]:
+                desk.licences.block(desk.access, desk.licence_id)
+            return super().put(kind, key, doc, **options)
+
+    desk = Desk(store=Slow(None))
+    code = desk.code()
+
+    with pytest.raises(CodeRevoked):
+        desk.scan(code.payload)
+
+
+def test_who_blocks_and_unblocks_does_not_hear_of_what_a_read_enters_in_between(
+    desk: Desk,
+) -> None:
+    found = look(desk)
+    desk.resident_changes(address="深圳市南山区样例路1号")
+    look(desk)
+    blocked = desk.book.block(found)
+    desk.resident_changes(address="深圳市南山区样例路2号")
+    look(desk)
+    unblocked = desk.book.unblock(blocked)
+
+    assert (blocked.version, blocked.blocked_at) == (2, desk.clock())
+    assert (unblocked.version, unblocked.blocked_at) == (3, None)
+    assert [why for _, why in story(desk)] == [
+        "issued",
+        "corrected",
+        "blocked_by_holder",
+        "corrected",
+        "unblocked_by_holder",
+    ]

@@ -180,6 +180,17 @@ def test_until_when_a_code_was_not_revoked_is_told(trust_list: Path, tmp_path: P
     assert as_json["not_revoked_at"] == "2026-03-01T08:30:30Z"
 
 
+def test_a_list_older_than_the_code_says_nothing_of_it(trust_list: Path, tmp_path: Path) -> None:
+    older = listed(tmp_path, age=timedelta(seconds=31))
+    options = ("--trust-list", trust_list, "--revocations", older)
+
+    said = run(*options, PAYLOAD).stdout
+    as_json = json.loads(run("--json", *options, PAYLOAD).stdout)
+
+    assert "Whether it was revoked since was not checked." in said
+    assert as_json["not_revoked_at"] is None
+
+
 def test_a_revocation_list_older_than_the_code_says_nothing_of_it(
     trust_list: Path, tmp_path: Path
 ) -> None:

@@ -18,20 +18,34 @@ from core.caller import Caller
 from core.crypto import Vault
 from core.errors import NotFound
 from core.store.sqlite import SqliteStore
+from tests.fakes import FakeSeconds
 from tests.unit.certificates.desk import Desk
 
 NOBODY = Caller({})
 
 
 class Pauses:
-    """Counts the pauses, and has something happen in one of them."""
+    """Counts the pauses, and has something happen in one of them.
 
-    def __init__(self, at: int = 0, happen: Callable[[], object] = lambda: None) -> None:
+    Args:
+        late_s: How much longer each takes than it was asked to.
+    """
+
+    def __init__(
+        self,
+        at: int = 0,
+        happen: Callable[[], object] = lambda: None,
+        *,
+        late_s: float = 0.0,
+    ) -> None:
+        self.elapsed_s = FakeSeconds()
         self.count = 0
+        self._late_s = late_s
         self._at = at
         self._happen = happen
 
-    def __call__(self, _seconds: float) -> None:
+    def __call__(self, seconds: float) -> None:
+        self.elapsed_s.advance(seconds + self._late_s)
         self.count += 1
         if self.count == self._at:
             self._happen()
@@ -77,15 +91,18 @@ def test_who_does_not_want_to_wait_does_not(desk: Desk) -> None:
     assert (status.state, pauses.count) == (CodeState.WAITING, 0)
 
 
-def test_a_wait_ends_with_its_time(desk: Desk) -> None:
-    pauses = Pauses()
+@pytest.mark.parametrize("late_s, pauses_made", [(0.0, 100), (0.75, 25), (60.0, 1)])
+def test_a_wait_ends_with_its_time_however_long_a_pause_takes(
+    desk: Desk, late_s: float, pauses_made: int
+) -> None:
+    pauses = Pauses(late_s=late_s)
     code_id = str(desk.code().code_id)
 
-    status = CodeWatch(desk.online, pause=pauses).wait(
+    status = CodeWatch(desk.online, pause=pauses, elapsed_s=pauses.elapsed_s).wait(
         desk.licence_id, code_id, wait_s=LONGEST_WAIT_S, caller=NOBODY
     )
 
-    assert (status.state, pauses.count) == (CodeState.WAITING, 100)
+    assert (status.state, pauses.count) == (CodeState.WAITING, pauses_made)
 
 
 def test_a_wait_ends_with_its_code(desk: Desk) -> None:

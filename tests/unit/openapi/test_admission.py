@@ -1,6 +1,7 @@
 """A worker that has too many requests says so at once, and to nobody who watches over it."""
 
 import json
+from contextlib import ExitStack
 
 import gevent
 import pytest
@@ -189,3 +190,35 @@ def test_whoever_comes_goes_or_is_cut_off_the_count_is_right_and_nobody_is_left_
         waiting = [one for one in waiting if not one.ready()]
 
     assert (admission.in_work, waiting) == (0, [])
+
+
+def test_requests_that_only_wait_leave_their_places_to_others() -> None:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=64, elapsed_s=elapsed_s)
+    with ExitStack() as polls:
+        for _ in range(16):
+            admission.enter()
+            polls.enter_context(admission.idle())
+        elapsed_s.advance(1)  # the loop is late: what begins now needs one of few places
+        another = gevent.spawn(admission.enter)
+        gevent.idle()
+
+        assert another.ready()
+
+
+def test_a_request_that_begins_to_wait_hands_its_place_on() -> None:
+    elapsed_s = FakeSeconds()
+    admission = Admission(most_in_work=64, elapsed_s=elapsed_s)
+    for _ in range(16):
+        admission.enter()
+    elapsed_s.advance(1)
+    another = gevent.spawn(admission.enter)
+    gevent.idle()
+    begun_before = another.ready()
+
+    with admission.idle():
+        gevent.idle()
+
+        assert (begun_before, another.ready()) == (False, True)
+
+    assert admission.in_work == 17

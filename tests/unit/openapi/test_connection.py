@@ -137,7 +137,7 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
 
 def test_a_request_that_waits_is_not_in_work() -> None:
     admission = Admission(most_in_work=1)
-    admission.in_work = 1
+    admission.enter()
     connection = Connection(None, admission, lambda _added: True, whole_head_s=1)
 
     with connection.idle():
