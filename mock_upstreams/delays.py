@@ -62,3 +62,19 @@ def parse_distribution(order: object) -> Distribution | None:
     if keys == _KEYS["uniform"]:
         return Uniform(lower_s=first, upper_s=second) if first <= second else None
     return Lognormal(median_s=first, sigma=second) if second <= _MAX_SIGMA else None
+
+
+def what_is_wrong(order: object) -> str | None:
+    """Return what one thing of an order is wrong; None where no one thing can be named."""
+    if not isinstance(order, Mapping):
+        return None
+    name = order.get("distribution")
+    keys = _KEYS.get(str(name))
+    if keys is None:
+        return f"distribution must be one of {', '.join(_KEYS)}, not {str(name)[:40]!r}"
+    unknown = [str(key)[:40] for key in order if key not in ("distribution", *keys)]
+    missing = [key for key in keys if key not in order]
+    if not unknown and not missing:
+        return None
+    wrong = f"{unknown[0]} is unknown" if unknown else f"{missing[0]} is missing"
+    return f"{wrong}; {name} takes {' and '.join(keys)}"

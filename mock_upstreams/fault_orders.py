@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mock_upstreams.delays import WANTED, parse_distribution
-from mock_upstreams.faults import DIALECT_FAULTS, EVERY_BUREAU, Fault, FaultKind
+from mock_upstreams.delays import WANTED, parse_distribution, what_is_wrong
+from mock_upstreams.faults import DIALECT_FAULTS, EVERY_BUREAU, KINDS_OF_KEY, Fault, FaultKind
 
 MAX_FAULTS = 100
 _MAX_HEADERS = 5
-_FIELD_FAULTS = (FaultKind.MISSING_FIELD, FaultKind.WRONG_TYPE, FaultKind.OTHER_VALUE)
 
 
 class FaultProblems(Exception):
@@ -89,7 +88,8 @@ def _wrong_keys(item: dict[str, object]) -> list[str]:
     problems += [f"{key}: is required" for key in ("bureau", "fault") if key not in item]
     for key, (is_good, wanted) in _CHECKS.items():
         if key in item and not is_good(item[key]):
-            problems.append(f"{key}: must be {wanted}")
+            told = what_is_wrong(item[key]) if key == "delay" else None
+            problems.append(f"{key}: {told or f'must be {wanted}'}")
     return problems
 
 
@@ -100,8 +100,10 @@ def _wrong_together(item: dict[str, object]) -> Iterable[str]:
         yield "delay: one of delay_s and delay is enough"
     if ("every_s" in item) != ("on_s" in item):
         yield "every_s, on_s: each needs the other"
-    if item["fault"] not in _FIELD_FAULTS and "field" in item:
-        yield f"field: says nothing to {item['fault']}"
+    for key in item:
+        kinds = KINDS_OF_KEY.get(key)
+        if kinds is not None and item["fault"] not in kinds:
+            yield f"{key}: says nothing to {item['fault']}, but to {', '.join(kinds)}"
 
 
 def _wrong_target(

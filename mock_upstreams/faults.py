@@ -69,6 +69,12 @@ _KEYS_OF: dict[FaultKind, tuple[str, ...]] = {
     FaultKind.CLOCK_SKEW: ("skew_s",),
     FaultKind.STALE_RECORD: ("days_ago",),
 }
+KINDS_OF_KEY: dict[str, tuple[FaultKind, ...]] = {
+    key: tuple(kind for kind, keys in _KEYS_OF.items() if key in keys)
+    for keys in _KEYS_OF.values()
+    for key in keys
+}
+"""Which kinds a key says something to, of the keys that are not for all."""
 _SCOPE_KEYS = ("operation", "persona", "header")
 _WHEN_KEYS = ("probability", "seed", "after_s", "for_s", "every_s", "on_s")
 

@@ -76,6 +76,10 @@ def _length(value: object, problems: list[str]) -> timedelta:
     parts = value if isinstance(value, Mapping) else {"seconds": value}
     if all(key in _UNITS and _is_number(part) for key, part in parts.items()):
         return timedelta(**{key: float(str(part)) for key, part in parts.items()})
+    unknown = [str(key) for key in parts if key not in _UNITS]
+    if unknown:
+        problems.append(f"advance: {unknown[0][:40]} is not one of {', '.join(_UNITS)}")
+        return timedelta()
     problems.append(f"advance: must be seconds, or an object with some of {', '.join(_UNITS)}")
     return timedelta()
 

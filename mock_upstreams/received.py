@@ -2,11 +2,48 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from mock_upstreams.faults import FaultKind
+from mock_upstreams.people import People
+from mock_upstreams.personas import PERSONAS
+from mock_upstreams.registry import discover
 
 _SHOWN = 8
 Request = Mapping[str, Any]
 """An entry of the journal."""
+
+
+def check_names(bureau: str, wanted: Mapping[str, object]) -> None:
+    """Refuse names that nothing received could ever have: a typing error must fail no other way.
+
+    Raises:
+        ValueError: no bureau, operation of it, citizen or fault has this name; it says which have.
+    """
+    operations = _operations()
+    _check("bureau", bureau, tuple(operations))
+    if "operation" in wanted:
+        _check("operation", wanted["operation"], operations[bureau])
+    if "fault" in wanted:
+        _check("fault", str(wanted["fault"]).partition(" ")[0], tuple(FaultKind))
+    if "persona" in wanted and not _people().knows(str(wanted["persona"])):
+        _check("persona", wanted["persona"], tuple(one.code for one in PERSONAS))
+
+
+def _check(what: str, name: object, known: Sequence[str]) -> None:
+    if name not in known:
+        raise ValueError(f"{what}: there is no {name!r}; there are {', '.join(known)}")
+
+
+@cache
+def _operations() -> Mapping[str, tuple[str, ...]]:
+    return {one.name: one.operations for one in discover()}
+
+
+@cache
+def _people() -> People:
+    return People(PERSONAS, "")
 
 
 def fitting(

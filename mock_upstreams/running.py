@@ -15,7 +15,7 @@ from gevent.event import Event
 
 from mock_upstreams.app import create_app
 from mock_upstreams.clock import Clock, utc_now
-from mock_upstreams.received import Request, fitting
+from mock_upstreams.received import Request, check_names, fitting
 from mock_upstreams.registry import discover
 from mock_upstreams.sandbox import sandbox
 from mock_upstreams.server import build_server
@@ -32,6 +32,12 @@ class RunningMocks:
         self.url = f"http://127.0.0.1:{port}"
 
     def bureau_url(self, name: str) -> str:
+        """Return where a bureau is.
+
+        Raises:
+            ValueError: there is no such bureau.
+        """
+        check_names(name, {})
         return f"{self.url}/{name}"
 
     def env(self) -> dict[str, str]:
@@ -85,7 +91,12 @@ class RunningMocks:
             raise ValueError(f"the mocks refuse this: {answer}")
 
     def requests(self, bureau: str) -> list[Request]:
-        """Return what one bureau noted of its requests, oldest first."""
+        """Return what one bureau noted of its requests, oldest first.
+
+        Raises:
+            ValueError: there is no such bureau.
+        """
+        check_names(bureau, {})
         return [entry for entry in self._journal() if entry["bureau"] == bureau]
 
     def _journal(self) -> list[Request]:
@@ -114,6 +125,7 @@ class RunningMocks:
 
         Raises:
             AssertionError: so many there are not; the text shows the nearest.
+            ValueError: there is no such bureau, operation, citizen or fault.
         """
         wanted = {
             "operation": operation,
@@ -123,6 +135,7 @@ class RunningMocks:
             "fault": fault,
         }
         given = {key: value for key, value in wanted.items() if value is not None}
+        check_names(bureau, given)
         return fitting(self._journal(), bureau, given, times)
 
     def reset(self) -> None:

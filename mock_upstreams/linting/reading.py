@@ -74,8 +74,8 @@ def _load(file: Path) -> Any:
 
 
 def _found(file: Path, pointer: str, document: Any) -> Found:
-    is_stub = isinstance(document, dict) and isinstance(
-        document.get("request") or document.get("response"), dict
+    is_stub = isinstance(document, dict) and any(
+        isinstance(document.get(name), dict) for name in ("request", "response")
     )
     is_exchange = isinstance(document, dict) and {"bureau", "operation", "answer"} <= set(document)
     if not (is_stub or is_exchange):

@@ -1,12 +1,14 @@
 """Puts many mappings in force at once, or none where one of them cannot work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from mock_upstreams.stubs.book import StubBook
 from mock_upstreams.stubs.fields import At, Fields, StubProblem
 from mock_upstreams.stubs.mapping import Stub
 
 MAX_PROBLEMS = 50
+_MOST_OF_ONE = 10
 
 
 class StubProblems(Exception):
@@ -32,12 +34,53 @@ def read_all(book: StubBook, specs: Sequence[object], at: At, *, before: int = 0
         try:
             stubs.append(book.read(spec, (*at, n), offset=before + len(stubs)))
         except StubProblem as problem:
-            problems.append(problem)
+            problems += _all_of_one(book, spec, (*at, n), problem)
         if len(problems) >= MAX_PROBLEMS:
             break
     if problems:
         raise StubProblems(problems)
     return stubs
+
+
+def _all_of_one(book: StubBook, spec: object, at: At, first: StubProblem) -> Iterator[StubProblem]:
+    """Yield what is wrong with a mapping: reading ends at each problem, so go on without its field.
+
+    A problem of what stood around a field that was left out is none of the tester's.
+    """
+    places: list[At] = []
+    problem = first
+    while len(places) < _MOST_OF_ONE and not any(
+        one[: len(problem.at)] == problem.at for one in places
+    ):
+        yield problem
+        places.append(problem.at)
+        try:
+            spec = _without(spec, problem.at[len(at) :])
+            book.read(spec, at)
+        except LookupError:
+            return
+        except StubProblem as next_one:
+            problem = next_one
+        else:
+            return
+
+
+def _without(spec: Any, at: At) -> Any:
+    """Return a copy without the field at a place.
+
+    Raises:
+        LookupError: there is no such field.
+    """
+    if not at:
+        raise LookupError
+    name, rest = at[0], at[1:]
+    inside = _without(spec[name], rest) if rest else spec[name]
+    if isinstance(spec, list):
+        if not rest:
+            raise LookupError
+        return [inside if n == name else one for n, one in enumerate(spec)]
+    others = {key: value for key, value in spec.items() if key != name}
+    return {**others, name: inside} if rest else others
 
 
 def import_mappings(book: StubBook, payload: object) -> list[Stub]:

@@ -74,6 +74,26 @@ def _knows(code: str) -> bool:
             {"bureau": "a", "fault": "delay", "delay": {**_UNIFORM, "lower_s": 9}},
             "delay: must be an object",
         ),
+        (
+            {"bureau": "a", "fault": "delay", "delay": {"distribution": "normal"}},
+            "delay: distribution must be one of uniform, lognormal, not 'normal'",
+        ),
+        (
+            {"bureau": "a", "fault": "delay", "delay": {**_UNIFORM, "mean_s": 1}},
+            "delay: mean_s is unknown; uniform takes lower_s and upper_s",
+        ),
+        (
+            {"bureau": "a", "fault": "delay", "delay": {"distribution": "lognormal", "sigma": 1}},
+            "delay: median_s is missing; lognormal takes median_s and sigma",
+        ),
+        (
+            {"bureau": "a", "fault": "status", "bytes_per_s": 7},
+            "bytes_per_s: says nothing to status, but to dribble",
+        ),
+        (
+            {"bureau": "a", "fault": "empty", "status": 503},
+            "status: says nothing to empty, but to status, body",
+        ),
     ],
 )
 def test_orders_that_cannot_be_followed_are_refused_by_name(order: object, problem: str) -> None:

@@ -186,6 +186,15 @@ def test_a_stub_about_something_else_is_left_out_by_name(
     assert report["not_checked"][0]["why"] == "about no bureau"
 
 
+@pytest.mark.parametrize("stub", [{"request": {}}, {"response": {}}, {"request": {"url": "/x"}}])
+def test_a_stub_that_says_little_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], stub: dict[str, Any]
+) -> None:
+    code, report = _lint(tmp_path, stub, capsys)
+
+    assert (code, report["checked"], len(report["not_checked"])) == (0, 0, 1)
+
+
 def test_it_says_it_in_words_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stub = _stub()
     _data(stub)["zt"] = "9"

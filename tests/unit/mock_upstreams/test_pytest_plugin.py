@@ -1,8 +1,11 @@
 """The pytest plugin, in tests of somebody else's."""
 
+from typing import Any
+
 import pytest
 
 from mock_upstreams.received import fitting
+from mock_upstreams.running import RunningMocks
 
 _A_SESSION = """
     import urllib.error
@@ -123,6 +126,33 @@ def test_it(bureau_mocks):
             "E *persona lin-xiaomei: *<- persona, fault",
         ]
     )
+
+
+@pytest.mark.parametrize(
+    "bureau, wanted, problem",
+    [
+        ("moon", {}, "bureau: there is no 'moon'; there are .*tax"),
+        ("tax", {"operation": "nope"}, "operation: there is no 'nope'; there are "),
+        ("tax", {"persona": "li-si"}, "persona: there is no 'li-si'; there are .*lin-xiaomei"),
+        ("tax", {"fault": "dely"}, "fault: there is no 'dely'; there are .*delay"),
+    ],
+)
+def test_names_that_do_not_exist_are_told_however_few_are_expected(
+    bureau: str, wanted: dict[str, Any], problem: str
+) -> None:
+    mocks = RunningMocks(port=1)
+
+    with pytest.raises(ValueError, match=problem):
+        mocks.received(bureau, times=0, **wanted)
+
+
+def test_a_bureau_that_does_not_exist_has_no_address_and_no_requests() -> None:
+    mocks = RunningMocks(port=1)
+
+    with pytest.raises(ValueError, match="there is no 'moon'"):
+        mocks.bureau_url("moon")
+    with pytest.raises(ValueError, match="there is no 'moon'"):
+        mocks.requests("moon")
 
 
 def test_who_got_the_requests_instead_is_told() -> None:

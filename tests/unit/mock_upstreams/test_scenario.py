@@ -166,6 +166,25 @@ def test_all_that_is_wrong_is_told_at_once(client: FlaskClient) -> None:
     ]
 
 
+def test_all_that_is_wrong_with_one_stub_is_told(client: FlaskClient) -> None:
+    text = b"""
+stubs:
+  - request: {colour: 1, headers: {accept: {equals: a}}}
+    response: {status: 99, fault: 7}
+    size: 1
+"""
+
+    told = client.put("/__admin/scenario", data=text).json["problems"]
+
+    assert [(one["path"], one["line"]) for one in told] == [
+        ("stubs[0].request.colour", 3),
+        ("stubs[0].request.headers.accept", 3),
+        ("stubs[0].response.status", 4),
+        ("stubs[0].response.fault", 4),
+        ("stubs[0].size", 5),
+    ]
+
+
 def test_a_broken_one_leaves_the_last_good_one_in_force(client: FlaskClient) -> None:
     client.put("/__admin/scenario", data=_MAINTENANCE)
     refused = client.put("/__admin/scenario", data=b"faults: {")
