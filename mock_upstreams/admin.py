@@ -13,7 +13,9 @@ from mock_upstreams.orders_clock import ClockProblems, clock_state, order_clock
 from mock_upstreams.orders_recordings import add_recording_routes
 from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.scenario_views import add_scenario_routes
-from mock_upstreams.stubs.views import add_stub_routes
+from mock_upstreams.stubs.fields import StubProblem
+from mock_upstreams.stubs.refusals import refusal
+from mock_upstreams.stubs.views import add_stub_routes, payload
 from mock_upstreams.world import World
 
 _MAX_SEED_CHARACTERS = 64
@@ -26,6 +28,7 @@ def build_admin(
 ) -> Blueprint:
     """Build `/__admin`. `admin_guard` decides who may come in."""
     admin = Blueprint("__admin", __name__, url_prefix="/__admin")
+    admin.register_error_handler(StubProblem, _refuse)
     _add_fault_routes(admin, world, bureaus)
     _add_preset_routes(admin, world, bureaus)
     _add_clock_routes(admin, world)
@@ -65,7 +68,7 @@ def _add_preset_routes(admin: Blueprint, world: World, bureaus: Mapping[str, Fau
     @admin.put("/presets/<name>")
     def put_preset(name: str) -> tuple[Response, int]:
         try:
-            presets.switch_on(world.faults, name, _payload_or_none(), bureaus)
+            presets.switch_on(world.faults, name, _payload(), bureaus)
         except presets.PresetProblems as exc:
             return jsonify(problems=exc.problems), 400
         return get_presets(), 200
@@ -105,7 +108,7 @@ def _add_clock_routes(admin: Blueprint, world: World) -> None:
 def _add_state_routes(admin: Blueprint, world: World) -> None:
     @admin.post("/reset")
     def reset() -> tuple[Response | str, int]:
-        order = _payload_or_none()
+        order = _payload()
         problems = [] if order is None else _wrong_reset(order)
         if problems:
             return jsonify(problems=problems), 400
@@ -151,19 +154,17 @@ def _is_seed(seed: object) -> bool:
     )
 
 
-def _payload_or_none() -> object:
-    """Return the body, None where there is none, text where it is no JSON."""
-    if not request.get_data():
-        return None
-    payload = _payload()
-    return "no JSON" if payload is None else payload
-
-
 def _payload() -> object:
-    try:
-        return request.get_json(force=True, silent=True)
-    except RecursionError:
-        return None
+    """Return the body's JSON, None where there is no body.
+
+    Raises:
+        StubProblem: it is no JSON.
+    """
+    return payload() if request.get_data() else None
+
+
+def _refuse(problem: StubProblem) -> tuple[Response, int]:
+    return refusal([problem])
 
 
 def _persona(persona: Persona) -> dict[str, object]:

@@ -5,10 +5,21 @@ crosses sites; and a name of theirs that leads here stands in `Host`.
 """
 
 import hmac
+from http import HTTPStatus
+from http.client import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    REQUEST_ENTITY_TOO_LARGE,
+)
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
+from werkzeug.exceptions import HTTPException
+
+from mock_upstreams.stubs.refusals import plain_refusal
 
 _PREFIX = "/__admin"
 # The console's page and its files, the same for everybody: a link may lead there, and from another
@@ -27,6 +38,22 @@ def install(app: Flask, token: str) -> None:
             return
         if not (_sends(token) or _is_from_here()):
             abort(403)
+
+
+def refuse_order(problem: HTTPException) -> Response | HTTPException:
+    """Tell what went wrong with an order in WireMock's shape; all else stays as it is."""
+    if not _is_under(_PREFIX) or problem.code is None or problem.code < BAD_REQUEST:
+        return problem
+    reason = {
+        FORBIDDEN: "only programs on this machine may order, and whoever sends the token",
+        NOT_FOUND: f"there is no {request.path}",
+        METHOD_NOT_ALLOWED: f"{request.path} does not take {request.method}",
+        REQUEST_ENTITY_TOO_LARGE: f"the body has more than {request.max_content_length} bytes",
+    }.get(HTTPStatus(problem.code), problem.name)
+    told, status = plain_refusal(problem.code, reason)
+    told.status_code = status
+    told.headers.extend([one for one in problem.get_headers() if one[0] == "Allow"])
+    return told
 
 
 def _is_under(prefix: str) -> bool:

@@ -7,6 +7,7 @@ from time import monotonic, perf_counter
 import structlog
 from flask import Flask, Response, g, jsonify, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import HTTPException
 
 from mock_upstreams import admin_guard, misbehave
 from mock_upstreams.admin import build_admin
@@ -89,6 +90,7 @@ def create_app(
     app.register_blueprint(build_admin(world, orderable, player))
     app.register_blueprint(build_console(bureaus))
     app.register_error_handler(Refusal, _refuse)
+    app.register_error_handler(HTTPException, admin_guard.refuse_order)
     app.add_url_rule("/health/live", view_func=_live)
     app.wsgi_app = StubLayer(app.wsgi_app, world)  # type: ignore[method-assign, arg-type]
     return app

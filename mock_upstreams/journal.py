@@ -123,14 +123,20 @@ class Journal:
 
 
 def kept(seen: Seen) -> Seen:
-    """Return the request as the journal keeps it: not more than so much of body and headers."""
-    if len(seen.raw_body) <= MAX_BODY_BYTES and len(seen.headers) <= _MAX_HEADERS:
+    """Return the request as the journal keeps it: not more than so much of body and headers.
+
+    A body that came zipped is kept unzipped, so that it is counted at its size.
+    """
+    body = seen.plain_body
+    is_small = len(body) <= MAX_BODY_BYTES and len(seen.headers) <= _MAX_HEADERS
+    if body is seen.raw_body and is_small:
         return seen
     return Seen(
         method=seen.method,
         url=seen.url,
         headers=seen.headers[:_MAX_HEADERS],
-        body=seen.raw_body[:MAX_BODY_BYTES],
+        body=body[:MAX_BODY_BYTES],
         client_ip=seen.client_ip,
         scheme=seen.scheme,
+        is_unzipped=True,
     )

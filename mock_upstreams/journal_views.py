@@ -12,6 +12,7 @@ from mock_upstreams.stubs.fields import StubProblem
 from mock_upstreams.stubs.matching.dates import parse_time
 from mock_upstreams.stubs.matching.pattern import RequestPattern, read_pattern
 from mock_upstreams.stubs.near_misses import NEAREST, nearest_stubs
+from mock_upstreams.stubs.refusals import not_found
 from mock_upstreams.stubs.views import Answer, payload, speaks_stubs, whole_argument
 from mock_upstreams.values import Value, as_json_text
 from mock_upstreams.world import World
@@ -51,7 +52,7 @@ def _add_reading_routes(admin: Blueprint, world: World, bureaus: Sequence[str]) 
         for one in world.journal.read():
             if writer.id_of(one) == str(request_id):
                 return jsonify(writer.event(one))
-        return "", 404
+        return not_found(f"the journal holds no request {request_id}")
 
     @admin.get("/requests/unmatched")
     def unmatched() -> Answer:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from mock_upstreams.recordings import RecordingProblem, Recordings
+from mock_upstreams.stubs.views import payload
 
 _LARGEST_BYTES = 16 * 1024 * 1024
 
@@ -12,9 +13,8 @@ def add_recording_routes(admin: Blueprint, recordings: Recordings) -> None:
     def load_exchanges() -> tuple[Response, int]:
         request.max_content_length = _LARGEST_BYTES
         try:
-            given = request.get_json(force=True, silent=True)
-            return jsonify(exchanges=recordings.load(given)), 200
-        except (RecordingProblem, RecursionError) as exc:
+            return jsonify(exchanges=recordings.load(payload())), 200
+        except RecordingProblem as exc:
             return jsonify(problems=[str(exc)]), 400
 
     @admin.get("/exchanges")

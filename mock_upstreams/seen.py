@@ -1,5 +1,6 @@
 """A request as it came over the wire, before anybody answers it."""
 
+import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
@@ -14,7 +15,10 @@ SEEN_KEY = "mock_upstreams.seen"
 RAW_HEADERS_KEY = "mock_upstreams.raw_headers"
 """Where the server puts the header lines as they came, `Name: value`, for names in their case."""
 
+MAX_UNZIPPED_BYTES = 4 * 1024 * 1024
 _MAX_FIELDS = 1000
+# zlib's word for a gzip header and the largest window.
+_GZIP = 31
 
 
 class Seen:
@@ -23,6 +27,7 @@ class Seen:
     Args:
         url: Path and query as sent, percent-encoded.
         headers: In the order they came; a name may come more than once.
+        is_unzipped: The body is not zipped any more, whatever the headers say.
     """
 
     def __init__(
@@ -34,6 +39,7 @@ class Seen:
         body: bytes = b"",
         client_ip: str = "127.0.0.1",
         scheme: str = "http",
+        is_unzipped: bool = False,
     ) -> None:
         self.method = method
         self.url = url
@@ -42,6 +48,7 @@ class Seen:
         self.raw_body = body
         self.client_ip = client_ip
         self.scheme = scheme
+        self._is_unzipped = is_unzipped
 
     @classmethod
     def of(cls, environ: Mapping[str, Any], body: bytes) -> "Seen":
@@ -88,8 +95,19 @@ class Seen:
         return {name: morsel.value for name, morsel in jar.items()}
 
     @cached_property
+    def plain_body(self) -> bytes:
+        """The body, unzipped where it came with gzip; as it came where that cannot be done."""
+        encoding = (self.header("Content-Encoding") or "").strip().lower()
+        if self._is_unzipped or encoding != "gzip":
+            return self.raw_body
+        try:
+            return _unzipped(self.raw_body)
+        except (zlib.error, ValueError):
+            return self.raw_body
+
+    @cached_property
     def body(self) -> Value:
-        return Value(self.raw_body.decode(self._charset, "replace"), self.raw_body)
+        return Value(self.plain_body.decode(self._charset, "replace"), self.plain_body)
 
     @property
     def host(self) -> str:
@@ -113,6 +131,20 @@ class Seen:
         except (LookupError, ValueError):
             return "utf-8"
         return charset or "utf-8"
+
+
+def _unzipped(packed: bytes) -> bytes:
+    """Return what was zipped.
+
+    Raises:
+        ValueError: it is larger than `MAX_UNZIPPED_BYTES`, or ends too early.
+        zlib.error: it is not zipped.
+    """
+    unzip = zlib.decompressobj(wbits=_GZIP)
+    plain = unzip.decompress(packed, MAX_UNZIPPED_BYTES)
+    if not unzip.eof:
+        raise ValueError("too large or cut off")
+    return plain
 
 
 def _url_of(environ: Mapping[str, Any]) -> str:

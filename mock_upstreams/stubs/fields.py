@@ -1,6 +1,9 @@
 """Reads what testers wrote, and says where it is wrong: `mappings[3].request.url: must be text`."""
 
+import re
 from collections.abc import Mapping
+
+_WHOLE = re.compile(r"-?[0-9]{1,10}")
 
 At = tuple[str | int, ...]
 """Where in a document something stands: names and list positions from its top."""
@@ -25,6 +28,13 @@ def pointer(at: At) -> str:
     """Return a place as a JSON pointer (RFC 6901)."""
     escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in at)
     return "".join(f"/{part}" for part in escaped)
+
+
+def _number_in(given: object) -> int | float | None:
+    """Return a number; a whole one may be given as text, as WireMock takes it."""
+    if isinstance(given, str) and _WHOLE.fullmatch(given):
+        return int(given)
+    return given if isinstance(given, int | float) and not isinstance(given, bool) else None
 
 
 class Fields:
@@ -60,16 +70,18 @@ class Fields:
         found = self.take(name)
         if found is None:
             return None
-        if isinstance(found, int) and not isinstance(found, bool) and low <= found <= high:
-            return found
+        value = _number_in(found)
+        if isinstance(value, int) and low <= value <= high:
+            return value
         raise StubProblem((*self.at, name), f"must be a whole number from {low} to {high}")
 
     def number(self, name: str, low: float, high: float) -> float | None:
         found = self.take(name)
         if found is None:
             return None
-        if isinstance(found, int | float) and not isinstance(found, bool) and low <= found <= high:
-            return float(found)
+        value = _number_in(found)
+        if value is not None and low <= value <= high:
+            return float(value)
         raise StubProblem((*self.at, name), f"must be a number from {low:g} to {high:g}")
 
     def flag(self, name: str) -> bool:

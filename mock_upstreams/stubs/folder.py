@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from mock_upstreams.json_text import read_json
 from mock_upstreams.stubs.body_files import BodyFiles
 from mock_upstreams.stubs.book import MAX_STUBS, StubBook
 from mock_upstreams.stubs.fields import StubProblem
 from mock_upstreams.stubs.importing import StubProblems, read_all
 from mock_upstreams.stubs.mapping import Stub
-from mock_upstreams.values import NOT_PARSED, parse_json
 
 MAX_FILE_BYTES = 4_000_000
 
@@ -61,9 +61,7 @@ def _read_file(book: StubBook, path: Path, *, before: int) -> list[Stub]:
     """
     if path.stat().st_size > MAX_FILE_BYTES:
         raise ValueError(f"a file of mappings has at most {MAX_FILE_BYTES} bytes")
-    given = parse_json(path.read_text("utf-8-sig"))
-    if given is NOT_PARSED:
-        raise ValueError("is no JSON")
+    given = read_json(path.read_text("utf-8-sig"))
     if not isinstance(given, dict) or not isinstance(given.get("mappings"), list):
         return [book.read(given, (), offset=before)]
     stubs = read_all(book, given["mappings"], ("mappings",), before=before)

@@ -15,6 +15,7 @@ from mock_upstreams.stubs.answers import Headers
 from mock_upstreams.stubs.delays import Dribble
 from mock_upstreams.stubs.mapping import Stub
 from mock_upstreams.stubs.sending import break_answer, cut_off, in_pieces
+from mock_upstreams.stubs.templates.filling import NoBodyFile
 from mock_upstreams.world import World
 
 MAX_REQUEST_BYTES = 4 * 1024 * 1024
@@ -79,12 +80,12 @@ class StubLayer:
             return Ready(status, f"{status} {responses.get(status, '')}", headers, body)
         if answer.filling is None:
             return Ready(answer.status, answer.status_line, answer.headers, answer.body)
-        headers, body = answer.filling.fill(
-            seen,
-            stub.pattern.address.variables(seen),
-            self._world.clock.now(),
-            self._random(stub),
-        )
+        variables = stub.pattern.address.variables(seen)
+        now, random = self._world.clock.now(), self._random(stub)
+        try:
+            headers, body = answer.filling.fill(seen, variables, now, random)
+        except NoBodyFile as exc:
+            return _broken(str(exc).encode())
         return Ready(answer.status, answer.status_line, headers, body)
 
     def _note(self, stub: Stub, seen: Seen, status: int | None, clears: int) -> None:
@@ -107,6 +108,11 @@ class StubLayer:
 
     def _forget(self) -> None:
         self._served = 0
+
+
+def _broken(reason: bytes) -> Ready:
+    headers = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(reason))))
+    return Ready(500, "500 Internal Server Error", headers, reason)
 
 
 def _send(

@@ -24,6 +24,16 @@ def refusal(problems: Sequence[StubProblem]) -> tuple[Response, int]:
     return jsonify(errors=errors), 422
 
 
+def not_found(reason: str) -> tuple[Response, int]:
+    """Return 404 for a thing, or an order, that there is not."""
+    return plain_refusal(404, reason)
+
+
+def plain_refusal(status: int, reason: str) -> tuple[Response, int]:
+    """Return a refusal of the whole order."""
+    return jsonify(errors=[{"code": _NOT_HERE, "title": reason, "detail": reason}]), status
+
+
 def not_here(reason: str) -> tuple[Response, int]:
     """Return 422 for a thing that these mocks do not do."""
-    return jsonify(errors=[{"code": _NOT_HERE, "title": reason, "detail": reason}]), 422
+    return plain_refusal(422, reason)

@@ -6,12 +6,13 @@ from typing import ParamSpec
 
 from flask import Blueprint, Response, jsonify, request
 
+from mock_upstreams.json_text import JsonProblem, read_json
 from mock_upstreams.seen import Seen
 from mock_upstreams.stubs.fields import Fields, StubProblem
 from mock_upstreams.stubs.importing import StubProblems, import_mappings
 from mock_upstreams.stubs.mapping import Stub
 from mock_upstreams.stubs.near_misses import nearest_stubs
-from mock_upstreams.stubs.refusals import not_here, refusal
+from mock_upstreams.stubs.refusals import not_found, not_here, refusal
 from mock_upstreams.stubs.settings import read_settings
 from mock_upstreams.values import Value, as_json_text
 from mock_upstreams.world import World
@@ -44,12 +45,14 @@ def payload() -> object:
     """Return the request's JSON.
 
     Raises:
-        StubProblem: there is none.
+        StubProblem: there is none; where it goes wrong.
     """
     try:
-        return request.get_json(force=True)
-    except (RecursionError, ValueError):
-        raise StubProblem((), "the body is no JSON") from None
+        return read_json(request.get_data().decode())
+    except UnicodeDecodeError:
+        raise StubProblem((), "the body is no JSON: it is not text in UTF-8") from None
+    except JsonProblem as exc:
+        raise StubProblem((), f"the body {exc}") from None
 
 
 def add_stub_routes(admin: Blueprint, world: World) -> None:
@@ -88,13 +91,13 @@ def _add_single_mapping_routes(admin: Blueprint, world: World) -> None:
     @admin.get("/mappings/<uuid:stub_id>")
     def mapping(stub_id: object) -> Answer:
         stub = world.stubs.get(str(stub_id))
-        return jsonify(stub.source) if stub else ("", 404)
+        return jsonify(stub.source) if stub else _no_stub(stub_id)
 
     @admin.put("/mappings/<uuid:stub_id>")
     @speaks_stubs
     def put_mapping(stub_id: object) -> Answer:
         if world.stubs.get(str(stub_id)) is None:
-            return "", 404
+            return _no_stub(stub_id)
         given = payload()
         if isinstance(given, dict):
             given = {**given, "id": str(stub_id), "uuid": str(stub_id)}
@@ -105,7 +108,7 @@ def _add_single_mapping_routes(admin: Blueprint, world: World) -> None:
     @admin.delete("/mappings/<uuid:stub_id>")
     def delete_mapping(stub_id: object) -> Answer:
         if world.stubs.get(str(stub_id)) is None:
-            return "", 404
+            return _no_stub(stub_id)
         world.stubs.remove([str(stub_id)])
         return "", 200
 
@@ -162,11 +165,13 @@ def _add_scenario_routes(admin: Blueprint, world: World) -> None:
     @admin.put("/scenarios/<name>/state")
     @speaks_stubs
     def put_state(name: str) -> Answer:
-        state = Fields(payload() if request.data else {}, ()).text("state")
+        fields = Fields(payload() if request.get_data() else {}, ())
+        state = fields.text("state")
+        fields.done()
         try:
             world.stubs.set_scenario(name, state)
         except KeyError:
-            return "", 404
+            return not_found(f"there is no scenario {name}")
         return "", 200
 
 
@@ -204,6 +209,10 @@ def _add_system_routes(admin: Blueprint, world: World) -> None:
     @admin.get("/version")
     def version() -> Answer:
         return jsonify(version=VERSION)
+
+
+def _no_stub(stub_id: object) -> Answer:
+    return not_found(f"there is no stub {stub_id}")
 
 
 def listed(stubs: list[Stub], *, total: int) -> Response:

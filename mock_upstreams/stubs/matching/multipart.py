@@ -28,7 +28,7 @@ def split_parts(seen: Seen) -> list[Part]:
     boundary = content_type.partition("boundary=")[2].partition(";")[0].strip().strip('"')
     if not boundary:
         return []
-    pieces = (b"\r\n" + seen.raw_body).split(b"\r\n--" + boundary.encode())
+    pieces = (b"\r\n" + seen.plain_body).split(b"\r\n--" + boundary.encode())
     return [_part(piece) for piece in pieces[1 : MAX_PARTS + 1] if not piece.startswith(b"--")]
 
 

@@ -2,7 +2,10 @@
 
 import base64
 import binascii
+import operator
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from mock_upstreams.clock import Clock
 from mock_upstreams.stubs.fields import At, Fields, StubProblem
@@ -22,6 +25,7 @@ from mock_upstreams.values import NOT_PARSED, Value, as_json_text, parse_json
 
 MAX_DEPTH = 40
 MAX_ALTERNATIVES = 100
+_NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 
 Reader = Callable[["MatcherReader", Fields, str], Matcher]
 
@@ -67,8 +71,11 @@ class MatcherReader:
             raise StubProblem(fields.at, "too many matchers stand in one another")
         named = [name for name in fields.left() if name in _READERS]
         if len(named) != 1:
-            which = f"both {' and '.join(named)}" if named else "no matcher known here"
-            raise StubProblem(fields.at, f"{which}: must be one of {', '.join(_READERS)}")
+            unknown = () if named else fields.left()[:1]
+            missing = "no matcher known here" if unknown else "a matcher is missing"
+            which = f"both {' and '.join(named)}" if named else missing
+            reason = f"{which}: must be one of {', '.join(_READERS)}"
+            raise StubProblem((*fields.at, *unknown), reason)
         return _READERS[named[0]](self, fields, named[0])
 
     def listed(self, fields: Fields, name: str) -> list[Matcher]:
@@ -288,6 +295,34 @@ def _moment(reader: MatcherReader, fields: Fields, name: str) -> Matcher:
     return Matcher(accepts=lambda value: value is not None and moment.accepts(value.text))
 
 
+_NUMBERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "equalToNumber": operator.eq,
+    "greaterThanNumber": operator.gt,
+    "greaterThanEqualNumber": operator.ge,
+    "lessThanNumber": operator.lt,
+    "lessThanEqualNumber": operator.le,
+}
+
+
+def _number(_reader: MatcherReader, fields: Fields, name: str) -> Matcher:
+    wanted = _as_number(str(fields.take(name)))
+    if wanted is None:
+        raise StubProblem((*fields.at, name), "must be a number")
+    compares = _NUMBERS[name]
+
+    def accepts(value: Value | None) -> bool:
+        found = None if value is None else _as_number(value.text)
+        return found is not None and compares(found, wanted)
+
+    return Matcher(accepts=accepts)
+
+
+def _as_number(text: str) -> Decimal | None:
+    if not _NUMBER.fullmatch(text.strip()):
+        return None
+    return Decimal(text.strip())
+
+
 _READERS: dict[str, Reader] = {
     "equalTo": _equal_to,
     "binaryEqualTo": _binary_equal_to,
@@ -306,4 +341,5 @@ _READERS: dict[str, Reader] = {
     "or": MatcherReader.any_of,
     "not": MatcherReader.none_of,
     **dict.fromkeys(MOMENTS, _moment),
+    **dict.fromkeys(_NUMBERS, _number),
 }

@@ -15,6 +15,10 @@ Headers = tuple[tuple[str, str], ...]
 _NOT_IN_HEADERS = str.maketrans(dict.fromkeys("\r\n\0", " "))
 
 
+class NoBodyFile(Exception):
+    """The body file that a template names cannot be read; the message says why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filling:
     """The templates of one answer.
@@ -34,7 +38,11 @@ class Filling:
     def fill(
         self, seen: Seen, variables: Mapping[str, str], now: datetime, random: Random
     ) -> tuple[Headers, bytes]:
-        """Return headers with the length, and body."""
+        """Return headers with the length, and body.
+
+        Raises:
+            NoBodyFile: the file that the template names cannot be read.
+        """
         request_id = f"{random.getrandbits(128):032x}"
         model = {
             "request": request_model(seen, variables, request_id),
@@ -55,7 +63,7 @@ class Filling:
                 return content
             return Template(content.decode(), HELPERS).render(model, now, random).encode()
         except ValueError as exc:
-            return f"[ERROR: body file: {exc}]".encode()
+            raise NoBodyFile(f"body file: {exc}") from None
 
 
 def _header(text: str) -> str:

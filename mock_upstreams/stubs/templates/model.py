@@ -30,7 +30,7 @@ def request_model(seen: Seen, variables: Mapping[str, str], request_id: str) -> 
         "headers": Names({name: OneOrMany(values) for name, values in seen.header_values.items()}),
         "cookies": {name: OneOrMany([value]) for name, value in seen.cookies.items()},
         "body": seen.body.text,
-        "bodyAsBase64": base64.b64encode(seen.raw_body).decode(),
+        "bodyAsBase64": base64.b64encode(seen.plain_body).decode(),
         "multipart": (seen.header("Content-Type") or "").lower().startswith("multipart/"),
         "parts": _parts(seen),
     }

@@ -111,7 +111,8 @@ def test_files_that_cannot_work_are_named_with_the_place(tmp_path: Path) -> None
 
     assert str(refused.value).splitlines() == [
         "many.json: mappings[1].response.statsu: is not a known field here",
-        "text.json: is no JSON",
+        "text.json: is no JSON: expecting property name enclosed in double quotes "
+        "at line 1, column 2",
     ]
 
 
@@ -148,4 +149,20 @@ def test_a_templated_name_cannot_leave_the_folder_either(tmp_path: Path) -> None
     (root / "one.json").write_text(json.dumps(mapping), "utf-8")
     client = create_app(MockSettings(mappings=root)).test_client()
 
-    assert client.get("/?f=../secret.txt").data.startswith(b"[ERROR: body file: ")
+    refused, missing = client.get("/?f=../secret.txt"), client.get("/?f=no.txt")
+
+    assert (refused.status_code, missing.status_code) == (500, 500)
+    assert refused.data == b"body file: must be a path inside the folder of body files"
+    assert missing.data == b"body file: there is no such file in the folder of body files"
+
+
+def test_a_file_of_mappings_may_have_comments_and_single_quotes(tmp_path: Path) -> None:
+    text = """// what is hello?
+{"request": {'url': "/a//b"}, /* nothing
+more */ "priority": "3", "response": {"status": "201", "body": 'say "hi"'}}
+"""
+    (tmp_path / "one.json").write_text(text, "utf-8")
+
+    got = create_app(MockSettings(mappings=tmp_path)).test_client().get("/a//b")
+
+    assert (got.status_code, got.data) == (201, b'say "hi"')

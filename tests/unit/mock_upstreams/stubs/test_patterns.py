@@ -1,11 +1,12 @@
 """What stubs ask of requests as a whole, and what is refused as such."""
 
+import gzip
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from mock_upstreams.seen import Seen
+from mock_upstreams.seen import MAX_UNZIPPED_BYTES, Seen
 from mock_upstreams.stubs.fields import StubProblem
 from mock_upstreams.stubs.matching.pattern import read_pattern
 from mock_upstreams.stubs.matching.reading import MatcherReader
@@ -122,6 +123,22 @@ def test_an_empty_body_is_absent_and_an_empty_text() -> None:
     assert not fits({"bodyPatterns": [{"absent": True}]}, body=b"x")
 
 
+def test_a_zipped_body_is_looked_at_unzipped() -> None:
+    pattern = {"bodyPatterns": [{"equalTo": "hello"}]}
+    zipped = [("Content-Encoding", "gzip")]
+
+    assert fits(pattern, body=gzip.compress(b"hello"), headers=zipped)
+    assert fits(pattern, body=b"hello", headers=zipped)
+    assert not fits(pattern, body=gzip.compress(b"hello"))
+
+
+def test_a_body_that_unzips_to_too_much_is_taken_as_it_came() -> None:
+    bomb = gzip.compress(bytes(MAX_UNZIPPED_BYTES + 1))
+    seen = Seen(method="POST", url="/", headers=(("Content-Encoding", "gzip"),), body=bomb)
+
+    assert seen.plain_body == bomb
+
+
 def test_a_body_is_read_in_its_charset() -> None:
     headers = [("Content-Type", "text/xml; charset=GBK")]
     body = '<?xml version="1.0" encoding="GBK"?><a>公积金</a>'.encode("gbk")
@@ -140,7 +157,10 @@ def test_a_body_is_read_in_its_charset() -> None:
         ({"urlPattern": "("}, "urlPattern: is no regular expression"),
         ({"method": 7}, "method: must be a method"),
         ({"headers": {"A": "x"}}, "headers.A: must be an object"),
-        ({"headers": {"A": {"equals": "x"}}}, "headers.A: no matcher known here: must be one of"),
+        (
+            {"headers": {"A": {"equals": "x"}}},
+            "headers.A.equals: no matcher known here: must be one of",
+        ),
         ({"headers": {"A": {"equalTo": 7}}}, "headers.A.equalTo: must be text"),
         (
             {"headers": {"A": {"equalTo": "x", "case": True}}},
@@ -172,7 +192,7 @@ def test_a_body_is_read_in_its_charset() -> None:
         ({"bodyPatterns": [{"before": "soon"}]}, r"bodyPatterns\[0\].before: is no date"),
         (
             {"bodyPatterns": [{"matchesJsonPath": {"expression": "$.a", "contans": "x"}}]},
-            r"bodyPatterns\[0\].matchesJsonPath: no matcher known here",
+            r"bodyPatterns\[0\].matchesJsonPath.contans: no matcher known here",
         ),
         ({"bodyPatterns": [{"and": []}]}, r"bodyPatterns\[0\].and: must hold 1 to"),
         ({"pathParameters": {"id": {"equalTo": "1"}}}, "pathParameters.id: is no variable"),
@@ -184,7 +204,15 @@ def test_a_body_is_read_in_its_charset() -> None:
         ({"urlPathTemplate": "pay/{id}"}, "urlPathTemplate: must begin with /"),
         ({"customMatcher": {"name": "x"}}, "customMatcher: matchers written in Java"),
         ({"basicAuthCredentials": {"username": "x"}}, "basicAuthCredentials: needs username"),
-        ({"bodyPatterns": [{"matchesPathTemplate": "/"}]}, r"bodyPatterns\[0\]: no matcher known"),
+        (
+            {"bodyPatterns": [{"matchesPathTemplate": "/"}]},
+            r"bodyPatterns\[0\].matchesPathTemplate: no matcher known here",
+        ),
+        ({"headers": {"A": {}}}, "headers.A: a matcher is missing"),
+        (
+            {"bodyPatterns": [{"greaterThanNumber": "ten"}]},
+            r"bodyPatterns\[0\].greaterThanNumber: must be a number",
+        ),
         (
             {"bodyPatterns": [{"matchesJsonSchema": {"type": "objekt"}}]},
             r"bodyPatterns\[0\].matchesJsonSchema: is no JSON schema",
