@@ -164,7 +164,9 @@ def _payload() -> object:
 
 
 def _refuse(problem: StubProblem) -> tuple[Response, int]:
-    return refusal([problem])
+    """Tell of a body that is no JSON in WireMock's shape, and in that of these orders."""
+    told, _ = refusal([problem])
+    return jsonify(**told.get_json(), problems=[str(problem)]), 400
 
 
 def _persona(persona: Persona) -> dict[str, object]:
