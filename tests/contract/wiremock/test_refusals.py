@@ -17,6 +17,10 @@ def _detail(body: bytes) -> str:
     return str(error["detail"])
 
 
+# The orders that are not WireMock's answer 400 to whatever they cannot follow.
+_PLAIN = ("exchanges", "reset", "faults", "clock", "presets/brownout")
+
+
 @pytest.mark.parametrize(
     "method, path",
     [
@@ -37,7 +41,7 @@ def _detail(body: bytes) -> str:
 def test_broken_json_is_refused_with_line_and_column(ask: Ask, method: str, path: str) -> None:
     got = ask(method, f"/__admin/{path}", _BROKEN)
 
-    assert got.status == 422
+    assert got.status == (400 if path in _PLAIN else 422)
     assert _detail(got.body) == ("the body is no JSON: expecting ':' delimiter at line 2, column 7")
 
 
