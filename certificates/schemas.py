@@ -8,16 +8,14 @@ from certificates.codes import CodeMode
 from certificates.history import Why
 from certificates.licence_type import Disclosure, LicenceState
 from certificates.online import CodeState
-from certificates.waiting import LONGEST_WAIT_S
 from core.access import SubjectKind
 from core.fanout import SectionStatus
-from core.schema import QueryInteger, Schema, Text, instant
+from core.schema import Schema, Text, instant
 
 _MOST_FIELDS = 32
 _LONGEST_NAME = 40
 # Far above the longest code, so that one that is too long is called unreadable, and why.
 _LONGEST_SCAN = 16_384
-_LARGEST_PAGE = 100
 _ID = ma.validate.Regexp(r"\A[A-Za-z0-9._-]{1,64}\Z")
 
 
@@ -180,15 +178,6 @@ class LicenceCodeResult(Schema):
     )
 
 
-class CodeStatusQuery(Schema):
-    wait_s = QueryInteger(
-        low=0,
-        high=LONGEST_WAIT_S,
-        load_default=0,
-        metadata={"description": "Seconds to wait for a scan before answering"},
-    )
-
-
 class CodeStatusResult(Schema):
     code_id = ma.fields.String(required=True)
     state = ma.fields.Enum(CodeState, by_value=True, required=True)
@@ -201,15 +190,6 @@ class CodeStatusResult(Schema):
         data_key="fields",
         attribute="fields",
         metadata={"description": "Names of what they saw"},
-    )
-
-
-class LicenceUsesQuery(Schema):
-    limit = QueryInteger(low=1, high=_LARGEST_PAGE, load_default=20)
-    before = ma.fields.String(
-        load_default=None,
-        validate=_ID,
-        metadata={"description": "use_id at the end of the page before"},
     )
 
 

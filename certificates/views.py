@@ -21,9 +21,9 @@ from certificates.online import CodeStatus
 from certificates.pictures import code_picture, png_answer, svg_answer
 from certificates.published import Revocations, keys_answer, revocations_answer
 from certificates.qr_read import LARGEST_PICTURE
+from certificates.queries import PageQuery, WaitQuery
 from certificates.scans import Scans
 from certificates.schemas import (
-    CodeStatusQuery,
     CodeStatusResult,
     LicenceCardQuery,
     LicenceCodeArguments,
@@ -32,7 +32,6 @@ from certificates.schemas import (
     LicenceListResult,
     LicenceResult,
     LicenceSuspensionResult,
-    LicenceUsesQuery,
     LicenceUsesResult,
     RevocationListResult,
     TrustListResult,
@@ -105,7 +104,7 @@ def make_code(arguments: dict[str, Any], licence_id: str) -> dict[str, Any] | Re
 
 @blp.route("/v1/licences/<licence_id>/codes/<code_id>")
 @citizen_only(assurance=Assurance.FACE)
-@blp.arguments(CodeStatusQuery, location="query")
+@blp.arguments(WaitQuery, location="query")
 @blp.response(200, CodeStatusResult)
 def watch_code(query: dict[str, int], licence_id: str, code_id: str) -> CodeStatus:
     """Tell whether my online code was scanned and by whom; with wait_s, as soon as it is"""
@@ -115,7 +114,7 @@ def watch_code(query: dict[str, int], licence_id: str, code_id: str) -> CodeStat
 
 @blp.route("/v1/licences/<licence_id>/uses")
 @citizen_only(assurance=Assurance.FACE)
-@blp.arguments(LicenceUsesQuery, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, LicenceUsesResult)
 def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
     """List who scanned one of my licences, when, and which fields they saw"""

@@ -5,14 +5,11 @@ import marshmallow as ma
 from certificates.sharing.purpose import LONGEST, SHORTEST, purpose_problem
 from certificates.sharing.request import CopyState
 from certificates.sharing.requests import MOST_WISHES
-from certificates.waiting import LONGEST_WAIT_S
-from core.schema import QueryInteger, Schema, Text, instant
+from core.schema import Schema, Text, instant
 
 _MOST_FIELDS = 32
 _LONGEST_NAME = 64
 _LONGEST_INVITATION = 64
-_LARGEST_PAGE = 100
-_ID = ma.validate.Regexp(r"\A[0-9a-f]{32}\Z")
 
 
 def _check_purpose(text: str) -> None:
@@ -57,24 +54,6 @@ class CopyInvitationArguments(Schema):
         required=True,
         validate=ma.validate.Length(max=_LONGEST_INVITATION),
         metadata={"description": "What the organisation's QR code says"},
-    )
-
-
-class CopyRequestsQuery(Schema):
-    limit = QueryInteger(low=1, high=_LARGEST_PAGE, load_default=20)
-    before = ma.fields.String(
-        load_default=None,
-        validate=_ID,
-        metadata={"description": "request_id at the end of the page before"},
-    )
-
-
-class CopyWaitQuery(Schema):
-    wait_s = QueryInteger(
-        low=0,
-        high=LONGEST_WAIT_S,
-        load_default=0,
-        metadata={"description": "Seconds to wait for the citizen's decision"},
     )
 
 

@@ -13,6 +13,7 @@ from auth.guard import (
     require_fresh,
 )
 from certificates.pictures import qr_answer
+from certificates.queries import PageQuery, WaitQuery
 from certificates.sharing.book import RequestBook
 from certificates.sharing.copies import Copies
 from certificates.sharing.request import Wish
@@ -23,8 +24,6 @@ from certificates.sharing.schemas import (
     CopyRequestArguments,
     CopyRequestListResult,
     CopyRequestResult,
-    CopyRequestsQuery,
-    CopyWaitQuery,
 )
 from core.blueprint import Blueprint
 from core.caller import Caller
@@ -62,7 +61,7 @@ def ask_for_copies(arguments: dict[str, Any]) -> dict[str, Any] | Response:
 
 @blp.route("/v1/copy-requests/<request_id>")
 @organisation_only(scope="licence:request")
-@blp.arguments(CopyWaitQuery, location="query")
+@blp.arguments(WaitQuery, location="query")
 @blp.response(200, CopyRequestResult)
 def follow_copy_request(query: dict[str, int], request_id: str) -> dict[str, Any]:
     """See what became of my organisation's request, at once or when it is decided"""
@@ -92,7 +91,7 @@ def open_copy_request(arguments: dict[str, str]) -> dict[str, Any]:
 
 @blp.route("/v1/copy-requests", methods=["GET"])
 @citizen_only(assurance=Assurance.FACE)
-@blp.arguments(CopyRequestsQuery, location="query")
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, CopyRequestListResult)
 def list_copy_requests(query: dict[str, Any]) -> dict[str, Any]:
     """List the requests that I opened: who asks for what, why, until when, and what I decided"""
