@@ -2,6 +2,7 @@
 
 import os
 import sys
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -41,6 +42,9 @@ def add_batch_command(group: click.Group) -> None:
         except (FileRefused, FolderInUse, SealUnavailable) as exc:
             click.echo(f"✗ {_words(exc)}", err=True)
             sys.exit(_UNUSABLE)
+        except BrokenExecutor:
+            click.echo(f"\n✗ {_MAKER_DIED} {_AGAIN}", err=True)
+            sys.exit(_STOPPED)
         except KeyboardInterrupt:
             click.echo(f"\n已停止，重新运行同一命令即可继续 Stopped: {_AGAIN}", err=True)
             sys.exit(_STOPPED)
@@ -48,6 +52,10 @@ def add_batch_command(group: click.Group) -> None:
         sys.exit(_SOME_REJECTED if tally.rejected else 0)
 
 
+_MAKER_DIED = (
+    "一个制证进程意外结束，可能内存不足，可减少 --jobs 后重新运行同一命令 "
+    "A process that makes cards has died, perhaps for lack of memory (try fewer --jobs):"
+)
 _AGAIN = "run the same command again to go on"
 _HELP = f"""Issue employment registration cards (就业报到证), one sealed PDF for each row of FILE.
 

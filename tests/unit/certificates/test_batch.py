@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import BrokenExecutor
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -14,8 +17,13 @@ from flask.testing import FlaskClient
 from stdnum.cn import ric
 
 from auth.citizens import Citizens
+from certificates.batch.card import CardOrder
 from certificates.batch.rows import COLUMNS
+from certificates.batch.workers import makers
 from certificates.sealing.check import check_pdf
+from certificates.sealing.paper import Paper
+from certificates.sealing.seals import parse_seal
+from certificates.types.employment_registration_card import LICENCE_TYPE as CARD
 from core.provide import use
 from core.store.base import Store
 from tests.api.citizen import Citizen
@@ -162,6 +170,30 @@ def test_a_card_stays_as_issued_when_its_holder_looks(
     history = holder.get(f"/v1/licences/{licence_id}/history").json
     assert [event["why"] for event in history["events"]] == ["issued"]
     assert history["events"][0]["identifier"] in text_of(pdf)
+
+
+class _Deadly:
+    """Ends the process that reads it, as the system does with one that takes too much memory."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+def test_a_maker_that_dies_leaves_nobody_waiting(seal_folder: Path, tmp_path: Path) -> None:
+    (path,) = seal_folder.glob(f"{CARD.issuer_code}*.pem")
+    order = CardOrder(
+        number="2023",
+        mark="",
+        paper=cast(Paper, _Deadly()),
+        draft=tmp_path / "draft",
+        sealed_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+    seal = parse_seal(CARD.issuer_code, path.read_text())
+    with makers(seal, jobs=2) as make, pytest.raises(BrokenExecutor):
+        list(make([order]))
+
+    assert not order.draft.exists()
 
 
 def test_a_batch_that_was_killed_goes_on_and_issues_everything_once(
