@@ -15,8 +15,14 @@ from core.store.base import Store
 
 @contextmanager
 def gateway(env: Mapping[str, str], store: Store, now: Clock = utc_now) -> Iterator[Flask]:
+    with gateway_of(Settings.from_env(env), store, now) as app:
+        yield app
+
+
+@contextmanager
+def gateway_of(settings: Settings, store: Store, now: Clock) -> Iterator[Flask]:
     ports = Ports(store=store, now=now, elapsed_s=lambda: now().timestamp())
-    app = build_app(Settings.from_env(env), ports)
+    app = build_app(settings, ports)
     try:
         yield app
     finally:

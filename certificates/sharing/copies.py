@@ -80,15 +80,16 @@ class Copies:
         licence = self._licences.read_best(access, kind)
         if licence.state is not LicenceState.VALID:
             raise LicenceNotValid(f"The licence is {licence.state.value}.")
-        # Counted before it is made: a consent that was withdrawn meanwhile stops it here.
-        request = self._requests.count_fetch(request_id)
-        self._keep(access, licence, organisation, request, wish)
-
         # Imported here: a gateway that never shares a copy does not wait for these libraries.
         from certificates.sealing.sealed import sealed_pdf
 
         paper = copy_paper(request, wish, licence, made_at=self._now())
-        return sealed_pdf(paper, seal, at=self._now())
+        pdf = sealed_pdf(paper, seal, at=self._now())
+        # Counted when it is made and before it is given: what fails counts for nothing, and a
+        # consent that was withdrawn meanwhile stops it here.
+        request = self._requests.count_fetch(request_id)
+        self._keep(access, licence, organisation, request, wish)
+        return pdf
 
     def _access(
         self, request: CopyRequest, organisation: Organisation, kind: LicenceType

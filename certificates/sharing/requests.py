@@ -4,7 +4,7 @@ import base64
 import re
 import secrets
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,7 @@ from certificates.waiting import Waiting
 from core.access import Access
 from core.audit import AuditTrail, time_ordered_key
 from core.caller import Caller
-from core.clock import Clock, beijing_date
+from core.clock import BEIJING, Clock, beijing_date
 from core.errors import NotFound
 from core.store.base import StaleVersion
 
@@ -45,6 +45,7 @@ MOST_FETCHES = 20
 """Copies of one request, all its licences together."""
 
 _LIVING = frozenset({CopyState.OPENED, CopyState.AGREED})
+_WAS_AGREED = frozenset({CopyState.AGREED, CopyState.WITHDRAWN})
 _TOKEN_BYTES = 20
 _SHAPE = re.compile(r"MS2:[A-Z2-7]{32}", re.ASCII)
 
@@ -93,7 +94,7 @@ class CopyRequests:
             wishes=wishes,
             valid_until=until,
             asked_at=now,
-            decide_by=now + OPEN_WITHIN,
+            decide_by=_within(now + OPEN_WITHIN, until),
         )
         invitation = PREFIX + base64.b32encode(secrets.token_bytes(_TOKEN_BYTES)).decode()
         kept = self._book.write(request)
@@ -121,7 +122,7 @@ class CopyRequests:
             state=CopyState.OPENED,
             citizen_ref=access.subject.ref,
             stay=self._citizens.stay(access.subject.ref),
-            decide_by=self._now() + DECIDE_WITHIN,
+            decide_by=_within(self._now() + DECIDE_WITHIN, found.valid_until),
         )
         try:
             kept = self._book.write(opened)
@@ -206,8 +207,10 @@ class CopyRequests:
         """
 
         def take_back(request: CopyRequest) -> CopyRequest:
-            if request.citizen_ref != access.subject.ref or request.state is not CopyState.AGREED:
+            if request.citizen_ref != access.subject.ref or request.state not in _WAS_AGREED:
                 raise NotFound("There is no consent to withdraw.")
+            if request.state is CopyState.WITHDRAWN:
+                return request
             return replace(request, state=CopyState.WITHDRAWN, withdrawn_at=self._now())
 
         if self.find(access.subject.ref, request_id).state is CopyState.WITHDRAWN:
@@ -256,3 +259,9 @@ class CopyRequests:
 
     def _record(self, access: Access, action: str, request: CopyRequest) -> None:
         self._audit.record(access, action=action, object_ref=request.request_id, outcome="ok")
+
+
+def _within(at: datetime, last_day: date) -> datetime:
+    """Return an instant, or the end of a Beijing day if that comes first."""
+    end = datetime.combine(last_day + timedelta(days=1), time(), BEIJING)
+    return min(at, end.astimezone(UTC))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from auth.assurance import Assurance
 from auth.guard import (
@@ -76,6 +77,9 @@ def follow_copy_request(query: dict[str, int], request_id: str) -> dict[str, Any
 @blp.response(200, {"type": "string", "format": "binary"}, content_type=_PDF)
 def fetch_copy(request_id: str, type_code: str) -> Response:
     """Fetch the sealed copy of one licence, while the citizen's consent stands"""
+    # Flask takes HEAD for GET. Each fetch counts, and is told to the citizen.
+    if request.method == "HEAD":
+        raise MethodNotAllowed(["GET"])
     return Response(use(Copies).pdf(current_organisation(), request_id, type_code), mimetype=_PDF)
 
 

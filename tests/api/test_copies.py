@@ -1,5 +1,6 @@
 """Sharing a copy: an organisation asks, the citizen decides, a sealed PDF is fetched."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import gevent
@@ -7,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import Settings
 from certificates.sealing.check import check_pdf
 from certificates.sharing.requests import MOST_FETCHES, CopyRequests
+from core.clock import beijing_date, rfc3339
 from core.provide import use
 from core.store.base import Store
 from mock_upstreams.running import RunningMocks
@@ -24,10 +27,11 @@ from tests.api.clerk import (
     open_request,
 )
 from tests.fakes import FakeClock
-from tests.gateway import gateway
+from tests.gateway import gateway, gateway_of
 from tests.pdf_text import text_of
 
 DAY_S = 86_400
+TO_MIDNIGHT_S = 27_000  # in Beijing, from where the clock begins
 ID_NUMBER = "440106199103080004"
 _REFUSED: list[dict[str, object]] = [
     {"purpose": "贷款"},
@@ -297,6 +301,51 @@ def test_a_copy_that_could_not_be_made_counts_for_nothing(
 
     assert (copy.status_code, copy.json["code"]) == (502, "bureau_error")
     assert clerk.follow(request_id).json["fetched"] == 0
+
+
+def test_a_copy_that_could_not_be_sealed_counts_for_nothing(
+    env: dict[str, str], store: Store, clock: FakeClock
+) -> None:
+    settings = Settings.from_env(env)
+    broken = tuple(replace(seal, key_pem="no key") for seal in settings.seals)
+    with gateway_of(replace(settings, seals=broken), store, clock) as app:
+        client = app.test_client()
+        holder, clerk = Citizen(client).at_face(), Clerk.of(client)
+        request_id = agreed_request(holder, clerk)
+
+        copy = clerk.fetch(request_id)
+
+        actions = [event["action"] for event in holder.audit_events(store, clock)]
+        assert copy.status_code == 500
+        assert clerk.follow(request_id).json["fetched"] == 0
+        assert "copy.fetch" not in actions
+
+
+def test_asking_about_a_copy_without_fetching_it_counts_for_nothing(
+    citizen: Citizen, clerk: Clerk
+) -> None:
+    request_id = agreed_request(citizen.at_face(), clerk)
+    path = f"/v1/copy-requests/{request_id}/copies/resident-id-card.pdf"
+
+    answer = clerk.client.head(path, headers=clerk.headers)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert clerk.follow(request_id).json["fetched"] == 0
+
+
+def test_nothing_is_opened_or_decided_after_the_last_day(
+    citizen: Citizen, clerk: Clerk, clock: FakeClock
+) -> None:
+    clock.advance(TO_MIDNIGHT_S - 300)
+    today = beijing_date(clock()).isoformat()
+    asked, other = (clerk.ask(valid_until=today) for _ in range(2))
+    opened = open_request(citizen.at_face(), asked).json
+    clock.advance(300)
+
+    agreed, late = decide(citizen, opened["request_id"]), open_request(citizen, other)
+
+    assert opened["decide_by"] == rfc3339(clock())
+    assert (agreed.status_code, late.status_code) == (404, 410)
 
 
 def test_no_copy_is_made_of_a_licence_that_is_not_valid(client: FlaskClient, clerk: Clerk) -> None:
