@@ -33,6 +33,7 @@ class Job:
     until: date | None = None
     fund_rate: Decimal | None = None
     is_self_employed: bool = False
+    pays_insurance: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +198,8 @@ class Persona:
     ethnicity: str = "01"
     portrait: Portrait | None = Portrait.DRAWN
     jobs: tuple[Job, ...] = ()
+    # Beside those: the tax bureau alone knows of them, for no contributions are paid there.
+    side_jobs: tuple[Job, ...] = ()
     insurance: Insurance | None = None
     insurance_card: InsuranceCard | None = None
     housing_fund: HousingFund | None = None

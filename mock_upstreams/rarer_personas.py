@@ -205,6 +205,14 @@ LUO_JIAHUI = Persona(
             fund_rate=Decimal("0.12"),
         ),
     ),
+    side_jobs=(
+        Job(
+            employer="佛山样例设计有限公司",
+            since=date(2024, 1, 1),
+            base_yuan=5600,
+            pays_insurance=False,
+        ),
+    ),
     insurance=Insurance(status="active"),
     insurance_card=InsuranceCard(
         number="E30000188",
@@ -214,8 +222,9 @@ LUO_JIAHUI = Persona(
         issuer="佛山市人力资源和社会保障局",
     ),
     housing_fund=HousingFund(account_number="440600000188"),
-    shows="Several employers: four jobs without a gap, two withholding agents in 2026.",
-    shows_zh="多个工作单位：连续四份工作，2026年有两个扣缴义务人。",
+    shows="Several employers: four jobs without a gap, since 2024 another at the same time: two "
+    "withholding agents a month, and tax to pay at the year's end.",
+    shows_zh="多个工作单位：连续四份工作，2024年起同时另有一份；每月两个扣缴义务人，年度汇算需补税。",
 )
 
 ZHENG_MINGHUA = Persona(

@@ -31,6 +31,12 @@ def work_months(persona: Persona, *, seed: str, today: date) -> tuple[WorkMonth,
     return tuple(month for job in persona.jobs for month in _of_job(persona, job, seed, last))
 
 
+def side_months(persona: Persona, *, seed: str, today: date) -> tuple[WorkMonth, ...]:
+    """Return every month of the jobs beside up to the last complete one."""
+    last = month_before(today)
+    return tuple(month for job in persona.side_jobs for month in _of_job(persona, job, seed, last))
+
+
 def _of_job(persona: Persona, job: Job, seed: str, last: date) -> Iterator[WorkMonth]:
     month, base_yuan = job.since, job.base_yuan
     while month <= min(last, job.until or last):

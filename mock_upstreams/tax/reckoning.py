@@ -2,9 +2,11 @@
 
 Basic deduction, rates and special additional deductions are those of the individual income tax law
 of 2018 as amended in 2023. Each month is taxed by what the year has brought so far, less what was
-withheld before.
+withheld before. A second payer at the same time takes off the basic deduction too, which the year's
+settlement takes off once.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,7 +15,7 @@ from itertools import groupby
 
 from mock_upstreams.lives import Job, Persona
 from mock_upstreams.tax.deductions import month_yuan
-from mock_upstreams.work_months import WorkMonth, month_after, work_months
+from mock_upstreams.work_months import WorkMonth, month_after, side_months, work_months
 
 _BASIC_YUAN = 5000
 _INSURANCE = Decimal("0.105")  # pension 8 %, medical 2 %, unemployment 0.5 %
@@ -74,8 +76,11 @@ def tax_months(persona: Persona, *, seed: str, today: date) -> tuple[TaxMonth, .
         for month in work_months(persona, seed=seed, today=today)
         if not month.job.is_self_employed
     ]
-    years = groupby(employed, key=lambda month: month.first_day.year)
-    return tuple(row for _, months in years for row in _withheld(persona, list(months)))
+    rows = [
+        *_of_payers(persona, employed),
+        *_of_payers(persona, side_months(persona, seed=seed, today=today)),
+    ]
+    return tuple(sorted(rows, key=lambda row: row.first_day))
 
 
 def year_end(persona: Persona, year: int, *, seed: str, today: date) -> YearEnd:
@@ -83,8 +88,9 @@ def year_end(persona: Persona, year: int, *, seed: str, today: date) -> YearEnd:
     rows = [
         row for row in tax_months(persona, seed=seed, today=today) if row.first_day.year == year
     ]
-    taxable = sum((_left(row.job, row.income_yuan) for row in rows), Decimal(0))
-    taxable -= sum(month_yuan(persona.code, row.first_day) for row in rows)
+    months = {row.first_day for row in rows}
+    taxable = sum((_after_insurance(row.job, row.income_yuan) for row in rows), Decimal(0))
+    taxable -= sum(_BASIC_YUAN + month_yuan(persona.code, month) for month in months)
     return YearEnd(
         income_yuan=_fen(sum((row.income_yuan for row in rows), Decimal(0))),
         payable_yuan=tax_on(taxable),
@@ -102,13 +108,19 @@ def status_of(end: YearEnd, year: int, *, today: date) -> str:
     return "1" if today < date(year + 1, _CLOSES_AFTER_MONTH + 1, 1) else "3"
 
 
+def _of_payers(persona: Persona, months: Sequence[WorkMonth]) -> Iterator[TaxMonth]:
+    for _, of_year in groupby(months, key=lambda month: month.first_day.year):
+        yield from _withheld(persona, list(of_year))
+
+
 def _withheld(persona: Persona, months: list[WorkMonth]) -> list[TaxMonth]:
     rows: list[TaxMonth] = []
     taxable = withheld = Decimal(0)
     for month in months:
         income = Decimal(month.base_yuan).quantize(_FEN)
-        deducted = month_yuan(persona.code, month.first_day, by_employer=True)
-        taxable += _left(month.job, income) - deducted
+        taxable += _after_insurance(month.job, income) - _BASIC_YUAN
+        if month.job.pays_insurance:
+            taxable -= month_yuan(persona.code, month.first_day, by_employer=True)
         tax = max(tax_on(taxable) - withheld, Decimal("0.00"))
         withheld += tax
         rows.append(
@@ -117,9 +129,10 @@ def _withheld(persona: Persona, months: list[WorkMonth]) -> list[TaxMonth]:
     return rows
 
 
-def _left(job: Job, income_yuan: Decimal) -> Decimal:
-    """Return a month's wages after the basic deduction, insurance and housing fund."""
-    return income_yuan * (1 - _INSURANCE - (job.fund_rate or 0)) - _BASIC_YUAN
+def _after_insurance(job: Job, income_yuan: Decimal) -> Decimal:
+    """Return a month's wages after insurance and housing fund."""
+    share = _INSURANCE if job.pays_insurance else Decimal(0)
+    return income_yuan * (1 - share - (job.fund_rate or 0))
 
 
 def declared_on(row: TaxMonth) -> date:

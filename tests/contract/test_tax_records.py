@@ -1,5 +1,6 @@
 """Tax: what the adapter gives for the sample citizens."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from bureaus.tax.signed import sign
 from core.errors import BureauRecordMissing, BureauRefused
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
+from mock_upstreams.rarer_personas import LUO_JIAHUI
 from mock_upstreams.running import RunningMocks
 from mock_upstreams.tax.deductions import declared_for
 from mock_upstreams.tax.reckoning import YearEnd, status_of, tax_months, tax_on, year_end
@@ -55,6 +57,16 @@ def test_the_months_add_up_to_the_year_the_certificate_and_the_settlement(
     assert (proof.income_yuan, proof.tax_yuan) == (income, paid)
     assert (settled.income_yuan, settled.paid_yuan) == (income, paid)
     assert settled.balance_yuan == settled.payable_yuan - paid
+
+
+def test_two_payers_at_the_same_time_both_tell_and_leave_tax_to_pay(tax: Tax) -> None:
+    access = access_of(LUO_JIAHUI)
+    found = tax.incomes(access, year=_YEAR, page=1, page_size=50)
+    months = Counter(one.month for one in found.items)
+
+    assert set(months.values()) == {2}
+    assert len({one.payer for one in found.items if one.month == "2024-05"}) == 2
+    assert tax.settlement(access, year=_YEAR).balance_yuan > 0
 
 
 def test_what_is_deducted_only_at_the_settlement_is_refunded(tax: Tax) -> None:
