@@ -45,14 +45,13 @@ def read_all(book: StubBook, specs: Sequence[object], at: At, *, before: int = 0
 def _all_of_one(book: StubBook, spec: object, at: At, first: StubProblem) -> Iterator[StubProblem]:
     """Yield what is wrong with a mapping: reading ends at each problem, so go on without its field.
 
-    A problem of what stood around a field that was left out is none of the tester's.
+    What then stands around nothing is left out too, and is none of the tester's problems.
     """
     places: list[At] = []
     problem = first
-    while len(places) < _MOST_OF_ONE and not any(
-        one[: len(problem.at)] == problem.at for one in places
-    ):
-        yield problem
+    for _ in range(_MOST_OF_ONE):
+        if not any(place[: len(problem.at)] == problem.at for place in places):
+            yield problem
         places.append(problem.at)
         try:
             spec = _without(spec, problem.at[len(at) :])

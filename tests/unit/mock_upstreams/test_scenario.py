@@ -178,7 +178,7 @@ stubs:
 
     assert [(one["path"], one["line"]) for one in told] == [
         ("stubs[0].request.colour", 3),
-        ("stubs[0].request.headers.accept", 3),
+        ("stubs[0].request.headers.accept.equals", 3),
         ("stubs[0].response.status", 4),
         ("stubs[0].response.fault", 4),
         ("stubs[0].size", 5),
