@@ -27,14 +27,18 @@ class Uniform:
 
 @dataclass(frozen=True, kw_only=True)
 class Lognormal:
-    """Half are faster than `median_s`; `sigma` is the deviation of the logarithm, as WireMock's."""
+    """Half are faster than `median_s`; `sigma` is the deviation of the logarithm, as WireMock's.
+
+    None is longer than `most_s`, which is at most 600.
+    """
 
     median_s: float
     sigma: float
+    most_s: float = MAX_DELAY_S
 
     def at(self, share: float) -> float:
-        """Return the quantile of a share, which is above 0 and below 1, in seconds, at most 600."""
-        return min(self.median_s * exp(self.sigma * _NORMAL.inv_cdf(share)), MAX_DELAY_S)
+        """Return the quantile of a share, which is above 0 and below 1, in seconds."""
+        return min(self.median_s * exp(self.sigma * _NORMAL.inv_cdf(share)), self.most_s)
 
     def as_order(self) -> dict[str, object]:
         return {"distribution": "lognormal", "median_s": self.median_s, "sigma": self.sigma}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http.client import responses
 
+from mock_upstreams.delays import Distribution
 from mock_upstreams.stubs.body_files import BodyFiles
 from mock_upstreams.stubs.delays import (
     MAX_DELAY_MS,
-    Delay,
     Dribble,
     read_delay,
     read_dribble,
@@ -55,7 +55,7 @@ class Answer:
     body: bytes
     fault: StubFault | None = None
     fixed_ms: float | None = None
-    delay: Delay | None = None
+    delay: Distribution | None = None
     dribble: Dribble | None = None
     filling: Filling | None = None
     onward: Onward | None = None

@@ -1,35 +1,19 @@
 """How long an answer is held back, and how slowly it comes."""
 
-import math
 from dataclasses import dataclass
 from random import Random
 
+from mock_upstreams.delays import MAX_DELAY_S, Distribution, Lognormal, Uniform
 from mock_upstreams.stubs.fields import At, Fields, StubProblem
 
-MAX_DELAY_MS = 600_000
+MAX_DELAY_MS = MAX_DELAY_S * 1000
 MAX_CHUNKS = 10_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Delay:
-    """A distribution of delays in milliseconds.
-
-    `uniform` is from `low` to `high`; `lognormal` has the median `low` and the shape `sigma`, cut
-    at `high`; `fixed` is `low`.
-    """
-
-    kind: str
-    low: float
-    high: float = MAX_DELAY_MS
-    sigma: float = 0.0
-
-    def draw_ms(self, random: Random) -> float:
-        """Return one delay, at most `MAX_DELAY_MS`."""
-        if self.kind == "uniform":
-            return random.uniform(self.low, self.high)
-        if self.kind == "lognormal":
-            return min(self.low * math.exp(min(random.gauss(0, self.sigma), 50)), self.high)
-        return self.low
+def draw_ms(delay: Distribution, random: Random) -> float:
+    """Return one delay, at most `MAX_DELAY_MS`."""
+    # A share of 0 has no quantile: the middle of the 2**32 parts is taken.
+    return delay.at((random.getrandbits(32) + 0.5) / 2**32) * 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +24,7 @@ class Dribble:
     total_ms: float
 
 
-def read_delay(spec: object, at: At) -> Delay | None:
+def read_delay(spec: object, at: At) -> Distribution | None:
     """Read a `delayDistribution`; None where there is none.
 
     Raises:
@@ -65,24 +49,25 @@ def _ms(fields: Fields, name: str) -> float:
     return found
 
 
-def _uniform(fields: Fields) -> Delay:
+def _uniform(fields: Fields) -> Distribution:
     low, high = _ms(fields, "lower"), _ms(fields, "upper")
     if low > high:
         raise StubProblem((*fields.at, "upper"), "is below lower")
-    return Delay(kind="uniform", low=low, high=high)
+    return Uniform(lower_s=low / 1000, upper_s=high / 1000)
 
 
-def _lognormal(fields: Fields) -> Delay:
+def _lognormal(fields: Fields) -> Distribution:
     sigma = fields.number("sigma", 0, 10)
     if sigma is None:
         raise StubProblem((*fields.at, "sigma"), "is required")
     cut = fields.number("maxValue", 0, MAX_DELAY_MS)
-    high = MAX_DELAY_MS if cut is None else cut
-    return Delay(kind="lognormal", low=_ms(fields, "median"), high=high, sigma=sigma)
+    most_ms = MAX_DELAY_MS if cut is None else cut
+    return Lognormal(median_s=_ms(fields, "median") / 1000, sigma=sigma, most_s=most_ms / 1000)
 
 
-def _fixed(fields: Fields) -> Delay:
-    return Delay(kind="fixed", low=_ms(fields, "milliseconds"))
+def _fixed(fields: Fields) -> Distribution:
+    always_s = _ms(fields, "milliseconds") / 1000
+    return Uniform(lower_s=always_s, upper_s=always_s)
 
 
 def read_dribble(spec: object, at: At) -> Dribble | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from random import Random
 
+from mock_upstreams.delays import Distribution
 from mock_upstreams.stubs.answers import Answer
-from mock_upstreams.stubs.delays import MAX_DELAY_MS, Delay, read_delay
+from mock_upstreams.stubs.delays import MAX_DELAY_MS, draw_ms, read_delay
 from mock_upstreams.stubs.fields import Fields
 
 
@@ -13,7 +14,7 @@ class StubSettings:
     """What stubs do that say nothing else themselves. `source` is what a tester gave."""
 
     fixed_ms: float | None = None
-    delay: Delay | None = None
+    delay: Distribution | None = None
     source: dict[str, object]
 
     @property
@@ -24,7 +25,7 @@ class StubSettings:
         """Return how late this answer is: its fixed delay and its random one, each or ours."""
         fixed_ms = self.fixed_ms if answer.fixed_ms is None else answer.fixed_ms
         delay = answer.delay or self.delay
-        return (fixed_ms or 0.0) + (delay.draw_ms(random) if delay else 0.0)
+        return (fixed_ms or 0.0) + (draw_ms(delay, random) if delay else 0.0)
 
 
 def read_settings(spec: object) -> StubSettings:

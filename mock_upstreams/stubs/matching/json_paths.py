@@ -23,6 +23,10 @@ _SIZE_AT_END = re.compile(r"\.(?:size|length)\(\)\s*$")
 _SIZE_INSIDE = re.compile(r"(@(?:\.\w+|\[[^\]]*\])*)\.(?:size|length)\(\)")
 _LITERAL = re.compile(r"(=~\s*/(?:[^/\\]|\\.)*/|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 _DOT_BRACKET = re.compile(r"(?<!\.)\.(?=\[)")
+_ONLY_JAYWAY = re.compile(
+    r"(?<=[\w\])'\"])\s+(?P<operator>anyof|noneof|nin|subsetof|size|empty)\s"
+    r"|\.(?P<function>min|max|avg|sum|stddev|keys|first|last|index|concat|append)\("
+)
 _LAST = re.compile(r"\[\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)\]")
 
 
@@ -103,6 +107,18 @@ class Path:
             return set()
 
 
+def _refuse_unknown(text: str) -> None:
+    """Name what only Jayway's engine has, rather than point at a bracket near it.
+
+    Raises:
+        ValueError: there is such.
+    """
+    found = _ONLY_JAYWAY.search(text)
+    if found is not None:
+        name = found["operator"] or f"{found['function']}()"
+        raise ValueError(f"is no JSONPath here: {name} is not done")
+
+
 def _in_standard(piece: str) -> str:
     piece = _SIZE_INSIDE.sub(r"length(\1)", _DOT_BRACKET.sub("", piece))
     return _LAST.sub(r"[-\1]", piece)
@@ -121,6 +137,7 @@ def compile_path(expression: str) -> Path:
     text = _SIZE_AT_END.sub("", expression) if counts else expression
     # Texts and regular expressions in it stand as they are.
     pieces = _LITERAL.split(text)
+    _refuse_unknown("".join(pieces[::2]))
     text = "".join(piece if n % 2 else _in_standard(piece) for n, piece in enumerate(pieces))
     try:
         return Path(_Environment().compile(text), counts=counts)

@@ -6,16 +6,17 @@ from statistics import quantiles
 
 import pytest
 
-from mock_upstreams.stubs.delays import Delay, read_delay
+from mock_upstreams.delays import Distribution
+from mock_upstreams.stubs.delays import draw_ms, read_delay
 from mock_upstreams.stubs.fields import StubProblem
 
 _MANY = 20_000
 
 
-def _drawn(delay: Delay | None) -> list[float]:
+def _drawn(delay: Distribution | None) -> list[float]:
     assert delay is not None
     random = Random(7)  # noqa: S311  # no secret
-    return [delay.draw_ms(random) for _ in range(_MANY)]
+    return [draw_ms(delay, random) for _ in range(_MANY)]
 
 
 def test_delays_are_distributed_as_ordered() -> None:
@@ -27,7 +28,13 @@ def test_delays_are_distributed_as_ordered() -> None:
     assert quantiles(lognormal, n=4) == pytest.approx(
         [80 * exp(-0.6745 * 0.4), 80, 80 * exp(0.6745 * 0.4)], rel=0.05
     )
-    assert set(_drawn(read_delay({"type": "fixed", "milliseconds": 9}, ()))) == {9}
+    assert set(_drawn(read_delay({"type": "fixed", "milliseconds": 9}, ()))) == {9.0}
+
+
+def test_no_delay_is_longer_than_the_most_that_was_ordered() -> None:
+    order = {"type": "lognormal", "median": 80, "sigma": 9, "maxValue": 100}
+
+    assert max(_drawn(read_delay(order, ()))) == pytest.approx(100)
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,12 @@ _NAMED = (
             ['{"mail": "a@b[cn"}', '{"mail": "a@b"}'],
         ),
         (
+            {"matchesJsonPath": "$[?(@.a in ['x', 'y'] && @.b contains 1)]"},
+            ['{"a": "y", "b": [1]}'],
+            ['{"a": "z", "b": [1]}', '{"a": "y", "b": [2]}'],
+        ),
+        ({"matchesJsonPath": "$.size"}, ['{"size": 1}'], ["{}"]),
+        (
             {"matchesJsonPath": "$[?(@.things.size() == 2)]"},
             ['{"things": [1, 2]}'],
             ['{"things": [1]}'],

@@ -208,6 +208,11 @@ def test_a_body_is_read_in_its_charset() -> None:
             {"bodyPatterns": [{"matchesPathTemplate": "/"}]},
             r"bodyPatterns\[0\].matchesPathTemplate: no matcher known here",
         ),
+        ({"bodyPatterns": [{"matchesJsonPath": "$[?(@.a anyof ['x'])]"}]}, ": anyof is not done"),
+        ({"bodyPatterns": [{"matchesJsonPath": "$[?(@.a nin ['x'])]"}]}, ": nin is not done"),
+        ({"bodyPatterns": [{"matchesJsonPath": "$[?(@.a size 2)]"}]}, ": size is not done"),
+        ({"bodyPatterns": [{"matchesJsonPath": "$[?(@.a empty true)]"}]}, ": empty is not done"),
+        ({"bodyPatterns": [{"matchesJsonPath": "$.a.min()"}]}, r": min\(\) is not done"),
         ({"headers": {"A": {}}}, "headers.A: a matcher is missing"),
         (
             {"bodyPatterns": [{"greaterThanNumber": "ten"}]},
