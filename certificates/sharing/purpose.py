@@ -4,14 +4,15 @@ It is shown to the citizen and printed on every page, so nothing in it may hide,
 its neighbours, and no number in it may identify a person: it stays in the list of uses for years.
 """
 
-import re
 import unicodedata
 
 SHORTEST, LONGEST = 4, 60
 _KINDS = frozenset("LNP")  # letters, digits, punctuation
 _ALSO = frozenset(" +=<>%￥¥$")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){9}")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul that show nothing
+_MOST_DIGITS = 9
+"""In all, whatever stands between them: a telephone has 11, an identity number 18."""
 
 
 def purpose_problem(text: str) -> str | None:
@@ -22,15 +23,19 @@ def purpose_problem(text: str) -> str | None:
         return "只能使用文字、数字和标点。 Only letters, digits and punctuation are taken."
     if not any(char.isalpha() for char in text):
         return "请写明用途。 Say what it is for."
-    # Digits of every script and width count as the digits that they look like.
-    if _LONG_NUMBER.search(unicodedata.normalize("NFKC", text)):
-        return "请勿填写证件号、电话等长号码。 Leave out long numbers, such as those of papers."
+    # Digits of every script and width count, and the numerals that Chinese writes as words.
+    plain = unicodedata.normalize("NFKC", text)
+    if sum(unicodedata.numeric(char, None) is not None for char in plain) > _MOST_DIGITS:
+        return (
+            f"数字合计不得超过{_MOST_DIGITS}个，请勿填写证件号、电话等号码。 "
+            f"At most {_MOST_DIGITS} digits in all: leave out numbers of papers and telephones."
+        )
     return None
 
 
 def _is_plain(char: str) -> bool:
     if char in _ALSO:
         return True
-    if unicodedata.bidirectional(char) in _RIGHT_TO_LEFT:
+    if char in _FILLERS or unicodedata.bidirectional(char) in _RIGHT_TO_LEFT:
         return False
     return unicodedata.category(char)[0] in _KINDS

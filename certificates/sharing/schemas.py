@@ -39,8 +39,8 @@ class CopyRequestArguments(Schema):
         required=True,
         validate=_check_purpose,
         metadata={
-            "description": f"{SHORTEST} to {LONGEST} letters, digits and punctuation, no long "
-            "numbers: the citizen reads it, and every page carries it"
+            "description": f"{SHORTEST} to {LONGEST} letters, digits and punctuation, at most nine "
+            "digits in all: the citizen reads it, and every page carries it"
         },
     )
     valid_until = ma.fields.Date(
