@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+import gevent
+
 from mock_upstreams.seen import Seen
 
 MAX_ENTRIES = 1000
@@ -14,6 +16,7 @@ MAX_BODY_BYTES = 64 * 1024
 """How much of one body is kept."""
 
 _MAX_HEADERS = 100
+_LOOK_S = 0.25
 _ENTRY_BYTES = 1000
 
 
@@ -113,6 +116,17 @@ class Journal:
             self._entries = deque(kept)
             self._bytes = sum(one.size_bytes for one in kept)
         return gone
+
+    def stays(self, delay_s: float, *, clears: int) -> bool:
+        """Wait; return at once False where the journal is cleared meanwhile, for a clean start.
+
+        Args:
+            clears: What `clears` was when the request came.
+        """
+        while delay_s > 0 and self.clears == clears:
+            gevent.sleep(min(delay_s, _LOOK_S))
+            delay_s -= _LOOK_S
+        return self.clears == clears
 
     def clear(self) -> None:
         with self._lock:

@@ -3,14 +3,13 @@
 import errno
 import hashlib
 import socket
-import struct
 from collections.abc import Callable, Iterator, Mapping
 
 import gevent
 from flask import Flask, Response, request
 
 from mock_upstreams import prefer
-from mock_upstreams.connection import SOCKET_KEY
+from mock_upstreams.connection import SOCKET_KEY, cut_off
 from mock_upstreams.fault_book import Call
 from mock_upstreams.faults import Fault, FaultKind
 from mock_upstreams.turn import Turn, start_turn, turn_or_none
@@ -20,8 +19,6 @@ from mock_upstreams.world import World
 _RANDOM = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(8))
 _GARBAGE = bytes(range(0x80, 0xA0)) * 8 + b"\x00<{[\x1b"
 _HUGE_CHUNK_BYTES = 65_536
-# On closing, drop what is unsent and send RST (socket(7), SO_LINGER with a time of 0).
-_LINGER_0 = struct.pack("ii", 1, 0)
 
 
 def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> None:
@@ -61,9 +58,7 @@ def install(app: Flask, world: World, writes: Mapping[str, frozenset[str]]) -> N
 
 
 def _replacement(fault: Fault, world: World) -> Response | None:
-    clears = world.journal.clears
-    gevent.sleep(fault.delay_s)
-    if world.journal.clears != clears:
+    if not world.journal.stays(fault.delay_s, clears=world.journal.clears):
         # Whoever asked before a clean start must change nothing after it.
         return _reset(fault)
     make = _REPLACEMENTS.get(fault.kind)
@@ -113,12 +108,8 @@ def _reset(_fault: Fault) -> Response:
 
 def _cut(connection: socket.socket) -> Iterator[bytes]:
     """Cut the connection when the answer would be sent: the server closes it on this error."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
-    yield from _raise_reset()
-
-
-def _raise_reset() -> Iterator[bytes]:
-    raise ConnectionResetError(errno.ECONNRESET, "reset as ordered")
+    yield from ()
+    cut_off(connection)
 
 
 def _random_then_close(_fault: Fault) -> Response:
@@ -132,8 +123,9 @@ def _malformed_chunk(_fault: Fault) -> Response:
 
 def _say(connection: socket.socket, raw: bytes) -> Iterator[bytes]:
     """Send these bytes in place of an answer, then let the server close."""
+    yield from ()
     connection.sendall(raw)
-    yield from _raise_reset()
+    raise ConnectionResetError(errno.ECONNRESET, "closed as ordered")
 
 
 def _truncate(response: Response, _fault: Fault) -> None:

@@ -1,5 +1,6 @@
 """A request as it came over the wire, before anybody answers it."""
 
+import codecs
 import zlib
 from collections.abc import Mapping
 from functools import cached_property
@@ -19,6 +20,16 @@ MAX_UNZIPPED_BYTES = 4 * 1024 * 1024
 _MAX_FIELDS = 1000
 # zlib's word for a gzip header and the largest window.
 _GZIP = 31
+# The names of codecs that read any bytes in time that grows with their number. Not so Python's own
+# `idna` or `punycode`, which a Content-Type may name too.
+_CHARSETS = frozenset(
+    {
+        *("ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
+        *("gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "koi8-r"),
+        *(f"iso8859-{part}" for part in range(1, 17)),
+        *(f"cp{page}" for page in range(1250, 1259)),
+    }
+)
 
 
 class Seen:
@@ -127,10 +138,10 @@ class Seen:
         content_type = (self.header("Content-Type") or "").lower()
         charset = content_type.partition("charset=")[2].partition(";")[0].strip(" \"'")
         try:
-            b"".decode(charset or "utf-8")
+            name = codecs.lookup(charset or "utf-8").name
         except (LookupError, ValueError):
             return "utf-8"
-        return charset or "utf-8"
+        return name if name in _CHARSETS else "utf-8"
 
 
 def _unzipped(packed: bytes) -> bytes:

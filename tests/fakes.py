@@ -1,6 +1,7 @@
 """Stand-ins that behave like what they stand for."""
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 
 class FakeClock:
@@ -19,6 +20,20 @@ class FakeClock:
     def rewind(self) -> None:
         """Stand again where it began."""
         self._now = self._start
+
+
+class RunningClock:
+    """A clock that stands at 2026-03-02 12:00 in Beijing when it is made, and runs on from there.
+
+    Where timestamps must differ and time must pass, but no test may meet midnight.
+    """
+
+    def __init__(self) -> None:
+        self._start_s = monotonic()
+
+    def __call__(self) -> datetime:
+        noon = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+        return noon + timedelta(seconds=monotonic() - self._start_s)
 
 
 class FakeSeconds:

@@ -16,7 +16,7 @@ from typing import NoReturn
 import structlog
 
 from mock_upstreams.running import RunningMocks, running_mocks
-from tests.contract.bureau_calls import CALLS, Call
+from tests.contract.bureau_calls import CALLS, CLOCK, Call
 from tests.contract.conformance import TROUBLES, Trouble, play, problem
 
 _HEAD = """# Conformance
@@ -53,7 +53,7 @@ def main() -> int:
     parser.add_argument("--page", type=Path, help="also write the table as a page")
     arguments = parser.parse_args()
     structlog.configure(processors=[_drop])  # what is logged is looked at, not printed
-    with running_mocks() as mocks:
+    with running_mocks(now=CLOCK) as mocks:
         runs = list(_runs(mocks))
     shown = table(runs)
     print(shown)

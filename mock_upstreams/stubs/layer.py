@@ -6,15 +6,13 @@ from http.client import responses
 from random import Random
 from typing import Any, NamedTuple
 
-import gevent
-
-from mock_upstreams.connection import SOCKET_KEY
+from mock_upstreams.connection import SOCKET_KEY, cut_off
 from mock_upstreams.journal import Entry, kept
 from mock_upstreams.seen import SEEN_KEY, Seen
 from mock_upstreams.stubs.answers import Headers
 from mock_upstreams.stubs.delays import Dribble
 from mock_upstreams.stubs.mapping import Stub
-from mock_upstreams.stubs.sending import break_answer, cut_off, in_pieces
+from mock_upstreams.stubs.sending import break_answer, in_pieces
 from mock_upstreams.stubs.templates.filling import NoBodyFile
 from mock_upstreams.world import World
 
@@ -63,16 +61,17 @@ class StubLayer:
         self, stub: Stub, seen: Seen, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         answer, clears = stub.answer, self._world.journal.clears
-        self._served += 1
+        self._served = served = self._served + 1
         if answer.is_late or not self._world.stub_settings.is_empty:
-            self._hold_back(stub, clears, environ)
-        ready = self._ready(stub, seen)
+            self._hold_back(stub, clears, environ, self._random(stub, served, "delay"))
+        chance = self._random(stub, served, "body")
+        ready = self._ready(stub, seen, chance)
         self._note(stub, seen, None if answer.fault else ready.status, clears)
         if answer.fault:
-            break_answer(environ[SOCKET_KEY], answer.fault, self._random(stub))
+            break_answer(environ[SOCKET_KEY], answer.fault, chance)
         return _send(ready, answer.dribble, seen.method, start_response)
 
-    def _ready(self, stub: Stub, seen: Seen) -> Ready:
+    def _ready(self, stub: Stub, seen: Seen, chance: Random) -> Ready:
         """Return what is to be sent, made for this request where it must be."""
         answer = stub.answer
         if answer.onward is not None and answer.fault is None:
@@ -81,9 +80,9 @@ class StubLayer:
         if answer.filling is None:
             return Ready(answer.status, answer.status_line, answer.headers, answer.body)
         variables = stub.pattern.address.variables(seen)
-        now, random = self._world.clock.now(), self._random(stub)
+        now = self._world.clock.now()
         try:
-            headers, body = answer.filling.fill(seen, variables, now, random)
+            headers, body = answer.filling.fill(seen, variables, now, chance)
         except NoBodyFile as exc:
             return _broken(str(exc).encode())
         return Ready(answer.status, answer.status_line, headers, body)
@@ -93,18 +92,17 @@ class StubLayer:
         entry = Entry(at=now, seen=kept(seen), status=status, stub=stub.source)
         self._world.journal.write(entry, clears=clears)
 
-    def _hold_back(self, stub: Stub, clears: int, environ: Environ) -> None:
-        delay_ms = self._world.stub_settings.delay_ms(stub.answer, self._random(stub))
+    def _hold_back(self, stub: Stub, clears: int, environ: Environ, chance: Random) -> None:
+        delay_ms = self._world.stub_settings.delay_ms(stub.answer, chance)
         if not delay_ms:
             return
-        gevent.sleep(delay_ms / 1000)
-        if self._world.journal.clears != clears:
+        if not self._world.journal.stays(delay_ms / 1000, clears=clears):
             # Whoever asked before a clean start must change nothing after it.
             cut_off(environ[SOCKET_KEY])
 
-    def _random(self, stub: Stub) -> Random:
-        """Return chance that depends on the seed and on how many answers there were before."""
-        return Random(f"{self._world.seed}/{stub.stub_id}/{self._served}")  # noqa: S311  # no secret
+    def _random(self, stub: Stub, served: int, of: str) -> Random:
+        """Return chance that depends on the seed and on which answer it is; `of` names its use."""
+        return Random(f"{self._world.seed}/{stub.stub_id}/{served}/{of}")  # noqa: S311  # no secret
 
     def _forget(self) -> None:
         self._served = 0

@@ -2,28 +2,16 @@
 
 import errno
 import socket
-import struct
 from collections.abc import Iterator
 from random import Random
 
 import gevent
 
+from mock_upstreams.connection import cut_off
 from mock_upstreams.stubs.answers import StubFault
 
-# On closing, drop what is unsent and send RST (socket(7), SO_LINGER with a time of 0).
-_LINGER_0 = struct.pack("ii", 1, 0)
 _MALFORMED = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
 _GARBAGE_BYTES = 128
-
-
-def cut_off(connection: socket.socket) -> None:
-    """Let the connection end with RST instead of an answer.
-
-    Raises:
-        ConnectionResetError: always: the server closes the connection on it.
-    """
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
-    raise ConnectionResetError(errno.ECONNRESET, "reset as ordered")
 
 
 def break_answer(connection: socket.socket, fault: StubFault, random: Random) -> None:

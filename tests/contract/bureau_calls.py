@@ -6,26 +6,28 @@ from datetime import datetime
 
 from bureaus.registry import Bureaus, BureauSettings, build_bureaus, discover, read_settings
 from core.access import Access, Actor, Subject
-from core.clock import utc_now
 from core.config import EnvReader
 from core.upstream import Limits
 from mock_upstreams.lives import Persona
 from mock_upstreams.running import RunningMocks
 from tests.contract.calls import discover_calls
 from tests.contract.calls.call import Call
+from tests.fakes import RunningClock
 
-__all__ = ["CALLS", "LONG_S", "SHORT_S", "Call", "access_of", "bureaus_at"]
+__all__ = ["CALLS", "CLOCK", "LONG_S", "SHORT_S", "Call", "access_of", "bureaus_at"]
 
 LONG_S = 5.0
 SHORT_S = 0.2
 CALLS = discover_calls()
+CLOCK = RunningClock()
+"""The time of the bureaus and of the adapters alike."""
 
 
 def bureaus_at(
     mocks: RunningMocks,
     *,
     deadline_s: float = LONG_S,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = CLOCK,
     credentials: Mapping[str, str] | None = None,
     only_of: str | None = None,
 ) -> Bureaus:

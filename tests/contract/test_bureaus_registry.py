@@ -7,12 +7,11 @@ import pytest
 from bureaus.population.adapter import Population
 from bureaus.registry import build_bureaus, discover, read_settings
 from bureaus.wechat.adapter import WeChat
-from core.clock import utc_now
 from core.config import ConfigError, EnvReader
 from core.upstream import Limits
 from mock_upstreams import registry as their_registry
 from mock_upstreams.running import RunningMocks
-from tests.contract.bureau_calls import CALLS
+from tests.contract.bureau_calls import CALLS, CLOCK
 from tests.contract.conformance import TROUBLES
 
 _NOTES = Path(__file__).parents[2] / "docs" / "bureaus"
@@ -70,7 +69,7 @@ def test_the_running_mocks_offer_every_setting_that_the_adapters_need(
     settings = read_settings(discover(), reader)
     reader.finish()
 
-    bureaus = build_bureaus(discover(), settings, limits=Limits(deadline_s=1), now=utc_now)
+    bureaus = build_bureaus(discover(), settings, limits=Limits(deadline_s=1), now=CLOCK)
 
     assert bureaus[Population] is not bureaus[WeChat]
 

@@ -1,7 +1,7 @@
 """Both sides hold each other to the agreement: signatures, time, replays, one time limit."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus, discover
-from core.clock import utc_now
 from core.errors import AppError, BureauError, BureauTimeout
 from core.upstream import Answer, Limits, Line, UpstreamClient
 from mock_upstreams import registry as their_registry
@@ -18,7 +17,7 @@ from mock_upstreams.faults import FaultKind
 from mock_upstreams.personas import LIN_XIAOMEI
 from mock_upstreams.running import RunningMocks, running_mocks
 from mock_upstreams.sandbox import sandbox
-from tests.contract.bureau_calls import CALLS, LONG_S, SHORT_S, Call, access_of, bureaus_at
+from tests.contract.bureau_calls import CALLS, CLOCK, LONG_S, SHORT_S, Call, access_of, bureaus_at
 
 _TIMED = [(call, call.clock_window_s) for call in CALLS if call.clock_window_s is not None]
 _CREDENTIALS = [
@@ -98,7 +97,7 @@ def test_a_clock_that_is_too_far_off_is_refused(
     off = timedelta(seconds=direction * (window_s + 10))
 
     with pytest.raises(BureauError):
-        call.run(bureaus_at(mocks, now=lambda: utc_now() + off), access_of(call.person))
+        call.run(bureaus_at(mocks, now=lambda: CLOCK() + off), access_of(call.person))
 
     assert "s off" in mocks.requests(call.bureau)[-1]["signature"]
 
@@ -110,7 +109,7 @@ def test_a_clock_that_is_a_little_off_is_accepted(
 ) -> None:
     off = timedelta(seconds=direction * (window_s - 10))
 
-    call.run(bureaus_at(mocks, now=lambda: utc_now() + off), access_of(call.person))
+    call.run(bureaus_at(mocks, now=lambda: CLOCK() + off), access_of(call.person))
 
     assert mocks.requests(call.bureau)[-1]["signature"] == "ok"
 
@@ -128,7 +127,7 @@ def _tif_headers(nonce: str, at: datetime) -> dict[str, str]:
 
 
 def test_a_replayed_nonce_is_refused_and_upper_case_hex_is_not(mocks: RunningMocks) -> None:
-    headers = _tif_headers("0123456789abcdef", datetime.now(UTC))
+    headers = _tif_headers("0123456789abcdef", CLOCK())
 
     first, _ = mocks.send("POST", "/population/v1/resident", {}, headers)
     second, answer = mocks.send("POST", "/population/v1/resident", {}, headers)
@@ -139,7 +138,7 @@ def test_a_replayed_nonce_is_refused_and_upper_case_hex_is_not(mocks: RunningMoc
 
 def test_social_security_refuses_a_body_that_was_changed_on_the_way(mocks: RunningMocks) -> None:
     credentials = sandbox()["social_security"]
-    timestamp, nonce = str(int(utc_now().timestamp())), "fedcba9876543210"
+    timestamp, nonce = str(int(CLOCK().timestamp())), "fedcba9876543210"
     signed = f"{timestamp}{credentials['token']}{nonce}{timestamp}"
     headers = {
         "x-tif-paasid": credentials["paasid"],
@@ -155,7 +154,7 @@ def test_social_security_refuses_a_body_that_was_changed_on_the_way(mocks: Runni
 
 
 def test_an_answer_made_of_quick_polls_still_has_one_time_limit() -> None:
-    with running_mocks(elapsed_s=lambda: 0.0) as never_ready:
+    with running_mocks(now=CLOCK, elapsed_s=lambda: 0.0) as never_ready:
         bureaus = bureaus_at(never_ready, deadline_s=2 * SHORT_S)
 
         with pytest.raises(BureauTimeout), gevent.Timeout(LONG_S, AssertionError("still asking")):
@@ -221,7 +220,7 @@ _SIGNED_ANSWERS = [
 def test_an_old_answer_that_was_signed_rightly_is_refused(mocks: RunningMocks, call: Call) -> None:
     client = ReplayingClient(call.bureau, mocks.bureau_url(call.bureau))
     ours = next(bureau for bureau in discover() if bureau.name == call.bureau)
-    adapter = ours.build(client, sandbox()[call.bureau], utc_now)
+    adapter = ours.build(client, sandbox()[call.bureau], CLOCK)
     bureaus = Bureaus({type(adapter): adapter}, [client])
 
     with pytest.raises(AppError) as caught:

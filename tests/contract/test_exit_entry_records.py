@@ -18,7 +18,7 @@ from bureaus.exit_entry.errors import (
     AppointmentUnknown,
 )
 from bureaus.exit_entry.records import Appointment, Slot
-from core.clock import beijing_date, utc_now
+from core.clock import beijing_date
 from core.errors import AppError, BureauError, BureauRecordMissing, BureauUnavailable
 from mock_upstreams.exit_entry.travels import crossing_rows
 from mock_upstreams.lives import Persona
@@ -32,7 +32,7 @@ from mock_upstreams.personas import (
     WANG_WEI_NANSHAN,
 )
 from mock_upstreams.running import RunningMocks
-from tests.contract.bureau_calls import access_of, bureaus_at
+from tests.contract.bureau_calls import CLOCK, access_of, bureaus_at
 
 _OFFICE = "440100-01"
 _TRAVELLERS = [persona for persona in PERSONAS if persona.travel_papers]
@@ -85,7 +85,7 @@ def test_crossings_are_out_and_in_by_turns_and_all_of_the_past(
     assert [one.direction for one in oldest_first] == (["out", "in"] * found.total)[: found.total]
     assert found.items[0].direction == ("out" if persona.lives_abroad else "in")
     assert all(one.on <= two.on for one, two in pairwise(oldest_first))
-    assert found.items[0].on < beijing_date(utc_now())
+    assert found.items[0].on < beijing_date(CLOCK())
     assert {one.document for one in found.items} <= {one.kind for one in persona.travel_papers}
 
 
@@ -146,7 +146,7 @@ def test_who_never_travelled_has_no_record_and_may_still_make_an_appointment(
 def test_free_times_are_on_later_weekdays_the_soonest_first(client: ExitEntry) -> None:
     slots = _all_slots(client)
 
-    today = beijing_date(utc_now())
+    today = beijing_date(CLOCK())
     assert [(slot.on, slot.at) for slot in slots] == sorted((slot.on, slot.at) for slot in slots)
     assert all(today < slot.on <= today + timedelta(days=21) for slot in slots)
     assert all(slot.on.weekday() < 5 and slot.places > 0 for slot in slots)
@@ -254,7 +254,7 @@ def test_a_second_appointment_is_refused(client: ExitEntry) -> None:
 
 def test_a_day_that_is_not_offered_is_refused(client: ExitEntry) -> None:
     slot = _all_slots(client)[0]
-    past = beijing_date(utc_now()) - timedelta(days=1)
+    past = beijing_date(CLOCK()) - timedelta(days=1)
 
     with pytest.raises(AppointmentNotOffered):
         client.book(

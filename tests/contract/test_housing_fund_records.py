@@ -7,12 +7,12 @@ import pytest
 from bureaus.housing_fund.adapter import HousingFund
 from bureaus.housing_fund.errors import HousingLoanMissing
 from bureaus.housing_fund.records import Instalment
-from core.clock import beijing_date, utc_now
+from core.clock import beijing_date
 from core.errors import BureauRecordMissing
 from mock_upstreams import personas
 from mock_upstreams.lives import Persona
 from mock_upstreams.running import RunningMocks
-from tests.contract.bureau_calls import access_of, bureaus_at
+from tests.contract.bureau_calls import CLOCK, access_of, bureaus_at
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_certificate_is_the_same_all_day_and_each_persons_own(
 
     assert again == first
     assert other.verification_number != first.verification_number
-    assert first.as_of < beijing_date(utc_now())
+    assert first.as_of < beijing_date(CLOCK())
 
 
 def test_a_certificate_of_a_sealed_account_says_so(fund: HousingFund) -> None:

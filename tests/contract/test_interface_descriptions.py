@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 from bureaus.registry import build_bureaus, read_settings
 from bureaus.registry import discover as discover_adapters
 from bureaus.wire import Checked, WireSchema
-from core.clock import utc_now
 from core.config import EnvReader
 from core.errors import AppError
 from core.upstream import Limits
@@ -27,7 +26,7 @@ from mock_upstreams.recording.proxy import build_proxy
 from mock_upstreams.recording.target import Exchange, Target
 from mock_upstreams.registry import discover
 from mock_upstreams.running import RunningMocks, running_mocks
-from tests.contract.bureau_calls import CALLS, LONG_S, Call, access_of
+from tests.contract.bureau_calls import CALLS, CLOCK, LONG_S, Call, access_of
 
 _BUREAUS = {bureau.name: bureau for bureau in discover()}
 
@@ -63,7 +62,7 @@ def _tap(mocks: RunningMocks, bureau: str, seen: Seen) -> Iterator[str]:
 def seen() -> Seen:
     """Return what went over the wire when every call was made for many sample citizens."""
     seen = Seen()
-    with running_mocks() as mocks, ExitStack() as taps:
+    with running_mocks(now=CLOCK) as mocks, ExitStack() as taps:
         env = mocks.env() | {
             f"MINSHENG_{name.upper()}_URL": taps.enter_context(_tap(mocks, name, seen))
             for name in _BUREAUS
@@ -71,7 +70,7 @@ def seen() -> Seen:
         adapters = discover_adapters()
         settings = read_settings(adapters, EnvReader(env))
         limits = Limits(deadline_s=LONG_S)
-        bureaus = build_bureaus(adapters, settings, limits=limits, now=utc_now)
+        bureaus = build_bureaus(adapters, settings, limits=limits, now=CLOCK)
         for index, call in enumerate(CALLS):
             # A third of them for each call, all of them for some; all where lives differ most.
             step = 1 if call.bureau == "population" else 3

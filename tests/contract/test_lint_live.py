@@ -1,13 +1,21 @@
 """`lint --live`: bureaus that run are asked, and held to their descriptions."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from mock_upstreams.linting.cli import main
-from mock_upstreams.running import RunningMocks
+from mock_upstreams.running import RunningMocks, running_mocks
 from mock_upstreams.sandbox import sandbox
+
+
+@pytest.fixture(scope="module")
+def bureau_mocks_server() -> Iterator[RunningMocks]:
+    """Start the mocks by this machine's clock: `lint` signs by it."""
+    with running_mocks() as mocks:
+        yield mocks
 
 
 def _look(

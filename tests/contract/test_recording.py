@@ -15,7 +15,6 @@ import pytest
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus, build_bureaus, discover, read_settings
 from core.access import Access
-from core.clock import utc_now
 from core.config import EnvReader
 from core.errors import AppError
 from core.upstream import Limits
@@ -31,7 +30,7 @@ from mock_upstreams.recording.recorder import Recorder
 from mock_upstreams.recording.target import Target
 from mock_upstreams.running import RunningMocks
 from mock_upstreams.sandbox import sandbox
-from tests.contract.bureau_calls import CALLS, LONG_S, access_of
+from tests.contract.bureau_calls import CALLS, CLOCK, LONG_S, access_of
 
 _ROOT = Path(__file__).parents[2]
 _GIVE_UP_S = 60
@@ -41,7 +40,7 @@ def _bureaus_at(mocks: RunningMocks, bureau: str, url: str) -> Bureaus:
     env = {**mocks.env(), f"MINSHENG_{bureau.upper()}_URL": url}
     adapters = discover()
     settings = read_settings(adapters, EnvReader(env))
-    return build_bureaus(adapters, settings, limits=Limits(deadline_s=LONG_S), now=utc_now)
+    return build_bureaus(adapters, settings, limits=Limits(deadline_s=LONG_S), now=CLOCK)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -202,3 +203,15 @@ def test_a_stub_whose_server_is_away_answers_502(mocks: RunningMocks, ask: Ask) 
         put_stub(mocks, {"proxyBaseUrl": f"http://127.0.0.1:{taken.getsockname()[1]}"})
 
     assert ask("GET", "/it").status == 502
+
+
+def test_answers_that_wait_at_the_same_time_each_have_a_chance_of_their_own(
+    mocks: RunningMocks, ask: Ask
+) -> None:
+    templated = {"body": "{{randomValue length=20}}", "transformers": ["response-template"]}
+    put_stub(mocks, {**templated, "fixedDelayMilliseconds": 300})
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(ask, "GET", "/it") for _ in range(2)]
+        bodies = {one.result().body for one in asked}
+
+    assert len(bodies) == 2

@@ -91,7 +91,7 @@ def test_it(bureau_mocks):
 
 def test_another(bureau_mocks):
     assert sign_in(bureau_mocks, "he-xiulan.1")[0] == 200
-    assert abs(bureau_mocks.send("GET", "/__admin/clock")[1]["ahead_s"]) < 1
+    assert abs(bureau_mocks.send("GET", "/__admin/clock")[1]["ahead_s"]) < 60
 
 def test_what_cannot_be_done_says_why(bureau_mocks):
     with pytest.raises(ValueError, match="preset: must be one of"):

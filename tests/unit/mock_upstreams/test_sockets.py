@@ -86,7 +86,7 @@ def test_a_truncated_answer_ends_before_its_length(
 def test_a_dribble_comes_byte_by_byte_and_is_whole_in_the_end(
     mocks: RunningMocks, connection: socket.socket
 ) -> None:
-    mocks.put_fault({"bureau": "wechat", "fault": "dribble", "bytes_per_s": 200})
+    mocks.put_fault({"bureau": "wechat", "fault": "dribble", "bytes_per_s": 50})
     connection.sendall(_ASK)
     raw = connection.recv(65_536)
     pieces = 1
@@ -95,7 +95,7 @@ def test_a_dribble_comes_byte_by_byte_and_is_whole_in_the_end(
         pieces += 1
 
     assert b"invalid appid" in raw
-    assert pieces > 10
+    assert pieces > 3  # a busy machine hands over several at once
 
 
 def test_a_huge_answer_is_as_large_as_told(mocks: RunningMocks, connection: socket.socket) -> None:
@@ -141,7 +141,7 @@ def test_a_late_answer_is_the_right_one(mocks: RunningMocks) -> None:
 def test_what_was_asked_before_a_clean_start_is_not_carried_out_after_it(
     mocks: RunningMocks, connection: socket.socket
 ) -> None:
-    mocks.put_fault({"bureau": "wechat", "fault": "delay", "delay_s": 0.3, "times": 1})
+    mocks.put_fault({"bureau": "wechat", "fault": "delay", "delay_s": 60, "times": 1})
     connection.sendall(_ASK)
     while mocks.send("GET", "/__admin/faults")[1]:
         pass  # the order is in force until the request has come

@@ -116,7 +116,7 @@ def _stripes(given: Given) -> object:
 
 
 def _number_format(given: Given) -> object:
-    value = Decimal(given.text(0))
+    value = Decimal(_number(given.text(0)))
     pattern = given.text(1)
     if pattern == "integer":
         return f"{value.quantize(Decimal(1), ROUND_HALF_EVEN):,}"

@@ -139,6 +139,14 @@ def test_a_body_that_unzips_to_too_much_is_taken_as_it_came() -> None:
     assert seen.plain_body == bomb
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "undefined", "unicode_escape", "hex", "x"])
+def test_a_charset_that_cannot_read_any_bytes_is_not_used(charset: str) -> None:
+    headers = [("Content-Type", f"text/plain; charset={charset}")]
+    body = "公积金.".encode() + b"\xff" + b"." * 80
+
+    assert fits({"bodyPatterns": [{"contains": "公积金"}]}, headers=headers, body=body)
+
+
 def test_a_body_is_read_in_its_charset() -> None:
     headers = [("Content-Type", "text/xml; charset=GBK")]
     body = '<?xml version="1.0" encoding="GBK"?><a>公积金</a>'.encode("gbk")

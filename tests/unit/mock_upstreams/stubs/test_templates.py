@@ -247,6 +247,8 @@ def test_a_template_that_cannot_work_is_refused_when_it_is_read(template: str, r
         "{{jsonPath 'no json' '$.a'}}",
         "{{xPath 'no xml' '/a'}}",
         "{{math 1 '/' 0}}",
+        "{{numberFormat '1e99999999'}}",
+        "{{numberFormat '1e999999' '#,##0'}}",
         "{{math 'x' '+' 2}}",
         "{{substring 'abc' 9}}",
         "{{range 0 99999999}}",
