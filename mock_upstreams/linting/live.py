@@ -68,7 +68,7 @@ def look_at(
 
 
 def _people(target: Target) -> list[Person]:
-    status, _, raw = target.ask("GET", "/__admin/personas", "", {}, b"")
+    status, _, raw = target.ask("GET", "/__admin/personas", "", (), b"")
     try:
         found = [
             Person(name=one["name"], id_number=one["id_number"], code=one["code"])
@@ -151,7 +151,7 @@ class _Look:
         path = f"/{self.bureau.name}{operation.path}"
         try:
             status, _, raw = self.target.ask(
-                operation.method, path, "", signed.headers, signed.body
+                operation.method, path, "", tuple(signed.headers.items()), signed.body
             )
         except TargetError as exc:
             raise UnusableInput(f"{self.url}{path}: {exc}") from exc

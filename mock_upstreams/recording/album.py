@@ -28,7 +28,7 @@ class Album:
         self._folder = folder
         self._files: dict[Path, bytes] = {}
         self._bytes = 0
-        self._learned = 0
+        self._learned: frozenset[str] = frozenset()
         for name in ("mappings", "exchanges"):
             try:
                 (folder / name).mkdir(parents=True, exist_ok=True)
@@ -63,10 +63,11 @@ class Album:
 
     def recheck(self, originals: set[str]) -> int:
         """Remove files in which a value shows that was learned since; return how many."""
-        if len(originals) == self._learned:
+        new = originals - self._learned
+        if not new:
             return 0
-        self._learned = len(originals)
-        bad = [path for path, data in self._files.items() if leaks(data, originals)]
+        self._learned = frozenset(originals)
+        bad = [path for path, data in self._files.items() if leaks(data, new)]
         for path in bad:
             path.unlink(missing_ok=True)
             self._bytes -= len(self._files.pop(path))

@@ -8,6 +8,7 @@ import click
 
 from mock_upstreams.interface.description import DescriptionError, describe
 from mock_upstreams.recording.album import Album, AlbumError
+from mock_upstreams.recording.backlog import Backlog
 from mock_upstreams.recording.cleaning import Cleaner
 from mock_upstreams.recording.fakes import Fakes
 from mock_upstreams.recording.proxy import build_proxy
@@ -32,7 +33,8 @@ def main(arguments: list[str], env: Mapping[str, str]) -> int:
         opens = read_settings(env).credentials[asked.bureau]
         cleaner = Cleaner(fakes, opens=opens, closes=sandbox()[asked.bureau])
         recorder = Recorder(description, cleaner, fakes, album)
-        server = build_proxy(target, recorder.see, asked.host, asked.port)
+        backlog = Backlog(recorder.see)
+        server = build_proxy(target, backlog.add, asked.host, asked.port)
     except (ValueError, DescriptionError, AlbumError) as exc:
         click.echo(exc, err=True)
         return 2
@@ -44,10 +46,13 @@ def main(arguments: list[str], env: Mapping[str, str]) -> int:
         f"Recording {asked.bureau}. Give the gateway MINSHENG_{asked.bureau.upper()}_URL={url}"
     )
     click.echo("Ctrl-C ends it.")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
+    with backlog:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            server.server_close()
+    if backlog.dropped:
+        recorder.refused["-", "too many at once"] += backlog.dropped
     click.echo(report(recorder, asked.out))
     return 0
 

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from mock_upstreams.connection import LARGEST_BYTES
-from mock_upstreams.recording.target import Exchange, Target, TargetError
+from mock_upstreams.recording.target import Exchange, Headers, Target, TargetError
 
 See = Callable[[Exchange], None]
 _IDLE_S = 60
@@ -52,8 +52,12 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             self._refuse(411, "a body needs a Content-Length of at most 6 MiB")
             return
-        parts = urlsplit(self.path)
-        sent = dict(self.headers.items())
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:
+            self._refuse(400, "the address cannot be read")
+            return
+        sent = tuple(self.headers.items())
         try:
             status, headers, raw = self.target.ask(
                 self.command, parts.path, parts.query, sent, body
@@ -68,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             request_type=self.headers.get("content-type", ""),
             request=body,
             status=status,
-            answer_type=next((v for k, v in headers.items() if k.lower() == "content-type"), ""),
+            answer_type=next((v for k, v in headers if k.lower() == "content-type"), ""),
             answer=raw,
         )
         self.see(exchange)
@@ -76,18 +80,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         length = self.headers.get("content-length", "0")
-        is_fit = length.isascii() and length.isdigit() and int(length[:9]) <= LARGEST_BYTES
-        if not is_fit or "transfer-encoding" in self.headers:
+        is_number = length.isascii() and length.isdigit() and len(length) < 10
+        if not is_number or int(length) > LARGEST_BYTES or "transfer-encoding" in self.headers:
             return None
         return self.rfile.read(int(length))
 
     def _refuse(self, status: int, why: str) -> None:
         self.close_connection = True
-        self._send(status, {"Content-Type": "text/plain; charset=utf-8"}, why.encode())
+        self._send(status, (("Content-Type", "text/plain; charset=utf-8"),), why.encode())
 
-    def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def _send(self, status: int, headers: Headers, body: bytes) -> None:
         self.send_response_only(status)
-        for name, value in headers.items():
+        for name, value in headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

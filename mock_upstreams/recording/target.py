@@ -1,11 +1,14 @@
 """The one bureau that a recorder talks to."""
 
 import http.client
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from mock_upstreams.connection import LARGEST_BYTES
+
+Headers = tuple[tuple[str, str], ...]
+"""In their order; a name may come more than once."""
 
 _TIMEOUT_S = 60
 # Of one connection, not of what is sent over it (RFC 9110, 7.6.1).
@@ -71,30 +74,37 @@ class Target:
         )
 
     def ask(
-        self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
-    ) -> tuple[int, dict[str, str], bytes]:
+        self, method: str, path: str, query: str, headers: Headers, body: bytes
+    ) -> tuple[int, Headers, bytes]:
         """Pass one request on; return status, headers and body of the answer.
 
         Raises:
-            TargetError: no answer within a minute of silence, or one of more than 6 MiB.
+            TargetError: no answer within a minute of silence, one of more than 6 MiB, or a request
+                that HTTP cannot say.
         """
         kind = http.client.HTTPSConnection if self.is_tls else http.client.HTTPConnection
         connection = kind(self.host, self.port, timeout=_TIMEOUT_S)
         try:
             whole = self.base + path + (f"?{query}" if query else "")
-            connection.request(method, whole, body, passed_on(headers))
+            connection.putrequest(method, whole)
+            for name, value in passed_on(headers):
+                connection.putheader(name, value)
+            connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
             answer = connection.getresponse()
             raw = answer.read(LARGEST_BYTES + 1)
             if len(raw) > LARGEST_BYTES:
                 raise TargetError("its answer is larger than 6 MiB")
-            return answer.status, passed_on(dict(answer.getheaders())), raw
+            return answer.status, passed_on(answer.getheaders()), raw
         except (OSError, http.client.HTTPException) as exc:
             raise TargetError(f"it gave no answer: {type(exc).__name__}") from exc
+        except ValueError as exc:
+            raise TargetError("the request cannot be passed on as it is") from exc
         finally:
             connection.close()
 
 
-def passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+def passed_on(headers: Iterable[tuple[str, str]]) -> Headers:
     """Return the headers that a proxy passes on."""
     left = _HOP_BY_HOP | _OURS
-    return {name: value for name, value in headers.items() if name.lower() not in left}
+    return tuple((name, value) for name, value in headers if name.lower() not in left)

@@ -84,7 +84,7 @@ def read_answer(
     fault = _fault(fields)
     parameters = fields.mapping("transformerParameters")
     is_templated = _is_templated(fields) or (all_templates and not fields.has("base64Body"))
-    headers = _headers(fields)
+    headers = _headers(fields, "headers")
     body, filling = b"", None
     if is_templated:
         filling = _filling(fields, files, headers, parameters)
@@ -164,7 +164,7 @@ def _template(text: str, at: At) -> Template:
 
 def _onward(fields: Fields, may_ask: frozenset[str]) -> Onward | None:
     url = fields.text("proxyBaseUrl")
-    added = fields.mapping("additionalProxyRequestHeaders")
+    added = _headers(fields, "additionalProxyRequestHeaders")
     removed = fields.items("removeProxyRequestHeaders")
     prefix = fields.text("proxyUrlPrefixToRemove") or ""
     if url is None:
@@ -176,7 +176,7 @@ def _onward(fields: Fields, may_ask: frozenset[str]) -> Onward | None:
     return Onward(
         target=target,
         drop_prefix=prefix,
-        add={name: str(value) for name, value in added.items()},
+        add=added,
         remove=frozenset(str(name).lower() for name in removed),
     )
 
@@ -199,10 +199,10 @@ def _status_line(status: int, fields: Fields) -> str:
     return f"{status} {message}"
 
 
-def _headers(fields: Fields) -> Headers:
+def _headers(fields: Fields, key: str) -> Headers:
     found = []
-    for name, given in fields.mapping("headers").items():
-        at = (*fields.at, "headers", name)
+    for name, given in fields.mapping(key).items():
+        at = (*fields.at, key, name)
         if not _HEADER_NAME.fullmatch(name):
             raise StubProblem(at, "is no header name")
         values = given if isinstance(given, list) else [given]

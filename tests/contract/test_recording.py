@@ -2,10 +2,11 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +24,12 @@ from mock_upstreams.linting.cli import main as lint
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import LIN_XIAOMEI, PERSONAS
 from mock_upstreams.recording.album import Album
+from mock_upstreams.recording.backlog import Backlog
 from mock_upstreams.recording.cleaning import Cleaner
 from mock_upstreams.recording.fakes import Fakes
 from mock_upstreams.recording.proxy import build_proxy
 from mock_upstreams.recording.recorder import Recorder
-from mock_upstreams.recording.target import Target
+from mock_upstreams.recording.target import Exchange, Target
 from mock_upstreams.running import RunningMocks
 from mock_upstreams.sandbox import sandbox
 from tests.contract.bureau_calls import CALLS, CLOCK, LONG_S, access_of
@@ -51,13 +53,15 @@ def _recording(
     cleaner = Cleaner(fakes, opens=keys, closes=keys)
     recorder = Recorder(describe(bureau), cleaner, fakes, Album(folder))
     target = Target.from_url(mocks.bureau_url(bureau))
-    proxy = build_proxy(target, recorder.see, "127.0.0.1", 0)
+    backlog = Backlog(recorder.see)
+    proxy = build_proxy(target, backlog.add, "127.0.0.1", 0)
     thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
     thread.start()
     try:
         bureaus = _bureaus_at(mocks, bureau, f"http://127.0.0.1:{proxy.server_port}")
-        yield bureaus
-        bureaus.close()
+        with backlog:
+            yield bureaus
+            bureaus.close()
     finally:
         proxy.shutdown()
         thread.join()
@@ -209,3 +213,76 @@ def test_a_bureau_that_is_not_there_is_said_to_the_gateway(
         )
 
     assert list(tmp_path.rglob("*.json")) == []
+
+
+@contextmanager
+def _proxy(mocks: RunningMocks, see: Callable[[Exchange], None]) -> Iterator[int]:
+    proxy = build_proxy(Target.from_url(mocks.url), see, "127.0.0.1", 0)
+    thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield proxy.server_port
+    finally:
+        proxy.shutdown()
+        thread.join()
+        proxy.server_close()
+
+
+def test_a_gateway_does_not_wait_for_a_slow_recorder(mocks: RunningMocks) -> None:
+    may_go_on, seen = threading.Event(), list[Exchange]()
+
+    def slow(exchange: Exchange) -> None:
+        assert may_go_on.wait(_GIVE_UP_S)
+        seen.append(exchange)
+
+    with Backlog(slow) as backlog:
+        with _proxy(mocks, backlog.add) as port:
+            statuses = [RunningMocks(port).send("GET", "/health/live")[0] for _ in range(3)]
+        before = len(seen)
+        may_go_on.set()
+
+    assert (statuses, before, len(seen), backlog.dropped) == ([200] * 3, 0, 3, 0)
+
+
+def test_no_more_waits_for_a_recorder_than_fits_in_memory() -> None:
+    answer = bytes(6 * 1024 * 1024)
+    exchange = Exchange(
+        method="GET",
+        path="/",
+        query="",
+        request_type="",
+        request=b"",
+        status=200,
+        answer_type="",
+        answer=answer,
+    )
+    seen: list[Exchange] = []
+    backlog = Backlog(seen.append)
+    for _ in range(12):
+        backlog.add(exchange)
+    with backlog:
+        pass
+
+    assert (len(seen), backlog.dropped) == (10, 2)
+
+
+@pytest.mark.parametrize(
+    "head, status",
+    [
+        (b"GET http://[ HTTP/1.1\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 6291457\r\n", b"411"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 000000001000000000\r\n", b"411"),
+        (b"GET /\xe9 HTTP/1.1\r\n", b"502"),
+    ],
+)
+def test_what_cannot_be_passed_on_is_refused(
+    mocks: RunningMocks, head: bytes, status: bytes
+) -> None:
+    with (
+        _proxy(mocks, lambda _exchange: None) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=_GIVE_UP_S) as connection,
+    ):
+        connection.sendall(head + b"\r\n")
+        answer = connection.recv(65_536)
+
+    assert answer.split()[1] == status

@@ -215,3 +215,29 @@ def test_answers_that_wait_at_the_same_time_each_have_a_chance_of_their_own(
         bodies = {one.result().body for one in asked}
 
     assert len(bodies) == 2
+
+
+def test_a_stub_that_leads_to_itself_is_told_so(mocks: RunningMocks, ask: Ask) -> None:
+    put_stub(mocks, {"proxyBaseUrl": mocks.url})
+
+    got = ask("GET", "/it")
+
+    assert (got.status, b"to themselves" in got.body) == (508, True)
+
+
+def test_headers_that_come_twice_are_passed_on_twice(mocks: RunningMocks, ask: Ask) -> None:
+    put_stub(mocks, {"headers": {"Set-Cookie": ["a=1", "b=2"]}}, "/base/it")
+    put_stub(mocks, {"proxyBaseUrl": f"{mocks.url}/base"})
+
+    assert ask("GET", "/it").headers["set-cookie"] == "a=1, b=2"
+
+
+@pytest.mark.parametrize("headers", [{"X-Name": "林晓梅"}, {"林": "x"}, {"X-Name": "a\r\nb: c"}])
+def test_headers_that_cannot_be_sent_on_are_refused_when_the_stub_is_read(
+    mocks: RunningMocks, headers: dict[str, str]
+) -> None:
+    onward = {"proxyBaseUrl": mocks.url, "additionalProxyRequestHeaders": headers}
+    status, answer = mocks.send("POST", "/__admin/mappings", {"response": onward})
+
+    assert status == 422
+    assert "additionalProxyRequestHeaders" in answer["errors"][0]["source"]["pointer"]
