@@ -23,7 +23,7 @@ class FakeClock:
 
 
 class RunningClock:
-    """A clock that stands at 2026-03-02 12:00 in Beijing when it is made, and runs on from there.
+    """A clock that stands at 2026-11-23 12:00 in Beijing when it is made, and runs on from there.
 
     Where timestamps must differ and time must pass, but no test may meet midnight.
     """
@@ -32,7 +32,7 @@ class RunningClock:
         self._start_s = monotonic()
 
     def __call__(self) -> datetime:
-        noon = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+        noon = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
         return noon + timedelta(seconds=monotonic() - self._start_s)
 
 
