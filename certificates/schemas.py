@@ -214,7 +214,9 @@ class VerificationArguments(Schema):
     payload = ma.fields.String(
         required=True,
         validate=ma.validate.Length(max=_LONGEST_SCAN),
-        metadata={"description": "What the QR code says, unchanged"},
+        metadata={
+            "description": "What the QR code says; blanks and line ends around it do not count"
+        },
     )
 
 

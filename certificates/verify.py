@@ -8,20 +8,21 @@ from auth.citizens import Citizens
 from auth.organisations import Organisation
 from certificates.book import LicenceBook
 from certificates.claims import OfflineClaims, WireValue, wire_value
-from certificates.codes import CodeMode
+from certificates.codes import ONLINE_LIFE, CodeMode
 from certificates.errors import (
     CodeNotAllowed,
     CodeRevoked,
     CodeUnreadable,
     CodeWrongAudience,
 )
+from certificates.history import Why
 from certificates.identifiers import parse_identifier
 from certificates.issued import IssuedLicence
 from certificates.licence_type import PORTRAIT, LicenceState, LicenceType
 from certificates.licences import Licence, Licences
 from certificates.offline import read_offline_code
 from certificates.offline_codes import OfflineCodes
-from certificates.online import PREFIX, OnlineCodes
+from certificates.online import PREFIX, OnlineCode, OnlineCodes
 from certificates.portraits import Portraits
 from certificates.trust import TrustList
 from certificates.uses import LicenceUses
@@ -104,16 +105,16 @@ class Verifications:
         code = self._online.find(payload)
         if code.audience not in (None, organisation.client_id):
             raise CodeWrongAudience("The code was made for another organisation.")
-        issued = self._issued(code.licence_id)
+        issued = self._issued_behind(code)
         allowed = _allowed(organisation, issued.kind, code.fields)
         access = self._access(issued, organisation)
         # The bureau first, the spending after it: a scan that ends without an answer costs nothing.
         licence = self._read(access, issued)
         fields = self._fields(access, licence, allowed)
         # Before, so that a refusal spends nothing; after, for a block that came in between.
-        self._issued(code.licence_id)
+        self._issued_behind(code)
         self._online.spend(code, by=organisation.name, fields=tuple(fields))
-        self._issued(code.licence_id)
+        self._issued_behind(code)
         found = Verification(
             kind=issued.kind,
             identifier=licence.issued.identifier,
@@ -182,6 +183,14 @@ class Verifications:
             raise CodeRevoked("The licence behind the code is not in the book any more.")
         if issued.blocked_at is not None:
             raise CodeRevoked("The holder has blocked this licence.")
+        return issued
+
+    def _issued_behind(self, code: OnlineCode) -> IssuedLicence:
+        issued = self._issued(code.licence_id)
+        made_at = code.expires_at - ONLINE_LIFE
+        if any(event.why is Why.BLOCKED and event.at >= made_at for event in issued.events):
+            # Unblocked since: but whoever blocked it meant the codes that were out.
+            raise CodeRevoked("The holder blocked this licence after the code was made.")
         return issued
 
     def _access(self, issued: IssuedLicence, organisation: Organisation) -> Access:

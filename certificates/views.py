@@ -48,6 +48,9 @@ from core.caller import Caller
 from core.errors import TooLarge
 from core.provide import use
 
+_BLANKS = " \t\r\n"
+"""Keyboard scanners end what they read with a line's end; no code begins or ends with any of these."""
+
 blp = Blueprint("licences", __name__, description="Electronic licences 电子证照")
 
 
@@ -153,7 +156,7 @@ def restore_licence(licence_id: str) -> None:
 @blp.response(200, VerificationResult)
 def verify_code(arguments: dict[str, str]) -> dict[str, Any]:
     """Check a scanned code and learn what its holder agreed to show"""
-    found = use(Verifications).verify(current_organisation(), arguments["payload"])
+    found = use(Verifications).verify(current_organisation(), arguments["payload"].strip(_BLANKS))
     return describe_verification(found)
 
 

@@ -38,6 +38,13 @@ class StrictParser(FlaskParser):
         except (ValueError, RecursionError) as exc:
             raise MalformedJson("The body is not well-formed JSON.") from exc
 
+    def load_querystring(self, req: flask.Request, schema: ma.Schema) -> Any:
+        repeated = [name for name, values in req.args.lists() if len(values) > 1]
+        if repeated:
+            fields = {_plain(name): [_ONCE] for name in repeated}
+            raise InvalidInput("A query names each parameter once.", fields=fields)
+        return super().load_querystring(req, schema)
+
     def load_files(self, req: flask.Request, schema: ma.Schema) -> Any:
         if req.mimetype != "multipart/form-data":
             raise UnsupportedMediaType("Send the body as multipart/form-data.")
@@ -76,6 +83,7 @@ def _flatten(messages: Any, path: str = "") -> dict[str, list[str]]:
 _PLACES = frozenset({"json", "query", "files", "form", "headers"})
 
 _LONGEST_NAME = 64
+_ONCE = "只能出现一次。 Must be there only once."
 
 
 def _plain(name: object) -> str:

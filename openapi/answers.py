@@ -76,8 +76,8 @@ class Answering:
         lines = [
             f"HTTP/1.1 {self._status}",
             f"Server: {SERVER}",
-            f"Date: {_http_date(int(time()))}",
             "Connection: close" if self.ends else "Connection: keep-alive",
+            *([] if "date" in names else [f"Date: {_http_date(int(time()))}"]),
             *[f"{name}: {value}" for name, value in self._head],
         ]
         if not all(map(_HEAD.fullmatch, lines)):

@@ -3,6 +3,7 @@
 They are answered where their bytes come in, or refused there. The parser is handed everything else.
 """
 
+import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from time import monotonic
@@ -45,13 +46,14 @@ class Connection:
         self._elapsed_s = elapsed_s
         self._due_s: float | None = elapsed_s() + whole_head_s
         self._is_between_requests = True
+        self._is_hung_up = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
     def recv(self, size: int) -> bytes:
         """Return what comes for the parser; nothing once the connection is to end."""
-        data: bytes = self._client.recv(size)
+        data = self._receive(size)
         while self._is_between_requests and data:
             if self._admission.is_full and is_plain_get(data):
                 in_english = ENGLISH.search(data) is not None
@@ -64,7 +66,7 @@ class Connection:
                 if not self._serve(added):
                     return b""
             self._wait_for_next()
-            data = self._client.recv(size)
+            data = self._receive(size)
         self._is_between_requests = False
         return data
 
@@ -90,6 +92,25 @@ class Connection:
     def is_overdue(self) -> bool:
         """Tell whether the next request has taken too long to come."""
         return self._due_s is not None and self._elapsed_s() > self._due_s
+
+    def hang_up(self) -> None:
+        """Let whoever reads from it see its end, and close it in their own greenlet.
+
+        Raises:
+            OSError: the other side has gone already.
+        """
+        self._is_hung_up = True
+        self._client.shutdown(socket.SHUT_RD)
+
+    def _receive(self, size: int) -> bytes:
+        try:
+            data: bytes = self._client.recv(size)
+        except OSError:
+            # gevent ends a wait for what is shut down with an error: here it is the end we made.
+            if not self._is_hung_up:
+                raise
+            return b""
+        return data
 
     def _wait_for_next(self) -> None:
         self._due_s = self._elapsed_s() + self._whole_head_s

@@ -163,9 +163,8 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
 
 
 def _hang_up(connection: Connection) -> None:
-    """Let whoever reads from it see its end, and close it in their own greenlet."""
     try:
-        connection.shutdown(socket.SHUT_RD)
+        connection.hang_up()
     except OSError:
         log.debug("client_gone")
 

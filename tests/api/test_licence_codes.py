@@ -45,6 +45,17 @@ def make(holder: Citizen, kind: str = "resident-id-card", **wish: object) -> dic
     return dict(answer.json)
 
 
+@pytest.mark.parametrize("mode", ["online", "offline"])
+def test_a_code_is_read_as_a_keyboard_scanner_sends_it(
+    holder: Citizen, officer: Officer, mode: str
+) -> None:
+    code = make(holder, mode=mode)
+
+    answer = officer.scan(f" {code['payload']}\r\n")
+
+    assert (answer.status_code, answer.json["accepted"]) == (200, True)
+
+
 @pytest.mark.parametrize("mode, life_s", [("online", 60), ("offline", 300)])
 def test_a_code_reveals_what_its_type_reveals(
     holder: Citizen, officer: Officer, clock: FakeClock, mode: str, life_s: int
@@ -333,7 +344,9 @@ def test_uses_come_in_pages_the_latest_first(
     assert times == sorted(times, reverse=True)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=٣", "before=%00"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=٣", "before=%00", "limit=1&limit=2"]
+)
 def test_a_wrong_page_is_refused(holder: Citizen, query: str) -> None:
     answer = holder.get(codes_path(holder).replace("/codes", f"/uses?{query}"))
 

@@ -73,6 +73,26 @@ def test_a_suspension_is_lifted_by_a_face_of_the_last_ten_minutes(
     assert {"licence.block", "licence.unblock"} <= actions
 
 
+def test_codes_that_were_out_at_a_suspension_stay_refused_when_it_is_lifted(
+    client: FlaskClient, holder: Citizen, clock: FakeClock
+) -> None:
+    officer = Officer.of(client)
+    path = f"/v1/licences/{licence_id(holder)}"
+    wishes = [{"mode": mode} for mode in ("online", "offline")]
+    before = [holder.post(f"{path}/codes", wish).json for wish in wishes]
+    clock.advance(1)
+    holder.post(f"{path}/suspension", {})
+    holder.delete(f"{path}/suspension")
+    clock.advance(1)
+    after = [holder.post(f"{path}/codes", wish).json for wish in wishes]
+
+    refused = [officer.scan(code["payload"]).json for code in before]
+    taken = [officer.scan(code["payload"]).json for code in after]
+
+    assert [answer["code"] for answer in refused] == ["code_revoked"] * 2
+    assert [answer["accepted"] for answer in taken] == [True, True]
+
+
 @pytest.mark.parametrize(
     "method, path", [("get", "history"), ("post", "suspension"), ("delete", "suspension")]
 )

@@ -80,3 +80,10 @@ def test_what_the_application_opened_is_closed_even_if_nobody_listens_any_more()
         Answering(gone, ends=False).run(application, {})
 
     assert parts.is_closed
+
+
+@pytest.mark.parametrize("head", [[], [("Date", "Sun, 22 Nov 2026 00:00:00 GMT")]])
+def test_an_answer_has_one_date(head: list[tuple[str, str]]) -> None:
+    sent, _ = _run("200 OK", [("Content-Length", "0"), *head], [b""])
+
+    assert sent[0].lower().count(b"\r\ndate: ") == 1

@@ -156,3 +156,12 @@ def test_a_caller_who_hangs_up_is_noticed_through_it() -> None:
 
     assert (before, caller.is_gone()) == (False, True)
     client.close()
+
+
+def test_a_connection_that_is_hung_up_on_ends_like_any_other() -> None:
+    with _pair(lambda _added: True) as (_client, connection):
+        reading = gevent.spawn(connection.recv, 10_000)
+        gevent.sleep(0)  # it waits now
+        connection.hang_up()
+
+        assert reading.get(timeout=5) == b""
