@@ -49,7 +49,7 @@ from core.errors import TooLarge
 from core.provide import use
 
 _BLANKS = " \t\r\n"
-"""Keyboard scanners end what they read with a line's end; no code begins or ends with any of these."""
+"""Keyboard scanners end what they read with a line's end; no code begins or ends so."""
 
 blp = Blueprint("licences", __name__, description="Electronic licences 电子证照")
 
