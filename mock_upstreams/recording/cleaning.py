@@ -1,9 +1,8 @@
 """Leaves nobody in a value: every field becomes what its description says may be kept of it.
 
-Whatever the description does not know is blanked: the default is no.
+Whatever the description does not know is left out or blanked: the default is no.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +13,6 @@ from mock_upstreams.interface.payload import close_text, holds_document, open_te
 from mock_upstreams.interface.shape import field_schemas, item_schema, keyword
 from mock_upstreams.recording.fakes import Fakes
 
-# A field that nobody described may still be named in the drift, if its name can be no value.
-_FIELD_NAME = re.compile(r"[A-Za-z_]{1,20}", re.ASCII)
 _MOST_ITEMS = 1000
 _LONGEST_KEPT = 400
 
@@ -44,9 +41,9 @@ class Cleaner:
         if isinstance(value, dict):
             fields = field_schemas(schema, value)
             return {
-                name: self.clean(inner, fields[name]) if name in fields else _nothing(inner)
+                name: self.clean(inner, fields[name])
                 for name, inner in value.items()
-                if name in fields or _FIELD_NAME.fullmatch(name)
+                if name in fields  # even a name may be somebody's
             }
         if isinstance(value, list):
             item = item_schema(schema, value)
@@ -76,18 +73,15 @@ class Cleaner:
             return None
         kind = keyword(schema, value, "x-personal")
         is_listed = any(keyword(schema, value, name) is not None for name in ("enum", "const"))
+        has_pattern = keyword(schema, value, "pattern") is not None
         is_agreed = Draft202012Validator(schema).is_valid(value)
         if isinstance(value, str):
-            if is_agreed and (is_listed or kind == "none"):
-                return self._kept(value, schema, is_listed=is_listed)
+            # Text that its description binds to no list and no pattern may say anything.
+            if is_agreed and (is_listed or (kind == "none" and has_pattern)):
+                return value
             bounds = {"maxLength": keyword(schema, value, "maxLength") or _LONGEST_KEPT}
-            return self._fakes.fake(kind or "text", value, bounds)
+            return self._fakes.fake("text" if kind in (None, "none") else kind, value, bounds)
         return value if is_agreed and (is_listed or kind == "none") else _nothing(value)
-
-    def _kept(self, value: str, schema: Schema, *, is_listed: bool) -> str:
-        if is_listed or keyword(schema, value, "pattern") is not None:
-            return value
-        return self._fakes.scrubbed(value)[:_LONGEST_KEPT]
 
 
 def _nothing(value: Any) -> Any:

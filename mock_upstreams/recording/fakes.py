@@ -23,8 +23,6 @@ from mock_upstreams.recording.shapes import (
 )
 
 _ID_NUMBER = re.compile(r"(?=([0-9]{17}[0-9X]))", re.ASCII)
-# Five digits or more, ASCII or full-width, whatever stands between them.
-_LIKE_A_NUMBER = re.compile(r"[0-9０-９](?:[-－ .]?[0-9０-９]){4,}[Xx]?")
 _DATE = re.compile(r"[0-9]{8}", re.ASCII)
 _DAYS = 300
 _TRIES = 40
@@ -89,10 +87,6 @@ class Fakes:
             self._learn(kind, text)
             self._made[kind, text] = self._unused(self._kinds[kind], text)
         return fit(self._made[kind, text], schema)
-
-    def scrubbed(self, text: str) -> str:
-        """Return a text that tells nothing about anybody, with what looks like numbers replaced."""
-        return _LIKE_A_NUMBER.sub(lambda found: self.fake("number", found[0], {}), text)
 
     def _learn(self, kind: str, text: str) -> None:
         if len(text) >= (max(5, _TELLING[kind]) if text.isascii() else _TELLING[kind]):
