@@ -74,5 +74,6 @@ def card_paper(kind: LicenceType, record: LicenceRecord, identifier: str) -> Pap
         ),
         issuer=kind.issuer_zh,
         dated=issued_on,
+        on_behalf="" if record.issuer == kind.issuer_zh else f"代{record.issuer}加盖",
         foot="以电子印章为准，任何改动均使其无效；打印件请与电子文件核对。",
     )

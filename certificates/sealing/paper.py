@@ -19,9 +19,10 @@ class Paper:
     Attributes:
         kind_zh, kind_en: What the paper is: an original, or a copy for somebody.
         issuer, dated: Who answers for it and when, as it stands above the seal.
+        on_behalf: For whom the issuer seals, where another body is named as having issued it.
         note: Rows of the box of annotations (加注件), on every page; none for an original.
-        mark: Lines of words across every page; none for an original.
-        foot: The line at the foot of every page.
+        mark: Words across every page; none for an original.
+        foot: What stands at the foot of every page, in as many lines as it takes.
     """
 
     title_zh: str
@@ -33,6 +34,7 @@ class Paper:
     rows: tuple[Row, ...] = field(repr=False)
     issuer: str
     dated: str
+    on_behalf: str = ""
     note: tuple[Row, ...] = ()
     mark: tuple[str, ...] = ()
     foot: str

@@ -154,6 +154,8 @@ def copy_paper(request: CopyRequest, wish: Wish, licence: Licence, *, made_at: d
         rows=(*rows, Row(title_zh="证照状态", title_en="State", value=as_of)),
         issuer=kind.issuer_zh,
         dated=_day(made_at),
+        # Which office it was would be told to somebody who did not ask for it.
+        on_behalf="" if licence.record.issuer == kind.issuer_zh else "代签发机关加盖",
         note=(
             Row(title_zh="接收单位", title_en="Recipient", value=request.organisation),
             Row(title_zh="用途", title_en="Purpose", value=request.purpose),

@@ -39,6 +39,7 @@ _REFUSED: list[dict[str, object]] = [
     {"purpose": "申请贷款\n请立即同意"},
     {"purpose": "申请\u202e贷款用途"},
     {"purpose": f"贷款 {ID_NUMBER}"},
+    {"purpose": "贷款联系一三八〇〇一三八〇〇〇"},
     {"purpose": "........"},
     {"valid_until": "2026-02-28"},
     {"valid_until": "2026-05-31"},
@@ -102,6 +103,17 @@ def test_a_copy_is_sealed_by_the_body_that_issued_the_licence(
     assert {verdict.code for verdict in verdicts.values()} == {"valid"}
     assert "公安部" in str(verdicts["resident-id-card"].sealed_by)
     assert "教育部门" in str(verdicts["diploma"].sealed_by)
+
+
+def test_a_copy_says_that_it_is_sealed_for_another_and_not_for_which(
+    citizen: Citizen, clerk: Clerk
+) -> None:
+    request_id = agreed_request(citizen.at_face(), clerk, {"type": "diploma", "fields": ["name"]})
+
+    text = text_of(clerk.fetch(request_id, "diploma").data)
+
+    assert "代签发机关加盖" in text
+    assert "广州样例大学" not in text
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,14 @@ def test_every_row_becomes_a_sealed_card(
     assert not any(_id_number(1) in path.name for path in (tmp_path / "out").iterdir())
 
 
+def test_a_card_says_for_whom_its_sealer_seals(app: Flask, tmp_path: Path) -> None:
+    _issue(app, _write(tmp_path / "rows.csv", 1), tmp_path / "out")
+
+    (pdf,) = _cards(tmp_path / "out").values()
+
+    assert "代广东省教育厅加盖" in text_of(pdf)
+
+
 def test_what_was_issued_is_not_issued_again(app: Flask, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     _issue(app, _write(tmp_path / "few.csv", 2), folder)

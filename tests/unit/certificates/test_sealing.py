@@ -188,6 +188,31 @@ def test_every_page_carries_purpose_recipient_and_date(seal: Seal) -> None:
         assert f"{number} / {len(pages)}" in page
 
 
+def test_the_longest_purpose_stands_whole_in_box_mark_and_foot_of_every_page(seal: Seal) -> None:
+    recipient = "粤海银行股份有限公司广州天河体育西路支行个人信贷业务部"
+    purpose = (
+        "本人向贵行申请首套个人住房按揭贷款时核验借款人身份信息及婚姻状况"
+        "并办理不动产抵押登记手续和留存备查事宜仅限本次业务办理用"
+    )
+    note = [("接收单位", recipient), ("用途", purpose), ("有效期至", "2026年12月31日")]
+    paper = replace(
+        PAPER,
+        rows=PAPER.rows * 30,
+        note=tuple(Row(title_zh=title, title_en="x", value=value) for title, value in note),
+        mark=(f"仅供{recipient}", f"用于{purpose}", "2026年3月1日出具 有效期至2026年12月31日"),
+        foot=f"仅供{recipient}用于“{purpose}”，有效期至2026年12月31日，挪作他用无效。",
+    )
+
+    pages = pages_of(sealed_pdf(paper, seal, at=NOW))
+
+    assert len(purpose) == 60
+    assert len(pages) > 1
+    for page in pages:
+        assert page.count(purpose) == page.count(recipient) == 5
+        assert "有效期至2026年12月31日，挪作他用无效。" in page
+        assert "…" not in page
+
+
 @settings(max_examples=8)
 @given(value=st.text(max_size=400))
 def test_any_value_finds_its_place(seal: Seal, root: bytes, value: str) -> None:
