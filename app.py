@@ -5,7 +5,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -156,7 +156,7 @@ class Ports:
 
 def create_app() -> Flask:
     """Build the gateway from the environment, or end the process and say what is wrong with it."""
-    if any(sys.argv[3 : 3 + len(words)] == words for words in _WITHOUT_SETTINGS):
+    if _needs_no_settings(sys.argv[3:]):
         return _workbench()
     configure_logging("gateway")
     try:
@@ -172,6 +172,12 @@ def create_app() -> Flask:
     return app
 
 
+def _needs_no_settings(words: Sequence[str]) -> bool:
+    """Return whether a command, or a question for help, can do without settings."""
+    asks_for_help = "--help" in words or list(words) in (["licence"], ["organisation"])
+    return asks_for_help or any(list(words[: len(those)]) == those for those in _WITHOUT_SETTINGS)
+
+
 def _workbench() -> Flask:
     """Return an application with nothing but the commands that need no settings."""
     app = Flask(__name__)
@@ -180,6 +186,7 @@ def _workbench() -> Flask:
 
 
 def _add_commands(app: Flask) -> None:
+    app.cli.add_command(_organisation_cli())
     app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
     licence_commands = build_licence_cli()
     add_check_command(licence_commands)
@@ -197,7 +204,6 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     install_error_handlers(app)
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
-    app.cli.add_command(_organisation_cli())
     _add_commands(app)
     return app
 
