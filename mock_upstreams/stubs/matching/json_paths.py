@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import cast
+from typing import ClassVar, cast
 
 from jsonpath import CompoundJSONPath, JSONPath, JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
 from jsonpath.filter import BaseExpression, RegexLiteral
+from jsonpath.function_extensions import ExpressionType, FilterFunction
 from jsonpath.match import JSONPathMatch
 from jsonpath.parse import Parser
 from jsonpath.selectors import Filter, FilterContext, KeysFilter
 from jsonpath.stream import TokenStream
 
 from mock_upstreams.stubs.matching.java_regexes import for_python
-from mock_upstreams.stubs.matching.regexes import guarded
+from mock_upstreams.stubs.matching.regexes import Regex, guarded
 
 MAX_PATH_CHARACTERS = 1000
 
@@ -56,6 +57,32 @@ class _BoundedPattern:
         return self._regex.fits(text)
 
 
+class _Fits(FilterFunction):
+    """`match` and `search` of RFC 9535: an expression that could take for ever fits nothing."""
+
+    arg_types: ClassVar = [ExpressionType.VALUE, ExpressionType.VALUE]
+    return_type = ExpressionType.LOGICAL
+
+    def __init__(self, around: str) -> None:
+        self._around = around
+
+    def __call__(self, value: object, pattern: object) -> bool:
+        if not isinstance(value, str) or not isinstance(pattern, str):
+            return False
+        regex = _argument(f"{self._around}(?:{pattern}){self._around}")
+        return regex is not None and regex.fits(value)
+
+
+@lru_cache(maxsize=500)
+def _argument(text: str) -> Regex | None:
+    if len(text) > MAX_PATH_CHARACTERS:
+        return None
+    try:
+        return guarded(for_python(text), re.ASCII)
+    except (ValueError, re.error, RecursionError):
+        return None
+
+
 class _Parser(Parser):
     def parse_filter_selector(
         self, stream: TokenStream, *, keys: bool = False
@@ -74,6 +101,11 @@ class _Parser(Parser):
 
 class _Environment(JSONPathEnvironment):
     parser_class = _Parser
+
+    def setup_function_extensions(self) -> None:
+        super().setup_function_extensions()
+        self.function_extensions["match"] = _Fits("")
+        self.function_extensions["search"] = _Fits("(?s:.*)")
 
 
 class Path:

@@ -118,3 +118,17 @@ def test_the_automaton_says_what_pythons_engine_says(pieces: list[str], text: st
     compiled = re.compile("".join(pieces), re.ASCII)
 
     assert Automaton(compiled).fits(text) == (compiled.fullmatch(text) is not None)
+
+
+@pytest.mark.parametrize("call", ["match(@.x,'(a+)+b')", "search(@.x,'(a+)+$')"])
+def test_a_path_s_functions_take_no_text_for_ever(call: str) -> None:
+    found = compile_path(f"$.a[?{call}]").select({"a": [{"x": "a" * 5000 + "!"}]})
+
+    assert not found
+
+
+def test_a_path_s_functions_match_whole_texts_and_search_in_them() -> None:
+    document = {"a": ["xaay", "aa"]}
+
+    assert compile_path("$.a[?match(@,'a+')]").select(document) == ["aa"]
+    assert compile_path("$.a[?search(@,'a+')]").select(document) == ["xaay", "aa"]
