@@ -1,6 +1,7 @@
 """`python -m mock_upstreams record`."""
 
 import argparse
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,6 +47,9 @@ def main(arguments: list[str], env: Mapping[str, str]) -> int:
         f"Recording {asked.bureau}. Give the gateway MINSHENG_{asked.bureau.upper()}_URL={url}"
     )
     click.echo("Ctrl-C ends it.")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Also where a shell's background job was started with the first one ignored.
+        signal.signal(number, signal.default_int_handler)
     with backlog:
         try:
             server.serve_forever()

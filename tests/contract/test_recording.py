@@ -183,7 +183,10 @@ def test_no_credential_is_kept(mocks: RunningMocks, tmp_path: Path) -> None:
     assert not [key for key in sandbox()["tax"].values() if any(key in text for text in texts)]
 
 
-def test_the_command_records_until_it_is_interrupted(mocks: RunningMocks, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_records_until_it_is_interrupted(
+    mocks: RunningMocks, tmp_path: Path, number: signal.Signals
+) -> None:
     command = ("-m", "mock_upstreams", "record", "--bureau", "civil_affairs")
     where = ("--to", mocks.bureau_url("civil_affairs"), "--out", str(tmp_path / "kept"))
     with subprocess.Popen(
@@ -196,7 +199,7 @@ def test_the_command_records_until_it_is_interrupted(mocks: RunningMocks, tmp_pa
             bureaus, access_of(LIN_XIAOMEI)
         )
         bureaus.close()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         told, _ = process.communicate(timeout=_GIVE_UP_S)
 
     assert (process.returncode, "marriage: 1" in told) == (0, True)
