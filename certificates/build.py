@@ -17,6 +17,7 @@ from certificates.registry import LicenceTypes
 from certificates.scans import Scans
 from certificates.sealing.seals import Seal, Seals
 from certificates.sharing.book import RequestBook
+from certificates.sharing.choices import Choices
 from certificates.sharing.copies import Copies
 from certificates.sharing.requests import CopyRequests
 from certificates.signing import LicenceKey, LicenceKeys
@@ -64,7 +65,8 @@ def build_certificates(
     portraits = Portraits(bureaus)
     request_book = RequestBook(store, vault, now)
     all_seals = Seals(seals)
-    requests = CopyRequests(request_book, types, citizens, audit, now)
+    choices = Choices(licences, types)
+    requests = CopyRequests(request_book, types, citizens, choices, audit, now)
     return (
         keys,
         licences,

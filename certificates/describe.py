@@ -24,7 +24,7 @@ def describe_entry(entry: LicenceEntry) -> dict[str, object]:
         "issuer_zh": kind.issuer_zh,
         "issuer_en": kind.issuer_en,
         "status": SectionStatus.UNAVAILABLE if error else SectionStatus.OK,
-        "hint": _hint(entry),
+        "hint": hint_of(entry),
         "licence_id": entry.licence_id,
         "state": entry.licence and entry.licence.state,
         "valid_until": entry.licence and entry.licence.record.valid_until,
@@ -98,7 +98,7 @@ def describe_verification(found: Verification) -> dict[str, object]:
     }
 
 
-def _hint(entry: LicenceEntry) -> str | None:
+def hint_of(entry: LicenceEntry) -> str | None:
     """The last third of what tells several licences of a type apart; the rest is hidden."""
     name = entry.kind.told_apart_by
     if entry.licence is None or name is None:

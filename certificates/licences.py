@@ -1,6 +1,6 @@
 """A citizen's licences, and what the bureaus say of them now: no field is kept here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,13 +75,18 @@ class Licences:
         self._now = now
         self._budget_s = budget_s
 
-    def mine(self, access: Access) -> tuple[LicenceEntry, ...]:
+    def mine(
+        self, access: Access, kinds: Iterable[LicenceType] | None = None
+    ) -> tuple[LicenceEntry, ...]:
         """Return the subject's licences by type; types that they lack are left out.
 
         A type whose bureau does not answer in time is there with its error, beside the others.
+
+        Args:
+            kinds: Of these types alone; None means all.
         """
         known = self._book.of_holder(access.subject.ref)
-        types = {kind.code: kind for kind in self._book.types}
+        types = {kind.code: kind for kind in (self._book.types if kinds is None else kinds)}
         calls: dict[str, Callable[[], object]] = {
             code: partial(self._ask, access, kind) for code, kind in types.items()
         }
@@ -124,17 +129,21 @@ class Licences:
             BureauError: the bureau does not answer.
             StaleVersion: again and again something newer was known than what it said.
         """
-        return _insist(partial(self._read_once, access, issued))
+        return self.read_of(access, issued.kind, issued.licence_id)
 
-    def read_best(self, access: Access, kind: LicenceType) -> Licence:
-        """Return, of the subject's licences of a type, the first that is valid, or else the first.
+    def read_of(self, access: Access, kind: LicenceType, licence_id: str) -> Licence:
+        """Return the subject's licence of this type and id, be it that nobody has read it before.
 
         Raises:
-            BureauRecordMissing: the bureau holds none.
+            BureauRecordMissing: the bureau does not hold it, or no longer.
             BureauError: the bureau does not answer.
             StaleVersion: again and again something newer was known than what it said.
         """
-        return _insist(partial(self._read_best_once, access, kind))
+        return _insist(partial(self._read_once, access, kind, licence_id))
+
+    def only_id(self, access: Access, kind: LicenceType) -> str:
+        """Return the id of the subject's licence of a type of which there is only ever one."""
+        return self._book.licence_id(access.subject.ref, kind, "")
 
     def block(self, access: Access, licence_id: str) -> IssuedLicence:
         """Let nobody see one of the subject's licences, and take back the codes that are out.
@@ -155,41 +164,21 @@ class Licences:
         self._book.unblock(self.find(access, licence_id))
         self._audit.record(access, action="licence.unblock", object_ref=licence_id, outcome="ok")
 
-    def _read_once(self, access: Access, issued: IssuedLicence) -> Licence:
-        kind, found = issued.kind, self._ask(access, issued.kind)
-        record = next(
-            (one for one in found.records if self._is_of(issued, one)),
-            None,
-        )
+    def _read_once(self, access: Access, kind: LicenceType, licence_id: str) -> Licence:
+        found, holder_ref = self._ask(access, kind), access.subject.ref
+        by_id = {self._book.licence_id(holder_ref, kind, one.key): one for one in found.records}
+        record = by_id.get(licence_id)
         if record is None:
-            self._book.miss(issued, asked_at=found.asked_at)
-            raise BureauRecordMissing(
-                "The bureau no longer holds this licence.", bureau=kind.bureau
-            )
-        seen = self._book.see(issued.holder_ref, kind, record, asked_at=found.asked_at)
-        self._audit.record(
-            access, action="licence.read", object_ref=issued.licence_id, outcome="ok"
-        )
+            self._miss(licence_id, asked_at=found.asked_at)
+            raise BureauRecordMissing("The bureau does not hold this licence.", bureau=kind.bureau)
+        seen = self._book.see(holder_ref, kind, record, asked_at=found.asked_at)
+        self._audit.record(access, action="licence.read", object_ref=licence_id, outcome="ok")
         return self._licence(seen, record)
 
-    def _read_best_once(self, access: Access, kind: LicenceType) -> Licence:
-        found, holder_ref = self._ask(access, kind), access.subject.ref
-        licences = [
-            self._licence(self._book.see(holder_ref, kind, one, asked_at=found.asked_at), one)
-            for one in found.records
-        ]
-        if not licences:
-            raise BureauRecordMissing("The bureau holds no such licence.", bureau=kind.bureau)
-        is_valid = [one for one in licences if one.state is LicenceState.VALID]
-        best = (is_valid or licences)[0]
-        self._audit.record(
-            access, action="licence.read", object_ref=best.issued.licence_id, outcome="ok"
-        )
-        return best
-
-    def _is_of(self, issued: IssuedLicence, record: LicenceRecord) -> bool:
-        licence_id = self._book.licence_id(issued.holder_ref, issued.kind, record.key)
-        return licence_id == issued.licence_id
+    def _miss(self, licence_id: str, *, asked_at: datetime) -> None:
+        issued = self._book.get(licence_id)
+        if issued is not None:
+            self._book.miss(issued, asked_at=asked_at)
 
     def _ask(self, access: Access, kind: LicenceType) -> _Answer:
         asked_at = self._now()

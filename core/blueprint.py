@@ -25,9 +25,12 @@ class StrictParser(FlaskParser):
     }
 
     def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
+        limits = schema if isinstance(schema, Schema) else Schema
+        if limits.may_be_left_out and not _has_body(req):
+            return {}
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
-        largest = (schema if isinstance(schema, Schema) else Schema).largest_json_bytes
+        largest = limits.largest_json_bytes
         # One byte more than is taken: a body in chunks is cut there without a word.
         req.max_content_length = largest + 1
         raw = req.get_data(cache=True)
@@ -61,6 +64,10 @@ class StrictParser(FlaskParser):
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]
     ARGUMENTS_PARSER = StrictParser()
+
+
+def _has_body(req: flask.Request) -> bool:
+    return bool(req.content_length) or "Transfer-Encoding" in req.headers
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -26,9 +26,11 @@ class Schema(ma.Schema):
     """The base of every schema: unknown fields are refused by name.
 
     `largest_json_bytes` is how long a request's body may be; who needs more says so.
+    `may_be_left_out` says that a request without any body is taken for an empty object.
     """
 
     largest_json_bytes: ClassVar[int] = 64 * 1024
+    may_be_left_out: ClassVar[bool] = False
 
     class Meta:
         unknown = ma.RAISE

@@ -62,8 +62,8 @@ class Copies:
             NotFound: no such request of this organisation, or it does not ask for this type.
             CopyNotAgreed, CopyRefused, CopyEnded, CopyLimitReached: the consent does not stand.
             CopyNotAllowed: the organisation has lost the right to it since.
-            LicenceNotValid: the licence is not valid now.
-            BureauRecordMissing: the citizen has no such licence.
+            LicenceNotValid: the licence is not valid now, or none was when the citizen agreed.
+            BureauRecordMissing: the bureau does not hold the licence that was agreed to.
             BureauError: the bureau does not answer.
             SealUnavailable, CopiesNotOffered: it cannot be sealed.
         """
@@ -77,7 +77,9 @@ class Copies:
         kind = self._types[type_code]
         seal = self._seals.get(kind.issuer_code, at=self._now())
         access = self._access(request, organisation, kind)
-        licence = self._licences.read_best(access, kind)
+        if wish.licence_id is None:
+            raise LicenceNotValid("The holder had none that was valid when they agreed.")
+        licence = self._licences.read_of(access, kind, wish.licence_id)
         if licence.state is not LicenceState.VALID:
             raise LicenceNotValid(f"The licence is {licence.state.value}.")
         # Imported here: a gateway that never shares a copy does not wait for these libraries.

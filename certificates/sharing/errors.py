@@ -1,5 +1,7 @@
 """Why a copy is not asked for, not agreed to or not given: one thing to do for each."""
 
+from collections.abc import Mapping, Sequence
+
 from core.errors import AppError
 
 
@@ -47,6 +49,26 @@ class CopyRequestDecided(AppError):
     code = "copy_request_decided"
     message_zh = "该用证申请已处理过，请刷新查看结果。"
     message_en = "This request has been decided already. Refresh to see the outcome."
+
+
+class CopyChoiceNeeded(AppError):
+    """The citizen has several licences of a type that could be copied, and named none of them.
+
+    Args:
+        choices: What there is to choose from, for the citizen alone.
+    """
+
+    status = 422
+    code = "copy_choice_needed"
+    message_zh = "您有多份同类证照，请选定提供哪一份后再同意。"
+    message_en = "You have several licences of one type. Pick the one to share, then agree."
+
+    def __init__(self, detail: str, *, choices: Sequence[Mapping[str, object]]) -> None:
+        super().__init__(detail)
+        self.choices = choices
+
+    def extension(self) -> dict[str, object]:
+        return {"choices": list(self.choices)}
 
 
 class CopyNotAgreed(AppError):

@@ -23,10 +23,16 @@ UNDECIDED = frozenset({CopyState.WAITING, CopyState.OPENED})
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """One licence that is asked for: its type, and the names of the fields."""
+    """One licence that is asked for: its type, and the names of the fields.
+
+    Attributes:
+        licence_id: Which licence the citizen agreed to, and no other is copied. None before they
+            agree, and where they had none that could be copied then.
+    """
 
     type_code: str
     fields: tuple[str, ...]
+    licence_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +85,8 @@ def to_doc(request: CopyRequest) -> Doc:
         "organisation": request.organisation,
         "purpose": request.purpose,
         "wishes": [
-            {"type": wish.type_code, "fields": list(wish.fields)} for wish in request.wishes
+            {"type": wish.type_code, "fields": list(wish.fields), "licence": wish.licence_id}
+            for wish in request.wishes
         ],
         "valid_until": request.valid_until.isoformat(),
         "asked_at": request.asked_at.timestamp(),
@@ -114,7 +121,8 @@ def from_doc(request_id: str, doc: Doc, version: int) -> CopyRequest:
 
 
 def _wish(doc: dict[str, Any]) -> Wish:
-    return Wish(type_code=doc["type"], fields=tuple(doc["fields"]))
+    # Of what was agreed to before licences were chosen, nothing is copied any more.
+    return Wish(type_code=doc["type"], fields=tuple(doc["fields"]), licence_id=doc.get("licence"))
 
 
 def _instant(seconds: float | None) -> datetime | None:

@@ -3,6 +3,7 @@
 import base64
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -12,7 +13,8 @@ from auth.citizens import Citizens
 from auth.organisations import Organisation
 from certificates.registry import LicenceTypes
 from certificates.sharing.book import RequestBook
-from certificates.sharing.describe import describe_request
+from certificates.sharing.choices import Choices
+from certificates.sharing.describe import describe_opened, describe_request, describe_to_citizen
 from certificates.sharing.errors import (
     CopyEnded,
     CopyInvitationEnded,
@@ -58,10 +60,12 @@ class CopyRequests:
         book: RequestBook,
         types: LicenceTypes,
         citizens: Citizens,
+        choices: Choices,
         audit: AuditTrail,
         now: Clock,
     ) -> None:
         self._book = book
+        self._choices = choices
         self._citizens = citizens
         self._waiting = Waiting()
         self._types = types
@@ -132,8 +136,18 @@ class CopyRequests:
         return kept
 
     def describe(self, request: CopyRequest) -> dict[str, Any]:
-        """Return a request as it is told to both sides, in its state of this moment."""
+        """Return a request as it is told to who asks, in its state of this moment."""
         return describe_request(self._standing(request), self._types, at=self._now())
+
+    def describe_mine(self, request: CopyRequest) -> dict[str, Any]:
+        """Return a request as it is told to its citizen."""
+        return describe_to_citizen(self._standing(request), self._types, at=self._now())
+
+    def describe_opened(self, access: Access, request: CopyRequest) -> dict[str, Any]:
+        """Return a request as it is told to its citizen, with the licences to choose from."""
+        standing = self._standing(request)
+        offers = self._choices.offers(access, request.wishes) if standing.is_undecided else {}
+        return describe_opened(standing, self._types, offers, at=self._now())
 
     def needs_fresh_face(self, access: Access, request_id: str) -> bool:
         """Return whether a type that is asked for wants a face check of this moment.
@@ -181,22 +195,35 @@ class CopyRequests:
             caller=caller,
         )
 
-    def decide(self, access: Access, request_id: str, *, agreed: bool) -> CopyRequest:
-        """Agree or refuse, once.
+    def agree(
+        self, access: Access, request_id: str, *, licence_ids: Sequence[str] = ()
+    ) -> CopyRequest:
+        """Agree, once: of each type to one licence, and no other is copied.
+
+        Args:
+            licence_ids: Which licences, where there are several of a type.
+
+        Raises:
+            NotFound: no such request, or somebody else's.
+            CopyRequestDecided: it was decided before, be it at the same moment.
+            InvalidInput, CopyChoiceNeeded, BureauError: as in `Choices.pick`.
+        """
+        found = self._find_undecided(access, request_id)
+        wishes = self._choices.pick(access, found.wishes, licence_ids)
+        kept = self._decide(replace(found, state=CopyState.AGREED, wishes=wishes))
+        self._record(access, "copy.agree", kept)
+        return kept
+
+    def refuse(self, access: Access, request_id: str) -> CopyRequest:
+        """Refuse, once.
 
         Raises:
             NotFound: no such request, or somebody else's.
             CopyRequestDecided: it was decided before, be it at the same moment.
         """
-        found = self.find(access.subject.ref, request_id)
-        if not found.is_undecided:
-            raise CopyRequestDecided("The request was decided before.")
-        state = CopyState.AGREED if agreed else CopyState.REFUSED
-        try:
-            kept = self._book.write(replace(found, state=state, decided_at=self._now()))
-        except StaleVersion as exc:
-            raise CopyRequestDecided("The request was decided at the same time.") from exc
-        self._record(access, "copy.agree" if agreed else "copy.refuse", kept)
+        found = self._find_undecided(access, request_id)
+        kept = self._decide(replace(found, state=CopyState.REFUSED))
+        self._record(access, "copy.refuse", kept)
         return kept
 
     def withdraw(self, access: Access, request_id: str) -> None:
@@ -248,6 +275,18 @@ class CopyRequests:
 
         return self._book.change(request_id, count)
 
+    def _find_undecided(self, access: Access, request_id: str) -> CopyRequest:
+        found = self.find(access.subject.ref, request_id)
+        if not found.is_undecided:
+            raise CopyRequestDecided("The request was decided before.")
+        return found
+
+    def _decide(self, decided: CopyRequest) -> CopyRequest:
+        try:
+            return self._book.write(replace(decided, decided_at=self._now()))
+        except StaleVersion as exc:
+            raise CopyRequestDecided("The request was decided at the same time.") from exc
+
     def _standing(self, request: CopyRequest) -> CopyRequest:
         """Return a request as ended if its citizen has left since, also if they came back."""
         if request.citizen_ref is None or request.state not in _LIVING:
@@ -258,7 +297,13 @@ class CopyRequests:
         return replace(request, state=CopyState.ENDED)
 
     def _record(self, access: Access, action: str, request: CopyRequest) -> None:
-        self._audit.record(access, action=action, object_ref=request.request_id, outcome="ok")
+        self._audit.record(
+            access,
+            action=action,
+            object_ref=request.request_id,
+            outcome="ok",
+            evidence={"licences": [one.licence_id for one in request.wishes if one.licence_id]},
+        )
 
 
 def _within(at: datetime, last_day: date) -> datetime:

@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from certificates.schemas import LicenceReasonResult
 from certificates.sharing.purpose import LONGEST, SHORTEST, purpose_problem
 from certificates.sharing.request import CopyState
 from certificates.sharing.requests import MOST_WISHES
@@ -57,6 +58,20 @@ class CopyInvitationArguments(Schema):
     )
 
 
+class CopyConsentArguments(Schema):
+    may_be_left_out = True
+
+    licence_ids = ma.fields.List(
+        Text(max_length=_LONGEST_NAME),
+        load_default=[],
+        validate=ma.validate.Length(max=MOST_WISHES),
+        metadata={
+            "description": "Which of my licences may be copied, one of each type at most; needed "
+            "of types of which I have several that are valid"
+        },
+    )
+
+
 class CopyFieldResult(Schema):
     name = ma.fields.String(required=True)
     title_zh = ma.fields.String(required=True)
@@ -92,6 +107,51 @@ class CopyRequestResult(Schema):
     fetched = ma.fields.Integer(required=True, metadata={"description": "Copies given"})
 
 
+class MyCopyLicenceResult(CopyLicenceResult):
+    licence_id = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The one licence that I agreed to; null before, and where I had none"
+        },
+    )
+
+
+class MyCopyRequestResult(CopyRequestResult):
+    licences = ma.fields.List(ma.fields.Nested(MyCopyLicenceResult), required=True)
+
+
+class CopyChoiceResult(Schema):
+    licence_id = ma.fields.String(required=True)
+    hint = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Tells several of one type apart: the end of a plate, a name, …"},
+    )
+
+
+class OpenedCopyLicenceResult(MyCopyLicenceResult):
+    choices = ma.fields.List(
+        ma.fields.Nested(CopyChoiceResult),
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "My valid licences of this type, of which one may be copied; null where "
+            "the bureau cannot be heard, and once the request is decided"
+        },
+    )
+    reason = ma.fields.Nested(
+        LicenceReasonResult,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why the bureau cannot be heard"},
+    )
+
+
+class OpenedCopyRequestResult(CopyRequestResult):
+    licences = ma.fields.List(ma.fields.Nested(OpenedCopyLicenceResult), required=True)
+
+
 class AskedCopyRequestResult(CopyRequestResult):
     invitation = ma.fields.String(
         required=True,
@@ -100,4 +160,4 @@ class AskedCopyRequestResult(CopyRequestResult):
 
 
 class CopyRequestListResult(Schema):
-    requests = ma.fields.List(ma.fields.Nested(CopyRequestResult), required=True)
+    requests = ma.fields.List(ma.fields.Nested(MyCopyRequestResult), required=True)

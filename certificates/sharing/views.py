@@ -21,10 +21,13 @@ from certificates.sharing.request import Wish
 from certificates.sharing.requests import CopyRequests
 from certificates.sharing.schemas import (
     AskedCopyRequestResult,
+    CopyConsentArguments,
     CopyInvitationArguments,
     CopyRequestArguments,
     CopyRequestListResult,
     CopyRequestResult,
+    MyCopyRequestResult,
+    OpenedCopyRequestResult,
 )
 from core.blueprint import Blueprint
 from core.caller import Caller
@@ -86,11 +89,12 @@ def fetch_copy(request_id: str, type_code: str) -> Response:
 @blp.route("/v1/copy-requests/openings", methods=["POST"])
 @citizen_only(assurance=Assurance.FACE)
 @blp.arguments(CopyInvitationArguments)
-@blp.response(200, CopyRequestResult)
+@blp.response(200, OpenedCopyRequestResult)
 def open_copy_request(arguments: dict[str, str]) -> dict[str, Any]:
     """Open the invitation that an organisation shows, and see what it asks of me and why"""
-    opened = use(CopyRequests).open(access_for("copy:open"), arguments["invitation"])
-    return use(CopyRequests).describe(opened)
+    access = access_for("copy:open")
+    opened = use(CopyRequests).open(access, arguments["invitation"])
+    return use(CopyRequests).describe_opened(access, opened)
 
 
 @blp.route("/v1/copy-requests", methods=["GET"])
@@ -100,28 +104,29 @@ def open_copy_request(arguments: dict[str, str]) -> dict[str, Any]:
 def list_copy_requests(query: dict[str, Any]) -> dict[str, Any]:
     """List the requests that I opened: who asks for what, why, until when, and what I decided"""
     found = use(RequestBook).of_citizen(access_for("copy:list").subject.ref, **query)
-    return {"requests": [use(CopyRequests).describe(one) for one in found]}
+    return {"requests": [use(CopyRequests).describe_mine(one) for one in found]}
 
 
 @blp.route("/v1/copy-requests/<request_id>/consent", methods=["POST"])
 @citizen_only(assurance=Assurance.FACE)
-@blp.response(200, CopyRequestResult)
-def agree_to_copies(request_id: str) -> dict[str, Any]:
+@blp.arguments(CopyConsentArguments, required=False)
+@blp.response(200, MyCopyRequestResult)
+def agree_to_copies(arguments: dict[str, list[str]], request_id: str) -> dict[str, Any]:
     """Agree to a request, once; some types take a face check of the last ten minutes"""
     access = access_for("copy:agree")
     if use(CopyRequests).needs_fresh_face(access, request_id):
         require_fresh(Assurance.FACE, max_age_s=FRESH_S)
-    decided = use(CopyRequests).decide(access, request_id, agreed=True)
-    return use(CopyRequests).describe(decided)
+    agreed = use(CopyRequests).agree(access, request_id, **arguments)
+    return use(CopyRequests).describe_mine(agreed)
 
 
 @blp.route("/v1/copy-requests/<request_id>/refusal", methods=["POST"])
 @citizen_only(assurance=Assurance.FACE)
-@blp.response(200, CopyRequestResult)
+@blp.response(200, MyCopyRequestResult)
 def refuse_copies(request_id: str) -> dict[str, Any]:
     """Refuse a request, once"""
-    decided = use(CopyRequests).decide(access_for("copy:refuse"), request_id, agreed=False)
-    return use(CopyRequests).describe(decided)
+    refused = use(CopyRequests).refuse(access_for("copy:refuse"), request_id)
+    return use(CopyRequests).describe_mine(refused)
 
 
 @blp.route("/v1/copy-requests/<request_id>/consent", methods=["DELETE"])

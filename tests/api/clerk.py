@@ -16,6 +16,7 @@ PURPOSE = "申请个人住房贷款"
 NAME = "粤海银行天河支行"
 ID_CARD = {"type": "resident-id-card", "fields": ["name", "id_number"]}
 DIPLOMA = {"type": "diploma", "fields": ["name", "school"]}
+VEHICLE = {"type": "vehicle-licence", "fields": ["plate"]}
 
 
 @dataclass
@@ -74,6 +75,11 @@ def open_request(citizen: Citizen, asked: TestResponse) -> TestResponse:
 def decide(citizen: Citizen, request_id: str, *, agreed: bool = True) -> TestResponse:
     step = "consent" if agreed else "refusal"
     return citizen.post(f"/v1/copy-requests/{request_id}/{step}", None)
+
+
+def choose(citizen: Citizen, request_id: str, *licence_ids: str) -> TestResponse:
+    body = {"licence_ids": licence_ids}
+    return citizen.post(f"/v1/copy-requests/{request_id}/consent", body)
 
 
 def agreed_request(citizen: Citizen, clerk: Clerk, *licences: object) -> str:

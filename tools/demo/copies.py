@@ -90,7 +90,9 @@ class CopyChapter:
 
     def _agree(self) -> None:
         with self._report.step("同意（十分钟内刷过脸）", "Agree, face seen lately") as step:
-            decided = self._citizen.post(f"{self._path}/consent", {}).must(200).json
+            picked = [one["choices"][0]["licence_id"] for one in self._request["licences"]]
+            body = {"licence_ids": picked}
+            decided = self._citizen.post(f"{self._path}/consent", body).must(200).json
             step.note = f"{decided['state']} {decided['decided_at']}"
 
     def _fetch(self) -> None:

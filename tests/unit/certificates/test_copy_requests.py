@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from certificates.sharing.book import RequestBook
+from certificates.sharing.choices import Choices
 from certificates.sharing.request import CopyRequest, CopyState
 from certificates.sharing.requests import CopyRequests
 from core.audit import AuditTrail
@@ -27,7 +28,8 @@ def test_of_two_who_withdraw_at_once_both_are_told_that_it_is_done() -> None:
     desk = Desk()
     book = _Contested(desk.store, Vault(bytes(32)), desk.clock)
     audit = AuditTrail(desk.store, desk.clock)
-    requests = CopyRequests(book, desk.book.types, desk.citizens, audit, desk.clock)
+    choices = Choices(desk.licences, desk.book.types)
+    requests = CopyRequests(book, desk.book.types, desk.citizens, choices, audit, desk.clock)
     now = desk.clock()
     agreed = CopyRequest(
         request_id="a" * 32,
