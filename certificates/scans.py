@@ -1,10 +1,10 @@
 """Pictures of codes: read beside the worker's loop, one at a time, and then forgotten."""
 
-from gevent import get_hub
-from gevent.lock import BoundedSemaphore
+from functools import partial
 
 from certificates.errors import PictureUnreadable, PictureWithoutCode
 from certificates.qr_read import NoCodeSeen, read_qr
+from core.beside import Beside
 
 
 class Scans:
@@ -15,7 +15,7 @@ class Scans:
     """
 
     def __init__(self) -> None:
-        self._turn = BoundedSemaphore(1)
+        self._beside = Beside()
 
     def text(self, picture: bytes) -> str:
         """Return what the one QR code in a PNG or JPEG picture says.
@@ -24,11 +24,9 @@ class Scans:
             PictureWithoutCode: it shows none, or several.
             PictureUnreadable: no such picture, damaged, or of too many pixels.
         """
-        with self._turn:
-            try:
-                said: str = get_hub().threadpool.apply(read_qr, (picture,))
-            except NoCodeSeen as exc:
-                raise PictureWithoutCode("No single QR code was found.") from exc
-            except ValueError as exc:
-                raise PictureUnreadable("Send a JPEG or PNG of at most 25 megapixels.") from exc
-        return said
+        try:
+            return self._beside.run(partial(read_qr, picture))
+        except NoCodeSeen as exc:
+            raise PictureWithoutCode("No single QR code was found.") from exc
+        except ValueError as exc:
+            raise PictureUnreadable("Send a JPEG or PNG of at most 25 megapixels.") from exc

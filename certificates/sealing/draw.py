@@ -1,9 +1,10 @@
 """Draws a document on A4, before it is sealed: where everything on its pages stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -35,8 +36,12 @@ _ROW_PT = 14.0  # of a row, beyond its lines
 _GOLD = "#c8a24a"
 
 
-def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
-    """Draw a document, on as many pages as it takes, and say where its seal belongs."""
+def draw_paper(paper: Paper, rare: Mapping[str, Image.Image]) -> tuple[bytes, SealPlace]:
+    """Draw a document, on as many pages as it takes, and say where its seal belongs.
+
+    Args:
+        rare: Pictures of characters that the font lacks; others read `〓`.
+    """
     # Bytes as they are, not as letters: a quarter smaller.
     rl_config.useA85 = 0
     out = BytesIO()
@@ -44,7 +49,7 @@ def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
     canvas.setTitle(f"{paper.title_zh} {paper.kind_zh}")
     canvas.setAuthor(paper.issuer)
     canvas.setCreator("Minsheng 民生")
-    ink = Ink(canvas, _texts(paper))
+    ink = Ink(canvas, rare)
     annotation = Annotation(paper, ink)
     pages = _pages(paper, ink, floor_pt=annotation.top_pt + 14)
     for number, rows in enumerate(pages, start=1):
@@ -63,7 +68,8 @@ def draw_paper(paper: Paper) -> tuple[bytes, SealPlace]:
     return out.getvalue(), SealPlace(page=len(pages) - 1, box_pt=box)
 
 
-def _texts(paper: Paper) -> list[str]:
+def texts_of(paper: Paper) -> list[str]:
+    """Return all that is written in the packaged font."""
     rows = (*paper.rows, *paper.note)
     return [
         *(text for row in rows for text in (row.title_zh, row.title_en, row.value)),

@@ -5,7 +5,7 @@ that one with its outlines drawn too, which is what a pen does. Characters that 
 put there as small pictures; a reader that searches or copies is told what they are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
@@ -18,9 +18,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from certificates.rendering.fonts import font_files
 from certificates.rendering.text import printable
-from certificates.sealing.rare import BELOW, coloured, rare_glyphs
+from certificates.sealing.rare import BELOW, coloured
 
 if TYPE_CHECKING:
+    from PIL import Image
     from reportlab.pdfgen.canvas import Canvas
 
 REGULAR, MEDIUM, BOLD = 0.036, 0.055, 0.085
@@ -38,15 +39,13 @@ class Ink:
     """Writes on the current page of a canvas. Lengths are points, from the bottom left corner.
 
     Args:
-        texts: All that will be written: what the font lacks of it is drawn at once.
+        pictures: Of what the font lacks (`lacking`), by character.
     """
 
-    def __init__(self, canvas: "Canvas", texts: Iterable[str]) -> None:
+    def __init__(self, canvas: "Canvas", pictures: "Mapping[str, Image.Image]") -> None:
         self._canvas = canvas
-        self._font = _font()
-        self._pictures = rare_glyphs(
-            {char for char in printable("".join(texts)) if not self._has(char)}
-        )
+        self._font = font()
+        self._pictures = pictures
 
     def width(self, text: str, size_pt: float) -> float:
         """Return how wide a line is, in points."""
@@ -137,7 +136,7 @@ class Ink:
         return ord(char) < _ASTRAL and self._has(char)
 
     def _has(self, char: str) -> bool:
-        return ord(char) in self._font.face.charToGlyph
+        return _has(self._font, char)
 
     def _em(self, text: str) -> float:
         widths, missing = self._font.face.charWidths, 1000
@@ -156,7 +155,21 @@ class Ink:
 
 
 @cache
-def _font() -> TTFont:
-    font = TTFont(_FONT, font_files()[0])
-    pdfmetrics.registerFont(font)
-    return font
+def font() -> TTFont:
+    """Return the one font, read from its file at the first time.
+
+    It is for one document at a time: it remembers where in the file it was reading.
+    """
+    read = TTFont(_FONT, font_files()[0])
+    pdfmetrics.registerFont(read)
+    return read
+
+
+def lacking(texts: Iterable[str]) -> set[str]:
+    """Return the characters of these texts that the font does not have."""
+    known = font()
+    return {char for char in printable("".join(texts)) if not _has(known, char)}
+
+
+def _has(known: TTFont, char: str) -> bool:
+    return ord(char) in known.face.charToGlyph

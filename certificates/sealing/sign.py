@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -18,7 +19,6 @@ from pyhanko.stamp import StaticStampStyle
 from certificates.sealing.cms import DIGEST, length_of, run, signer_of
 from certificates.sealing.paper import SealPlace
 from certificates.sealing.seals import Seal
-from certificates.sealing.stamp import stamp_picture
 
 FIELD = "Seal"
 _OPACITY = 0.82  # what stands under a seal can still be read
@@ -38,11 +38,13 @@ class _PdfSigner(PdfSigner):
         return session
 
 
-def seal_pdf(pdf: bytes, place: SealPlace, seal: Seal, *, name: str, at: datetime) -> bytes:
+def seal_pdf(
+    pdf: bytes, place: SealPlace, seal: Seal, *, stamp: Image.Image, at: datetime
+) -> bytes:
     """Return a PDF with a body's seal on it: any change afterwards shows.
 
     Args:
-        name: The body's name, as it stands around the seal.
+        stamp: The seal as it is seen, with the body's name around it.
         at: Aware; the time that the signature claims. No time-stamping authority confirms it.
     """
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
@@ -56,7 +58,7 @@ def seal_pdf(pdf: bytes, place: SealPlace, seal: Seal, *, name: str, at: datetim
         signer=cms_signer,
         stamp_style=StaticStampStyle(
             border_width=0,
-            background=PdfImage(stamp_picture(name, is_test=seal.is_test)),
+            background=PdfImage(stamp),
             background_layout=_FILLING,
             background_opacity=_OPACITY,
         ),

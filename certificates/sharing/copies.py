@@ -1,6 +1,7 @@
 """Makes the copy of a licence for an organisation, at the moment it is fetched; none is kept."""
 
 from datetime import datetime
+from functools import partial
 
 from auth.citizens import Citizens
 from auth.organisations import Organisation
@@ -10,7 +11,7 @@ from certificates.licences import Licence, Licences
 from certificates.registry import LicenceTypes
 from certificates.rendering.display import shown
 from certificates.sealing.paper import Paper, Row
-from certificates.sealing.seals import Seals
+from certificates.sealing.seals import Seal, Seals
 from certificates.sharing.errors import CopiesNotOffered, CopyEnded
 from certificates.sharing.grants import check_granted
 from certificates.sharing.request import CopyRequest, Wish
@@ -18,6 +19,7 @@ from certificates.sharing.requests import CopyRequests
 from certificates.uses import LicenceUses
 from core.access import Access, Ground
 from core.audit import AuditTrail
+from core.beside import Beside
 from core.clock import BEIJING, Clock
 from core.errors import NotFound
 
@@ -45,6 +47,7 @@ class Copies:
         self._uses = uses
         self._audit = audit
         self._now = now
+        self._beside = Beside()
 
     def require_offered(self) -> None:
         """Return if there are seals.
@@ -82,16 +85,20 @@ class Copies:
         licence = self._licences.read_of(access, kind, wish.licence_id)
         if licence.state is not LicenceState.VALID:
             raise LicenceNotValid(f"The licence is {licence.state.value}.")
-        # Imported here: a gateway that never shares a copy does not wait for these libraries.
-        from certificates.sealing.sealed import sealed_pdf
-
-        paper = copy_paper(request, wish, licence, made_at=self._now())
-        pdf = sealed_pdf(paper, seal, at=self._now())
+        pdf = self._make(copy_paper(request, wish, licence, made_at=self._now()), seal)
         # Counted when it is made and before it is given: what fails counts for nothing, and a
         # consent that was withdrawn meanwhile stops it here.
         request = self._requests.count_fetch(request_id)
         self._keep(access, licence, organisation, request, wish)
         return pdf
+
+    def _make(self, paper: Paper, seal: Seal) -> bytes:
+        # Imported here: a gateway without seals does not wait for these libraries. With them, its
+        # main process has imported them before there were workers.
+        from certificates.sealing.sealed import compose_pdf, pictures_for
+
+        pictures = pictures_for(paper, seal)
+        return self._beside.run(partial(compose_pdf, paper, seal, pictures, at=self._now()))
 
     def _access(
         self, request: CopyRequest, organisation: Organisation, kind: LicenceType

@@ -5,9 +5,11 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import gevent
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,9 +23,10 @@ from pyhanko_certvalidator import ValidationContext
 from certificates.errors import SealUnavailable
 from certificates.sealing.check import check_pdf
 from certificates.sealing.paper import Paper, Row
-from certificates.sealing.sealed import sealed_pdf
+from certificates.sealing.sealed import compose_pdf, pictures_for, sealed_pdf
 from certificates.sealing.seals import Seal, Seals, parse_seal, read_seals
 from certificates.sealing.stamp import stamp_picture
+from core.beside import Beside
 from core.config import ConfigError
 from tests.fakes import FakeClock
 from tests.pdf_text import pages_of, text_of
@@ -154,7 +157,7 @@ def test_a_cut_or_lengthened_document_is_not_valid(
 def test_a_document_without_a_seal_says_so(root: bytes) -> None:
     from certificates.sealing.draw import draw_paper
 
-    assert check_pdf(draw_paper(PAPER)[0], root, at=NOW).code == "not_sealed"
+    assert check_pdf(draw_paper(PAPER, {})[0], root, at=NOW).code == "not_sealed"
 
 
 def test_a_seal_of_another_authority_is_not_trusted(sealed: bytes, tmp_path: Path) -> None:
@@ -167,6 +170,28 @@ def test_a_seal_of_another_authority_is_not_trusted(sealed: bytes, tmp_path: Pat
 
 def test_a_seal_whose_certificate_has_ended_is_not_trusted(sealed: bytes, root: bytes) -> None:
     assert check_pdf(sealed, root, at=NOW + timedelta(days=1100)).code == "not_trusted"
+
+
+def test_of_several_made_at_once_beside_the_loop_each_is_valid_and_says_its_own(
+    seal: Seal, root: bytes
+) -> None:
+    names = [f"{first}{second}{rare}" for first in "王李" for second in "伟芳娜" for rare in "𬭎䶮"]
+    papers = [
+        replace(PAPER, rows=(Row(title_zh="姓名", title_en="Name", value=name),)) for name in names
+    ]
+    beside = Beside()
+
+    def make(paper: Paper) -> bytes:
+        pictures = pictures_for(paper, seal)
+        return beside.run(partial(compose_pdf, paper, seal, pictures, at=NOW))
+
+    making = [gevent.spawn(make, paper) for paper in papers]
+    gevent.joinall(making)
+
+    made = [one.get() for one in making]
+    assert {check_pdf(pdf, root, at=NOW).code for pdf in made} == {"valid"}
+    told = [{name for name in names if name in text_of(pdf)} for pdf in made]
+    assert told == [{name} for name in names]
 
 
 def test_rare_characters_can_be_searched_and_copied(sealed: bytes) -> None:
