@@ -24,8 +24,12 @@ class CardOrder:
     sealed_at: datetime
 
 
+class MakerDied(Exception):
+    """A process that makes cards has ended in the midst of its work."""
+
+
 class Maker(Protocol):
-    """Makes cards, and returns each order when its draft is on the disk."""
+    """Makes cards, and returns each order when its draft is on the disk. Raises MakerDied."""
 
     def __call__(self, orders: Sequence[CardOrder], /) -> Iterator[CardOrder]: ...
 

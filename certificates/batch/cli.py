@@ -1,14 +1,17 @@
 """`flask --app app licence issue-batch`: a file of rows in, a folder of sealed cards out."""
 
 import os
+import signal
 import sys
-from concurrent.futures import BrokenExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
 import click
 from flask.cli import with_appcontext
 
+from certificates.batch.card import MakerDied
 from certificates.batch.issue import REPORT, CardBatches, Tally
 from certificates.batch.journal import FolderInUse, Journal
 from certificates.batch.rows import COLUMNS, FileRefused, read_rows
@@ -38,11 +41,12 @@ def add_batch_command(group: click.Group) -> None:
     def issue_batch(file: Path, folder: Path, jobs: int) -> None:
         started = monotonic()
         try:
-            tally = _issue(file, folder, jobs)
+            with _stoppable():
+                tally = _issue(file, folder, jobs)
         except (FileRefused, FolderInUse, SealUnavailable) as exc:
             click.echo(f"✗ {_words(exc)}", err=True)
             sys.exit(_UNUSABLE)
-        except BrokenExecutor:
+        except MakerDied:
             click.echo(f"\n✗ {_MAKER_DIED} {_AGAIN}", err=True)
             sys.exit(_STOPPED)
         except KeyboardInterrupt:
@@ -65,8 +69,23 @@ FILE is CSV in UTF-8 or GBK whose first line names the columns, in English or Ch
 The cards are put into the folder as <number>.pdf. It can be stopped at any time, and the same
 command goes on: nothing is issued twice. Rows that are no cards stop nothing and stand in
 {REPORT} in the folder. The exit code is 0 when every row was issued, 1 when some were rejected,
-2 when nothing could be done, 130 when it was stopped.
+2 when nothing could be done, 130 when it was stopped (Ctrl-C, SIGTERM).
 """
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM stop what is inside as Ctrl-C does.
+
+    Ctrl-C too, where a shell's background job was started with it ignored.
+    """
+    stops = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in stops}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _issue(file: Path, folder: Path, jobs: int) -> Tally:

@@ -48,6 +48,7 @@ class Journal:
         _error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
+        self._remove_drafts()
         os.close(self._file)
         self._lock.close()
 
@@ -60,8 +61,11 @@ class Journal:
         return number not in self._done and self._place(number).exists()
 
     def draft(self, number: str) -> Path:
-        """Return where a card is written before it is issued."""
-        return self._folder / f".{number}.part"
+        """Return where a card is written before it is issued.
+
+        Each process has places of its own: one whose giver of orders was killed may still write.
+        """
+        return self._folder / f".{number}.{os.getpid()}.part"
 
     def issue(self, number: str, mark: str) -> None:
         """Move a card that was written whole to its place, once and for all."""
@@ -97,6 +101,9 @@ class Journal:
         for number in set(self._marks) - self._done:
             if self._place(number).exists():
                 self._enter(_DONE, number, self._marks[number])
+        self._remove_drafts()
+
+    def _remove_drafts(self) -> None:
         for draft in self._folder.glob(".*.part"):
             draft.unlink()
 

@@ -1,78 +1,131 @@
 """Makes cards on every core: processes that are given orders and end with the one that gives."""
 
-import multiprocessing
-import os
-import signal
-import threading
+import subprocess
+import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
-from certificates.batch.card import CardOrder, Maker
-from certificates.sealing.sealed import sealed_pdf
-from certificates.sealing.seals import Seal, parse_seal
+from certificates.batch.card import CardOrder, Maker, MakerDied
+from certificates.batch.maker import make_card
+from certificates.sealing.seals import Seal
+
+_ROOT = Path(__file__).parent.parent.parent
+_CHILD = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from certificates.batch.maker import serve
+serve(int(sys.argv[2]))
+"""
+_AHEAD = 2
+"""Orders that a process has at a time: the next one is there when one is done."""
+
+_PATIENCE_S = 10.0
+"""For a process that was told to end: the card that it is making takes a twentieth of a second."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hand:
+    """One process that makes cards, and the orders that it was given and has not done."""
+
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    orders: deque[CardOrder] = field(default_factory=deque)
+
+    def send(self, message: object) -> None:
+        try:
+            self.pipe.send(message)
+        except OSError as exc:
+            raise MakerDied("It hears no more.") from exc
+
+    def hear(self) -> CardOrder:
+        """Return the order that is done now; what it failed of is raised."""
+        try:
+            failure = self.pipe.recv()
+        except (EOFError, OSError) as exc:
+            raise MakerDied("It says no more.") from exc
+        if failure is not None:
+            raise failure
+        return self.orders.popleft()
+
+    def give(self, orders: deque[CardOrder]) -> None:
+        """Give it the next order, if there is one."""
+        if orders:
+            self.send(orders[0])
+            self.orders.append(orders.popleft())
 
 
 @contextmanager
 def makers(seal: Seal, *, jobs: int) -> Iterator[Maker]:
     """Give something that makes cards, in `jobs` processes; with one, in this process itself.
 
-    Where one of the processes dies, it raises `concurrent.futures.BrokenExecutor`.
+    Where one of the processes dies, it raises `MakerDied`.
     """
     if jobs == 1:
         yield partial(_make_here, seal)
         return
-    # Spawned and not forked: a fork would take this process's threads and store along, half alive.
-    context = multiprocessing.get_context("spawn")
-    # Not its own Pool: that waits for ever for what a process that died was given.
-    pool = ProcessPoolExecutor(jobs, context, _get_ready, (seal.issuer_code, seal.to_pem()))
+    hands: list[_Hand] = []
     try:
-        yield partial(_make_in, pool)
+        for _ in range(jobs):
+            hands.append(_start())
+        for hand in hands:
+            hand.send((seal.issuer_code, seal.to_pem()))
+        yield partial(_make_in, hands)
     finally:
-        pool.shutdown(cancel_futures=True)
+        for hand in hands:
+            hand.pipe.close()
+        for hand in hands:
+            _see_end(hand.process)
 
 
-def _make(order: CardOrder, seal: Seal) -> None:
-    """Write a sealed card into its draft, whole and to the disk."""
-    pdf = sealed_pdf(order.paper, seal, at=order.sealed_at)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with os.fdopen(os.open(order.draft, flags, 0o600), "wb") as file:
-        file.write(pdf)
-        file.flush()
-        os.fsync(file.fileno())
+def _start() -> _Hand:
+    """Start a process. It ends with this one, be it killed: its pipe has no other end then.
+
+    Not `multiprocessing`'s own: when this process is killed, those write tracebacks to the
+    terminal. In a session of its own, Ctrl-C does not reach it: only this process is told to stop.
+    """
+    ours, theirs = Pipe()
+    with theirs:
+        command = [sys.executable, "-P", "-c", _CHILD, str(_ROOT), str(theirs.fileno())]
+        process = subprocess.Popen(  # noqa: S603 - our own program, told nothing from outside
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env={},
+            pass_fds=(theirs.fileno(),),
+            start_new_session=True,
+        )
+    return _Hand(process=process, pipe=ours)
+
+
+def _see_end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(_PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _make_here(seal: Seal, orders: Sequence[CardOrder]) -> Iterator[CardOrder]:
     for order in orders:
-        _make(order, seal)
+        make_card(order, seal)
         yield order
 
 
-def _make_in(pool: ProcessPoolExecutor, orders: Sequence[CardOrder]) -> Iterator[CardOrder]:
-    for made in as_completed([pool.submit(_make_there, order) for order in orders]):
-        yield made.result()
-
-
-_seal: list[Seal] = []
-"""A worker process's one seal: what is done once for many orders."""
-
-
-def _get_ready(issuer_code: str, pem: str) -> None:
-    # Ctrl-C is for the process that gives the orders: it ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _seal.append(parse_seal(issuer_code, pem))
-
-
-def _end_with_parent() -> None:
-    """End when the process that gives the orders does, be it killed: it can tell nobody then."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _make_there(order: CardOrder) -> CardOrder:
-    _make(order, _seal[0])
-    return order
+def _make_in(hands: Sequence[_Hand], orders: Sequence[CardOrder]) -> Iterator[CardOrder]:
+    left = deque(orders)
+    for hand in [*hands] * _AHEAD:
+        hand.give(left)
+    while busy := [hand for hand in hands if hand.orders]:
+        heard = wait([hand.pipe for hand in busy])
+        for hand in busy:
+            if hand.pipe not in heard:
+                continue
+            done = hand.hear()
+            hand.give(left)
+            yield done

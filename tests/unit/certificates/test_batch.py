@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -17,7 +18,7 @@ from flask.testing import FlaskClient
 from stdnum.cn import ric
 
 from auth.citizens import Citizens
-from certificates.batch.card import CardOrder
+from certificates.batch.card import CardOrder, MakerDied
 from certificates.batch.rows import COLUMNS
 from certificates.batch.workers import makers
 from certificates.sealing.check import check_pdf
@@ -30,6 +31,7 @@ from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
 from tests.journey.processes_seen import descendants, wait_until
 from tests.pdf_text import text_of
+from tests.unit.certificates.test_sealing import PAPER
 from tools.sandbox import sandbox_settings
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -198,48 +200,120 @@ def test_a_maker_that_dies_leaves_nobody_waiting(seal_folder: Path, tmp_path: Pa
     )
 
     seal = parse_seal(CARD.issuer_code, path.read_text())
-    with makers(seal, jobs=2) as make, pytest.raises(BrokenExecutor):
+    with makers(seal, jobs=2) as make, pytest.raises(MakerDied):
         list(make([order]))
 
     assert not order.draft.exists()
 
 
-def test_a_batch_that_was_killed_goes_on_and_issues_everything_once(
-    tmp_path: Path,
+def test_what_a_maker_cannot_do_is_raised_where_it_was_ordered(
+    seal_folder: Path, tmp_path: Path
 ) -> None:
-    file, folder = _write(tmp_path / "rows.csv", 40), tmp_path / "out"
-    settings = sandbox_settings(dict(os.environ), tmp_path / "var")
-    command = [str(Path(sys.executable).parent / "flask"), "--app", "app", "licence", "issue-batch"]
-    command += [str(file), "--out", str(folder), "--jobs", "2"]
-    first = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL)
+    (path,) = seal_folder.glob(f"{CARD.issuer_code}*.pem")
+    order = CardOrder(
+        number="2023",
+        mark="",
+        paper=PAPER,
+        draft=tmp_path / "no such folder" / "draft",
+        sealed_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+    seal = parse_seal(CARD.issuer_code, path.read_text())
+    with makers(seal, jobs=2) as make, pytest.raises(FileNotFoundError):
+        list(make([order]))
+
+
+@contextmanager
+def _issuing(
+    folder: Path, rows: int, tmp_path: Path
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """Run a batch as a process of its own, as a terminal does; give it and what it tells there."""
+    file, told = _write(tmp_path / "rows.csv", rows), tmp_path / "told"
+    with told.open("wb") as out:
+        running = subprocess.Popen(
+            [*_COMMAND, str(file), "--out", str(folder), "--jobs", "2"],
+            cwd=ROOT,
+            env=_settings(tmp_path),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
     try:
-        wait_until(
-            lambda: len(_cards(folder)) >= 2 or first.poll() is not None,
-            within_s=_GIVE_UP_S,
-            what="the first cards",
+        yield running, told
+    finally:
+        running.kill()
+        running.wait()
+
+
+_COMMAND = [str(Path(sys.executable).parent / "flask"), "--app", "app", "licence", "issue-batch"]
+
+
+def _settings(tmp_path: Path) -> dict[str, str]:
+    return sandbox_settings(dict(os.environ), tmp_path / "var")
+
+
+def _wait(condition: Callable[[], object], running: subprocess.Popen[bytes], what: str) -> None:
+    wait_until(lambda: condition() or running.poll() is not None, within_s=_GIVE_UP_S, what=what)
+
+
+def _done(folder: Path) -> Counter[str]:
+    """Return how often the journal says of each number that it was issued."""
+    journal = (folder / "journal.txt").read_text().split("\n")
+    return Counter(line.split(" ")[1] for line in journal if line.startswith("done "))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_batch_that_is_told_to_stop_keeps_what_is_done_and_says_so_in_one_line(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    folder = tmp_path / "out"
+    with _issuing(folder, 600, tmp_path) as (running, told):
+        _wait(lambda: len(_cards(folder)) >= 2, running, "the first cards")
+        workers = descendants(running.pid)
+
+        os.killpg(running.pid, number)  # as a terminal does, or who ends all processes of a job
+        code = running.wait(_GIVE_UP_S)
+
+    assert len(workers) >= 2
+    assert not [pid for pid in workers if _is_running(pid)]
+    assert (code, set(_done(folder))) == (130, set(_cards(folder)))
+    assert 2 <= len(_cards(folder)) < 600
+    assert not list(folder.glob(".*.part"))
+    lines = [line for line in told.read_text().splitlines() if line and "issuing" not in line]
+    assert lines == [
+        "已停止，重新运行同一命令即可继续 Stopped: run the same command again to go on"
+    ]
+
+
+@pytest.mark.parametrize("cards", [0, 2], ids=["starting", "issuing"])
+def test_a_batch_that_was_killed_leaves_nobody_and_goes_on_and_issues_everything_once(
+    tmp_path: Path, cards: int
+) -> None:
+    folder = tmp_path / "out"
+    with _issuing(folder, 40, tmp_path) as (first, told):
+        _wait(
+            lambda: len(_cards(folder)) >= cards and len(descendants(first.pid)) >= 2,
+            first,
+            "its makers",
         )
         workers = descendants(first.pid)
-    finally:
         first.send_signal(signal.SIGKILL)
         first.wait()
-
-    assert 2 <= len(_cards(folder)) < 40
+    assert cards <= len(_cards(folder)) < 40
     assert workers
     wait_until(
         lambda: not any(_is_running(pid) for pid in workers),
         within_s=_GIVE_UP_S,
-        what="its workers end with it",
+        what="its makers end with it",
     )
-    again = subprocess.run(
-        command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=_GIVE_UP_S
-    )
+    left = [line for line in told.read_text().splitlines() if "issuing" not in line]
 
-    assert again.returncode == 0, again.stderr
-    assert len(_cards(folder)) == 40
-    journal = (folder / "journal.txt").read_text().split("\n")
-    done = Counter(line.split(" ")[1] for line in journal if line.startswith("done "))
-    assert len(done) == 40
-    assert set(done.values()) == {1}
+    with _issuing(folder, 40, tmp_path) as (again, summary):
+        code = again.wait(_GIVE_UP_S)
+
+    assert (left, code) == ([], 0), summary.read_text()
+    assert set(_done(folder)) == set(_cards(folder))
+    assert (len(_done(folder)), set(_done(folder).values())) == (40, {1})
     assert not list(folder.glob(".*.part"))
 
 

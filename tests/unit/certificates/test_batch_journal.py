@@ -47,12 +47,19 @@ def test_a_file_that_the_journal_does_not_know_is_not_written_over(tmp_path: Pat
 
 
 def test_drafts_of_a_process_that_died_are_removed(tmp_path: Path) -> None:
+    draft = tmp_path / ".A-001.12345.part"
+    draft.write_bytes(b"half")
+
+    with Journal(tmp_path):
+        assert not draft.exists()
+
+
+def test_drafts_are_removed_when_the_work_is_stopped(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
         draft = journal.draft("A-001")
         draft.write_bytes(b"half")
 
-    with Journal(tmp_path):
-        assert not draft.exists()
+    assert not draft.exists()
 
 
 @given(cut=st.integers(0, 200), is_moved=st.booleans())
@@ -63,12 +70,13 @@ def test_wherever_the_journal_was_cut_off_nothing_is_issued_twice(
     with Journal(folder) as journal:
         for number in ("A-001", "A-002"):
             _issue(journal, number)
-        journal.draft("A-003").write_bytes(b"%PDF")
+    draft = folder / ".A-003.12345.part"
+    draft.write_bytes(b"%PDF")
     path = folder / "journal.txt"
     # The last of three was begun, and moved or not, when the process died.
     whole = path.read_bytes() + b"begun A-003 m\n"
     if is_moved:
-        (folder / ".A-003.part").rename(folder / "A-003.pdf")
+        draft.rename(folder / "A-003.pdf")
     settled = len(b"begun A-001 m\ndone A-001 m\n" * 2)
     path.write_bytes(whole[: max(settled, len(whole) - cut)])
 
