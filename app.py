@@ -66,6 +66,7 @@ from services.applications import Applications
 from services.catalogue import Catalogue, home_items, task_prefixes
 from services.catalogue import discover as discover_items
 from services.home import HomePage
+from services.pages import dump_home
 from services.runner import ItemRunner
 from services.submissions import Submissions
 from services.views import build_blueprint as build_service_routes
@@ -285,7 +286,12 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
         ItemRunner(item_answers, audit, now, budget_s=settings.home_budget_s),
         Applications(bureaus, citizens, submissions, audit, budget_s=settings.home_budget_s),
         HomePage(
-            item_answers, home_items(items.items), audit, now, budget_s=settings.home_budget_s
+            item_answers,
+            home_items(items.items),
+            dump_home,
+            audit,
+            now,
+            budget_s=settings.home_budget_s,
         ),
         *build_certificates(
             store=store,

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bureaus.registry import Bureaus
 from core.access import Access
 from core.upstream.answers import Answers
 from core.upstream.cache import Kept, Question
+from core.upstream.report import report_spared
 from services.item import LookUp, result_json
 
 
@@ -43,6 +45,18 @@ class ItemAnswers:
         """Return what the item last answered to the same question, if that is not too old."""
         return self._answers.last(_question(item, access, arguments))
 
+    def page(self, access: Access, items: Sequence[LookUp]) -> Kept | None:
+        """Return the page of these items that was made before, if all of it is as good as new."""
+        page = self._answers.page(_page(access))
+        if page is not None:
+            for item in items:
+                report_spared(item.bureau, item.code, "cached")
+        return page
+
+    def keep_page(self, access: Access, page: Kept, *, until: datetime) -> None:
+        """Keep a page made of what `fresh` returned just now, until the first part is too old."""
+        self._answers.keep_page(_page(access), page, until=until)
+
 
 def _question(item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Question:
     return Question(
@@ -52,6 +66,17 @@ def _question(item: LookUp, access: Access, arguments: Mapping[str, Any]) -> Que
         bureau=item.bureau,
         operation=item.code,
         arguments_hash=_hash(arguments),
+    )
+
+
+def _page(access: Access) -> Question:
+    return Question(
+        citizen=access.subject.ref,
+        epoch=access.subject.epoch,
+        actor=access.actor.ref,
+        bureau="",
+        operation=access.purpose,
+        arguments_hash="",
     )
 
 

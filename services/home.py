@@ -1,8 +1,8 @@
 """The home page: every bureau's summary in one answer, whatever state a bureau is in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import cast
@@ -40,6 +40,10 @@ class HomeSection:
     error: AppError | None = None
 
 
+Dump = Callable[[Sequence[HomeSection]], Kept]
+"""Makes the page of its sections."""
+
+
 class HomePage:
     """Reads all home-page items at once, within one budget of time.
 
@@ -52,6 +56,7 @@ class HomePage:
         self,
         answers: ItemAnswers,
         items: Sequence[LookUp],
+        dump: Dump,
         audit: AuditTrail,
         now: Clock,
         *,
@@ -59,28 +64,40 @@ class HomePage:
     ) -> None:
         self._answers = answers
         self._items = items
+        self._dump = dump
         self._audit = audit
         self._now = now
         self._budget_s = budget_s
 
-    def read(self, access: Access, *, afresh: bool) -> tuple[HomeSection, ...]:
-        """Return one section for each bureau on the page, whatever state it is in.
+    def read(self, access: Access, *, afresh: bool) -> Kept:
+        """Return the page, with one section for each bureau, whatever state it is in.
 
-        The page leaves one audit event, which names what became of each section.
+        It leaves one audit event, which names what became of each section.
 
         Args:
             afresh: Whether every bureau is to be asked even if it just was.
         """
+        page = None if afresh else self._answers.page(access, self._items)
+        if page is None:
+            page, outcomes = self._put_together(access, afresh=afresh)
+        else:
+            outcomes = {item.bureau: HomeStatus.OK.value for item in self._items}
+        self._audit.record(
+            access, action="home.read", object_ref="home", outcome="ok", evidence=outcomes
+        )
+        return page
+
+    def _put_together(self, access: Access, *, afresh: bool) -> tuple[Kept, dict[str, str]]:
+        """Return the page, and what became of each section."""
         kept = {} if afresh else self._fresh(access)
         missing = [item for item in self._items if item.bureau not in kept]
         calls = {item.bureau: partial(self._answers.ask, item, access, {}) for item in missing}
         found = {**kept, **gather(calls, budget_s=self._budget_s)} if calls else kept
-        sections = tuple(self._section(item, access, found[item.bureau]) for item in self._items)
-        outcomes = {section.item.bureau: _outcome(section) for section in sections}
-        self._audit.record(
-            access, action="home.read", object_ref="home", outcome="ok", evidence=outcomes
-        )
-        return sections
+        sections = [self._section(item, access, found[item.bureau]) for item in self._items]
+        page = self._dump(sections)
+        if not calls:
+            self._answers.keep_page(access, page, until=min(map(_fresh_until, sections)))
+        return page, {section.item.bureau: _outcome(section) for section in sections}
 
     def _fresh(self, access: Access) -> dict[str, Section]:
         """Return the parts that bureaus gave just now: they need no greenlet."""
@@ -105,6 +122,10 @@ def _shown(
     item: LookUp, status: HomeStatus, kept: Kept, error: AppError | None = None
 ) -> HomeSection:
     return HomeSection(item=item, status=status, as_of=kept.as_of, body=kept.body, error=error)
+
+
+def _fresh_until(section: HomeSection) -> datetime:
+    return section.as_of + timedelta(seconds=section.item.lifetime.fresh_s)
 
 
 def _outcome(section: HomeSection) -> str:

@@ -14,6 +14,7 @@ from werkzeug.http import parse_cache_control_header
 
 from core.clock import rfc3339
 from core.language import sentence_for
+from core.upstream.cache import Kept
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection, HomeStatus
@@ -26,6 +27,8 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 
 def is_asked_afresh() -> bool:
     """Tell whether bureaus are to be asked now: `no-cache` or `max-age=0` (RFC 9111)."""
+    if "Cache-Control" not in request.headers:
+        return False
     control = _cache_control()
     return bool(control.no_cache) or control.max_age == 0
 
@@ -76,16 +79,24 @@ def item_answer(item: LookUp, found: Found, now: datetime) -> Response:
     return answer
 
 
-def home_answer(sections: Sequence[HomeSection]) -> Response:
-    """Return the page, or 304 where the caller has one already that says the same."""
+def dump_home(sections: Sequence[HomeSection]) -> Kept:
+    """Return the page of these sections as JSON; errors speak the caller's language."""
     frames = [_frame(section) for section in sections]
     parts = [
         frame.before + rfc3339(section.as_of).encode() + frame.after + (section.body or b"null")
         for section, frame in zip(sections, frames, strict=True)
     ]
-    page = b'{"sections":{' + b"},".join(parts) + b"}}}"
-    answer = Response(page, mimetype="application/json")
-    answer.headers.add("ETag", f'W/"{_mark(sections, frames)}"')
+    return Kept(
+        body=b'{"sections":{' + b"},".join(parts) + b"}}}",
+        as_of=min(section.as_of for section in sections),
+        mark=_mark(sections, frames),
+    )
+
+
+def home_answer(page: Kept) -> Response:
+    """Return the page, or 304 where the caller has one already that says the same."""
+    answer = Response(page.body, mimetype="application/json")
+    answer.headers.add("ETag", f'W/"{page.mark}"')
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
     answer.headers.add("Vary", "Authorization, Accept-Language")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import gevent
 
@@ -52,6 +52,14 @@ class Answers:
             return None
         report_spared(question.bureau, question.operation, "cached")
         return kept
+
+    def page(self, question: Question) -> Kept | None:
+        """Return a page that was put together before, while all that it is made of holds."""
+        return self._cache.get(question, now=self._now())
+
+    def keep_page(self, question: Question, page: Kept, *, until: datetime) -> None:
+        """Keep a page made of answers that are all in memory, and fresh `until` then."""
+        self._cache.put(question, page, expires_at=until)
 
     def ask(self, question: Question, lifetime: Lifetime, ask: Callable[[], bytes]) -> Kept:
         """Return a new answer: asked for, or shared with who asks the same right now.

@@ -1,6 +1,7 @@
 """What bureaus answered, in this process's memory only: bounded, expiring, apart by citizen."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -27,14 +28,20 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """An answer, ready to be sent. `as_of` is when the bureau gave it, aware UTC."""
+    """An answer, ready to be sent. `as_of` is when the bureau gave it, aware UTC.
+
+    `mark` differs where two pages say different things; answers of one bureau have none.
+    """
 
     body: bytes = field(repr=False)
     as_of: datetime
+    mark: str = ""
 
 
 class AnswerCache:
     """Keeps answers until they expire, or until later ones need their room.
+
+    A citizen's pages go with the first answer that comes or goes: they may be made of it.
 
     Args:
         most_bytes: Of memory, roughly; 0 keeps nothing.
@@ -78,7 +85,27 @@ class AnswerCache:
             self.remove(next(iter(self._kept)))
 
     def remove(self, question: Question) -> None:
-        """Forget the answer to one question, if there is one."""
+        """Forget the answer to one question, if there is one, and the pages made of it."""
+        self._forget(question)
+        if question.bureau:
+            for other in [one for one in self._asked_by(question.citizen) if not one.bureau]:
+                self._forget(other)
+
+    def drop(self, citizen: str) -> None:
+        """Forget all about one citizen."""
+        for question in list(self._asked_by(citizen)):
+            self._forget(question)
+
+    def sweep(self, *, now: datetime) -> None:
+        """Forget what has expired."""
+        for question, (_, expires_at) in list(self._kept.items()):
+            if expires_at <= now:
+                self._forget(question)
+
+    def _asked_by(self, citizen: str) -> Collection[Question]:
+        return self._by_citizen.get(citizen, ())
+
+    def _forget(self, question: Question) -> None:
         found = self._kept.pop(question, None)
         if found is None:
             return
@@ -87,17 +114,6 @@ class AnswerCache:
         asked.discard(question)
         if not asked:
             del self._by_citizen[question.citizen]
-
-    def drop(self, citizen: str) -> None:
-        """Forget all about one citizen."""
-        for question in list(self._by_citizen.get(citizen, ())):
-            self.remove(question)
-
-    def sweep(self, *, now: datetime) -> None:
-        """Forget what has expired."""
-        for question, (_, expires_at) in list(self._kept.items()):
-            if expires_at <= now:
-                self.remove(question)
 
 
 def _size(kept: Kept) -> int:

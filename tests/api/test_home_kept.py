@@ -64,6 +64,20 @@ def test_who_pulls_to_refresh_is_shown_what_bureaus_say_now(at_home, mocks) -> N
     assert (refreshed, asked(mocks)) == (3, 3)
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_what_an_item_was_told_anew_is_on_the_page_however_often_it_was_seen(
+    at_home, clock, times: int
+) -> None:
+    for _ in range(times):
+        before = fund(at_home)
+    clock.advance(5)
+    at_home.post(ACCOUNT, {}, **{"Cache-Control": "no-cache"})
+    after = fund(at_home)
+
+    assert after["as_of"] > before["as_of"]
+    assert after["data"] == before["data"]
+
+
 def test_a_bureau_that_fails_shows_what_it_said_before_and_since_when(
     at_home, mocks, clock
 ) -> None:

@@ -1,6 +1,6 @@
 """The home page's sections, whatever becomes of what they ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import marshmallow as ma
 import pytest
@@ -13,6 +13,7 @@ from core.errors import BureauBusy, BureauRecordMissing
 from core.schema import Schema
 from core.store import open_store
 from core.upstream.answers import Answers
+from core.upstream.cache import Kept
 from services.answers import ItemAnswers
 from services.home import HomePage, HomeSection
 from services.item import LookUp, NoArguments
@@ -52,31 +53,47 @@ def office() -> TaxOffice:
     return TaxOffice()
 
 
-@pytest.fixture
-def read(office: TaxOffice, clock: FakeClock) -> Callable[..., HomeSection]:
-    """Return what reads the page and gives its one section."""
-    item = LookUp(
-        code="tax-number",
-        task_number="0500000000001",
-        title_zh="税号",
-        title_en="Tax number",
-        bureau="tax",
-        arguments=NoArguments,
-        result=NumberResult,
-        run=office.run,
-        on_home=True,
-    )
-    answers = ItemAnswers(Bureaus({}, []), Answers(clock, most_bytes=100_000))
-    audit = AuditTrail(open_store("sqlite:///:memory:"), clock)
-    page = HomePage(answers, [item], audit, clock, budget_s=0.05)
+class Page:
+    """The page of one item, and what it showed each time it was put together."""
 
-    def read(*, afresh: bool = False, citizen: str = "lin") -> HomeSection:
+    def __init__(self, office: TaxOffice, clock: FakeClock) -> None:
+        item = LookUp(
+            code="tax-number",
+            task_number="0500000000001",
+            title_zh="税号",
+            title_en="Tax number",
+            bureau="tax",
+            arguments=NoArguments,
+            result=NumberResult,
+            run=office.run,
+            on_home=True,
+        )
+        answers = ItemAnswers(Bureaus({}, []), Answers(clock, most_bytes=100_000))
+        self.shown: list[HomeSection] = []
+        self.store = open_store("sqlite:///:memory:")
+        audit = AuditTrail(self.store, clock)
+        self.clock = clock
+        self._page = HomePage(answers, [item], self._dump, audit, clock, budget_s=0.05)
+
+    def read(self, *, afresh: bool = False, citizen: str = "lin") -> HomeSection:
+        """Return the section of the page that this citizen is shown."""
         subject = Subject(ref=citizen, name="", id_number="", epoch="1")
         access = Access(actor=Actor(ref=citizen, name=""), subject=subject, purpose="home-page")
-        (section,) = page.read(access, afresh=afresh)
-        return section
+        return self.shown[int(self._page.read(access, afresh=afresh).body)]
 
-    return read
+    def _dump(self, sections: Sequence[HomeSection]) -> Kept:
+        self.shown += sections
+        return Kept(body=b"%d" % (len(self.shown) - 1), as_of=self.clock())
+
+
+@pytest.fixture
+def page(office: TaxOffice, clock: FakeClock) -> Page:
+    return Page(office, clock)
+
+
+@pytest.fixture
+def read(page: Page) -> Callable[..., HomeSection]:
+    return page.read
 
 
 def test_a_bureau_that_hangs_is_given_up_and_shows_what_it_said_before(read, office, clock) -> None:
@@ -127,3 +144,22 @@ def test_two_citizens_ask_each_for_themselves(read) -> None:
     bodies = [read(citizen=citizen).body for citizen in ("lin", "wang", "lin")]
 
     assert bodies == [b'{"number":1}', b'{"number":2}', b'{"number":1}']
+
+
+def test_a_page_is_put_together_of_what_is_kept_once_and_read_again_and_again(page) -> None:
+    bodies = [page.read().body for _ in range(5)]
+
+    assert bodies == [b'{"number":1}'] * 5
+    assert len(page.shown) == 2  # asked for, and then put together of what was kept
+    assert len(page.store.find("audit", "subject", "lin", now=page.clock(), limit=9)) == 5
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_page_is_as_fresh_as_its_oldest_part(page, clock, times: int) -> None:
+    for _ in range(times):
+        page.read()
+    clock.advance(FRESH_S - 1)
+    still = page.read().body
+    clock.advance(1)
+
+    assert (still, page.read().body) == (b'{"number":1}', b'{"number":2}')

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ QUESTIONS = st.builds(
     citizen=st.sampled_from(["lin", "wang", "li"]),
     epoch=st.sampled_from(["1", "2"]),
     actor=st.sampled_from(["lin", "wang"]),
-    bureau=st.just("tax"),
+    bureau=st.sampled_from(["tax", "traffic"]),
     operation=st.sampled_from(["account", "history"]),
     arguments_hash=st.sampled_from(["a", "b"]),
 )
@@ -36,6 +37,10 @@ def question(citizen: str = "lin", operation: str = "account") -> Question:
         operation=operation,
         arguments_hash="a",
     )
+
+
+def page(citizen: str) -> Question:
+    return question(citizen, "home-page")._replace(bureau="")
 
 
 @given(STEPS, QUESTIONS)
@@ -98,3 +103,45 @@ def test_a_sweep_leaves_nothing_that_has_expired() -> None:
 
 def test_an_answer_does_not_show_in_a_repr() -> None:
     assert "secret" not in repr(Kept(body=b"secret", as_of=FakeClock()()))
+
+
+@pytest.mark.parametrize("step", ["answered anew", "void", "expired", "left"])
+def test_a_page_goes_with_the_answers_that_it_is_made_of(step: str) -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    in_a_while = clock() + timedelta(seconds=9)
+    for citizen in ("lin", "wang"):
+        asked = question(citizen)
+        cache.put(asked, Kept(body=b"answer", as_of=clock()), expires_at=in_a_while)
+        cache.put(page(citizen), Kept(body=b"page", as_of=clock()), expires_at=in_a_while)
+
+    if step == "answered anew":
+        cache.put(question(), Kept(body=b"new", as_of=clock()), expires_at=in_a_while)
+    elif step == "void":
+        cache.remove(question())
+    elif step == "left":
+        cache.drop("lin")
+    else:
+        cache.put(question(), Kept(body=b"new", as_of=clock()), expires_at=clock())
+
+    assert cache.get(page("lin"), now=clock()) is None
+    assert cache.get(page("wang"), now=clock()) is not None
+
+
+def test_an_answer_that_was_not_kept_before_ends_a_page_too() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    in_a_while = clock() + timedelta(seconds=9)
+    cache.put(page("lin"), Kept(body=b"page", as_of=clock()), expires_at=in_a_while)
+    cache.put(question(), Kept(body=b"first", as_of=clock()), expires_at=in_a_while)
+
+    assert cache.get(page("lin"), now=clock()) is None
+
+
+def test_a_page_leaves_what_it_is_made_of_where_it_is() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    in_a_while = clock() + timedelta(seconds=9)
+    cache.put(question(), Kept(body=b"answer", as_of=clock()), expires_at=in_a_while)
+    for body in (b"page", b"page again"):
+        cache.put(page("lin"), Kept(body=body, as_of=clock()), expires_at=in_a_while)
+
+    assert cache.get(question(), now=clock()) is not None
+    assert cache.get(page("lin"), now=clock()).body == b"page again"
