@@ -4,7 +4,8 @@ import logging
 import logging.config
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from functools import lru_cache
 from time import gmtime, strftime, time
 from typing import Any
@@ -36,16 +37,51 @@ def configure_logging(process: str) -> None:
     )
 
 
+class _Held:
+    """Lines that wait to be written together. Unless they are held none waits."""
+
+    def __init__(self) -> None:
+        self.is_holding = False
+        self.lines: list[bytes] = []
+
+    def write(self) -> None:
+        """Write what was kept back: many lines at once cost little more than one."""
+        if self.lines:
+            lines, self.lines = self.lines, []
+            _write(b"".join(lines))
+
+
+_held = _Held()
+
+
+@contextmanager
+def held_lines() -> Iterator[Callable[[], None]]:
+    """Keep lines back meanwhile; gives what writes them, which is to be called very soon always."""
+    _held.is_holding = True
+    try:
+        yield _held.write
+    finally:
+        _held.is_holding = False
+        _held.write()
+
+
+def _write(lines: bytes) -> None:
+    out = sys.stdout.buffer
+    out.write(lines)
+    out.flush()
+
+
 class _Lines:
-    """What structlog writes rendered events to: standard output, one line at a time."""
+    """What structlog writes rendered events to: standard output, whole lines only."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name
 
     def msg(self, line: bytes) -> None:
-        out = sys.stdout.buffer
-        out.write(line)
-        out.flush()
+        if _held.is_holding:
+            _held.lines.append(line)
+        else:
+            _write(line)
 
     debug = info = warning = error = critical = msg
 

@@ -5,14 +5,33 @@ from io import BytesIO
 from typing import IO, Any
 
 from flask import Flask, Request
+from werkzeug.routing import MapAdapter
 
 
 class SyncFlask(Flask):
-    """An app whose functions are all plain ones, as gevent's workers want them.
+    """An app of one host, whose functions are all plain ones, as gevent's workers want them.
 
     Flask looks at each hook and view, at every request, whether it is a coroutine. Here a coroutine
     ends in a TypeError at its first call.
     """
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return what finds a request's route, by its path alone.
+
+        Flask's own also works out subdomains, websockets and international names, for each request.
+        """
+        if request is None:
+            return super().create_url_adapter(None)
+        return MapAdapter(
+            self.url_map,
+            server_name=request.host,  # which refuses what is no host
+            script_name=request.root_path,
+            subdomain="",
+            url_scheme=request.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=request.query_string.decode("latin-1"),
+        )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

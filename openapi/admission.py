@@ -6,26 +6,18 @@ plain GET is refused before it is even parsed. docs/adr/0018-admission.md says w
 
 import json
 import re
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from time import monotonic
 
-import gevent
-from gevent.event import Event
-
-from core.clock import Elapsed
 from core.errors import GatewayBusy
 from core.metrics import HTTP_REFUSED
+from core.tally import tally
+from core.turns import Turns
 from openapi.errors import problem_text
 
-_BEAT_S = 0.01
 _LATE_S = 0.01
-"""A worker whose loop comes round later than this is short of CPU."""
-
-_ALWAYS_BEGUN = 16
-_MORE_A_BEAT = 4
+"""A worker in which somebody waits for longer than this to go on is short of CPU."""
 
 _RETRY_AFTER_S = 1
 _NEVER_REFUSED = ("/health/", "/metrics")
@@ -36,96 +28,43 @@ ENGLISH = re.compile(rb"\r\naccept-language: *en", re.IGNORECASE)
 
 
 class Admission:
-    """Says which requests of one worker are worked on, which wait for a turn, which are refused.
-
-    Work begins at once while few are worked on or the loop keeps up: who waits for a slow bureau
-    costs no CPU, and keeps nobody from beginning. Otherwise it is begun in order of arrival, as
-    earlier work ends: a loop with little in it comes round soon, and refuses promptly.
+    """Says which requests of one worker are worked on, and which are refused.
 
     Args:
-        most_in_work: So many are always taken in; more only while the loop keeps up.
+        most_in_work: So many are always taken in; more only while nobody waits for the CPU.
     """
 
-    def __init__(self, *, most_in_work: int, elapsed_s: Elapsed = monotonic) -> None:
+    def __init__(self, turns: Turns, *, most_in_work: int) -> None:
+        self._turns = turns
         self._most_in_work = most_in_work
-        self._elapsed_s = elapsed_s
-        self._late_s = 0.0
-        self._next_beat_s = elapsed_s() + _BEAT_S
-        self._begun = 0
-        self._turns: deque[Event] = deque()
         self.in_work = 0
 
     @property
     def is_full(self) -> bool:
         """Whether the next request is to be refused."""
-        if self.in_work < self._most_in_work:
-            return False
-        return bool(self._turns) or self._is_late()
+        return self.in_work >= self._most_in_work and self._turns.longest_wait_s() > _LATE_S
 
     def enter(self) -> None:
         """Take a request in, and return when it may begin. Whoever returns says `leave`."""
         self.in_work += 1
-        if self._begun < _ALWAYS_BEGUN or not (self._turns or self._is_late()):
-            self._begun += 1
-            return
-        turn = Event()
-        self._turns.append(turn)
         try:
-            turn.wait()
+            self._turns.begin()
         except BaseException:
-            self._give_up(turn)
+            self.in_work -= 1
             raise
 
     def leave(self) -> None:
-        """Note that a request is answered: the next in turn has its place."""
+        """Note that a request is answered."""
         self.in_work -= 1
-        if self._turns:
-            self._turns.popleft().set()
-        else:
-            self._begun -= 1
 
     @contextmanager
     def idle(self) -> Iterator[None]:
-        """Not count a request meanwhile: it waits, and only looks up now and then.
-
-        The next in turn has its place. What is left of it afterwards is little, and waits for none.
-        """
-        self.leave()
+        """Not count a request meanwhile: it waits, and only looks up now and then."""
+        self.in_work -= 1
         try:
             yield
         finally:
             self.in_work += 1
-            self._begun += 1
-
-    def beat(self) -> None:
-        """Note that the loop came round; to be called every 10 ms."""
-        now_s = self._elapsed_s()
-        self._late_s = now_s - self._next_beat_s
-        self._next_beat_s = now_s + _BEAT_S
-        more = 0 if self._late_s > _LATE_S else min(_MORE_A_BEAT, len(self._turns))
-        self._begun += more
-        for _ in range(more):
-            self._turns.popleft().set()
-
-    def start_beating(self) -> gevent.Greenlet:
-        """Beat for as long as the process lives."""
-
-        def beat_for_ever() -> None:
-            while True:
-                gevent.sleep(_BEAT_S)
-                self.beat()
-
-        return gevent.spawn(beat_for_ever)
-
-    def _is_late(self) -> bool:
-        return max(self._late_s, self._elapsed_s() - self._next_beat_s) > _LATE_S
-
-    def _give_up(self, turn: Event) -> None:
-        if turn in self._turns:
-            self._turns.remove(turn)
-            self.in_work -= 1
-        else:  # its turn had just come
-            self.leave()
 
 
 def is_plain_get(data: bytes) -> bool:
@@ -144,7 +83,7 @@ def may_be_refused(path: str) -> bool:
 
 def refusal(*, in_english: bool, closes: bool = False) -> bytes:
     """Return the whole answer, and count it."""
-    HTTP_REFUSED.inc()
+    tally.count(HTTP_REFUSED)
     return _answer(in_english=in_english, closes=closes)
 
 

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from time import monotonic
 from typing import Any
 
+from gevent.socket import wait
+from gevent.ssl import SSLSocket
 from gunicorn.http.body import LengthReader
 from gunicorn.http.message import Request
 
@@ -47,6 +49,8 @@ class Connection:
         self._due_s: float | None = elapsed_s() + whole_head_s
         self._is_between_requests = True
         self._is_hung_up = False
+        # What TLS has read ahead would be waited for in vain.
+        self._is_secure = isinstance(client, SSLSocket)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -104,6 +108,9 @@ class Connection:
 
     def _receive(self, size: int) -> bytes:
         try:
+            if not self._is_secure:
+                # Trying to read at once would nearly always only find that nothing is there yet.
+                wait(self._client._read_event)
             data: bytes = self._client.recv(size)
         except OSError:
             # gevent ends a wait for what is shut down with an error: here it is the end we made.

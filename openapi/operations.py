@@ -5,6 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from core.store.base import Store
+from core.tally import tally
 
 
 def build_operations(store: Store, *, metrics_folder: str | None) -> Blueprint:
@@ -28,6 +29,7 @@ def build_operations(store: Store, *, metrics_folder: str | None) -> Blueprint:
 
     @blp.get("/metrics")
     def metrics() -> Response:
+        tally.tell()
         return Response(generate_latest(_registry(metrics_folder)), mimetype=CONTENT_TYPE_LATEST)
 
     return blp

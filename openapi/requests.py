@@ -11,6 +11,7 @@ from werkzeug.routing import UnicodeConverter
 
 from core.logs import mask_numbers
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from core.tally import tally
 from core.trace import begin_trace, random_hex
 from openapi.bodies import TimedBody
 
@@ -62,8 +63,8 @@ def _finish(answer: Response) -> Response:
     route = asked.url_rule.rule if asked.url_rule else "unknown"
     duration_s = perf_counter() - kept.started
     method = asked.method if asked.method in _METHODS else "other"
-    _requests(route, method, answer.status_code).inc()
-    _seconds(route).observe(duration_s)
+    tally.count(_requests(route, method, answer.status_code))
+    tally.measure(_seconds(route), duration_s)
     log.info(
         "request",
         route=route,

@@ -26,6 +26,9 @@ from gunicorn.http.wsgi import base_environ
 from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
+from core.logs import held_lines
+from core.tally import tally
+from core.turns import turns
 from openapi.admission import Admission, may_be_refused, refusal
 from openapi.answers import Answering
 from openapi.connection import Connection
@@ -56,17 +59,23 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until told to stop."""
-        self._admission = Admission(most_in_work=self.most_in_work)
+        self._admission = Admission(turns, most_in_work=self.most_in_work)
         self._connections: set[Connection] = set()
         self._common = _common_environ(self.cfg)
-        beside = [self._admission.start_beating(), gevent.spawn(self._hang_up_on_who_dawdles)]
-        try:
-            super().run()
-        finally:
-            gevent.killall(beside, block=False)
+        with turns.kept(), tally.held(), held_lines() as write_lines:
+            loop = gevent.get_hub().loop
+            # After everything else of a round, so that no line waits while the loop does.
+            last_of_each_round = loop.prepare(ref=False, priority=loop.MINPRI)
+            last_of_each_round.start(write_lines)
+            beside = gevent.spawn(self._look_after_it)
+            try:
+                super().run()
+            finally:
+                beside.kill(block=False)
+                last_of_each_round.stop()
 
     def timeout_ctx(self) -> nullcontext[None]:
-        """Return nothing: `_hang_up_on_who_dawdles` looks after all connections at once."""
+        """Return nothing: `_look_after_it` looks after all connections at once."""
         return nullcontext()
 
     def handle(self, listener: socket.socket, client: socket.socket, addr: Any) -> None:
@@ -79,7 +88,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             "REMOTE_ADDR": addr[0],
             "REMOTE_PORT": str(addr[1]),
         }
-        serve = partial(self._serve_plain, client.sendall, own)
+        serve = partial(self._serve_plain, partial(_send, client), own)
         connection = Connection(client, self._admission, serve, whole_head_s=self.cfg.keepalive)
         own["gunicorn.socket"] = connection  # as gunicorn calls it
         self._connections.add(connection)
@@ -143,9 +152,11 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         finally:
             self._admission.leave()
 
-    def _hang_up_on_who_dawdles(self) -> None:
+    def _look_after_it(self) -> None:
+        """Tell what was counted, and hang up on who dawdles, again and again."""
         while True:
             gevent.sleep(_LOOK_EVERY_S)
+            tally.tell()
             for connection in [one for one in self._connections if one.is_overdue()]:
                 _hang_up(connection)
 
@@ -160,6 +171,12 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             client.sendall(_problem(error))
         except OSError:
             log.info("client_gone")
+
+
+def _send(client: socket.socket, data: bytes) -> None:
+    sent = client.send(data)
+    if sent < len(data):  # seldom, and what `sendall` prepares for costs as much as sending
+        client.sendall(data[sent:])
 
 
 def _hang_up(connection: Connection) -> None:

@@ -36,6 +36,19 @@ class RunningClock:
         return noon + timedelta(seconds=monotonic() - self._start_s)
 
 
+class FakeTurns:
+    """Turns of a worker in which whoever waits longest has waited for `waited_s`."""
+
+    def __init__(self, waited_s: float = 0.0) -> None:
+        self.waited_s = waited_s
+
+    def begin(self) -> None:
+        """Let everybody begin at once."""
+
+    def longest_wait_s(self) -> float:
+        return self.waited_s
+
+
 class FakeSeconds:
     """Seconds that pass only when told to."""
 

@@ -11,11 +11,14 @@ from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from gevent import get_hub
-from gevent.monkey import is_module_patched
+from gevent.monkey import get_original, is_module_patched
 
 from core.store.base import StoreUnavailable
 from core.store.sqlite_open import open_database
 from core.store.sqlite_write import Change, Params, execute
+
+# Reading never lets greenlets switch, so gevent's own lock would be dear for nothing.
+_NativeLock = get_original("threading", "Lock")
 
 _PAUSE_S = 0.0005
 """Between two tries at a locked file. A write takes about 0.3 ms."""
@@ -48,7 +51,7 @@ class SqliteFile:
         self._path = path
         self._kinds = kinds
         self._busy_timeout_s = busy_timeout_s
-        self._lock = Lock()  # of the connection for reading
+        self._lock = _NativeLock()  # of the connection for reading
         self._turn = Lock()  # of the connection for writing
         self._waiting: list[Change] = []
         self._reader: sqlite3.Connection | None = None

@@ -5,7 +5,7 @@ from select import POLLIN
 
 import certifi
 from gevent.monkey import get_original
-from gevent.socket import create_connection, socket
+from gevent.socket import create_connection, socket, wait
 from gevent.ssl import create_default_context
 
 # gevent's own would go through the event loop, for an answer that is there at once.
@@ -50,6 +50,13 @@ class Connections:
             connection.close()
         else:
             self._idle.append(connection)
+
+    def wait_for_answer(self, connection: socket) -> None:
+        """Return when there is something to read, or the other side hung up.
+
+        Trying to read just after sending would nearly always only find that nothing is there yet.
+        """
+        wait(connection._read_event)
 
     def close(self) -> None:
         """Close the idle ones, and those that are still to be given back."""

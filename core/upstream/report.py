@@ -8,6 +8,7 @@ import structlog
 
 from core.errors import AppError, BureauBusy, BureauOverloaded, BureauTimeout, BureauUnavailable
 from core.metrics import UPSTREAM_CALLS, UPSTREAM_SECONDS
+from core.tally import tally
 
 log = structlog.get_logger("upstream")
 
@@ -45,9 +46,9 @@ class CallReport:
         """Count and log the call, now that it is over."""
         duration_s = perf_counter() - self._started_s
         outcome = self._outcome(error)
-        _calls(self.bureau, self.operation, outcome).inc()
+        tally.count(_calls(self.bureau, self.operation, outcome))
         if self.exchanges:
-            _seconds(self.bureau).observe(duration_s)
+            tally.measure(_seconds(self.bureau), duration_s)
         log.info(
             "bureau_call",
             bureau=self.bureau,
@@ -73,6 +74,6 @@ def report_spared(bureau: str, operation: str, outcome: str) -> None:
 
     What is as usual is told to who debugs alone: a kept page would write nothing but such events.
     """
-    _calls(bureau, operation, outcome).inc()
+    tally.count(_calls(bureau, operation, outcome))
     tell = log.debug if outcome == "cached" else log.info
     tell("bureau_call", bureau=bureau, operation=operation, outcome=outcome)

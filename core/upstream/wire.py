@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from gevent.socket import socket
 from geventhttpclient._parser import HTTPParseError, HTTPResponseParser
 
+from core.turns import turns
 from core.upstream.connections import Connections
 
 _CHUNK_BYTES = 16 * 1024
@@ -131,6 +132,7 @@ class Wire:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
                 _send(connection, raw)
+            self._connections.wait_for_answer(connection)
             self._read(connection, reader)
             is_reusable = reader.should_keep_alive()
         except (OSError, HTTPParseError) as exc:
@@ -140,6 +142,7 @@ class Wire:
                 self._connections.give_back(connection)
             else:
                 connection.close()
+        turns.go_on()
         return Answer(status=reader.get_code(), headers=reader.headers, body=bytes(reader.body))
 
     def close(self) -> None:

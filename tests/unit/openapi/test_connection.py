@@ -14,19 +14,20 @@ from gunicorn.http import get_parser
 from core.caller import Caller
 from openapi.admission import Admission
 from openapi.connection import Connection
-from tests.fakes import FakeSeconds
+from tests.fakes import FakeSeconds, FakeTurns
 
 GET = b"GET /v1/home HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n"
 _ADDRESS = ("127.0.0.1", 5)
 
 
 def _full() -> Admission:
-    elapsed_s = FakeSeconds()
-    admission = Admission(most_in_work=2, elapsed_s=elapsed_s)
+    admission = Admission(FakeTurns(waited_s=1), most_in_work=2)
     admission.in_work = 2
-    elapsed_s.advance(1)
-    admission.beat()
     return admission
+
+
+def _roomy() -> Admission:
+    return Admission(FakeTurns(), most_in_work=2)
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def _pair(
     with client, server:
         yield (
             client,
-            Connection(server, admission or Admission(most_in_work=2), serve, whole_head_s=30),
+            Connection(server, admission or _roomy(), serve, whole_head_s=30),
         )
 
 
@@ -120,7 +121,7 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
     elapsed_s = FakeSeconds()
     connection = Connection(
         SimpleNamespace(),
-        Admission(most_in_work=2),
+        _roomy(),
         lambda _: True,
         whole_head_s=30,
         elapsed_s=elapsed_s,
@@ -136,7 +137,7 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
 
 
 def test_a_request_that_waits_is_not_in_work() -> None:
-    admission = Admission(most_in_work=1)
+    admission = _roomy()
     admission.enter()
     connection = Connection(None, admission, lambda _added: True, whole_head_s=1)
 

@@ -1,0 +1,136 @@
+"""Rounds of the loop stay short: who comes late in one goes on in a later one, in order."""
+
+from collections.abc import Iterator
+
+import gevent
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.turns import Turns
+from tests.fakes import FakeSeconds
+
+LONG_S = 1.0
+_GIVE_UP_S = 10
+
+
+@pytest.fixture
+def elapsed_s() -> FakeSeconds:
+    return FakeSeconds()
+
+
+@pytest.fixture
+def turns(elapsed_s: FakeSeconds) -> Iterator[Turns]:
+    turns = Turns(elapsed_s=elapsed_s)
+    with turns.kept():
+        yield turns
+
+
+def _in_a_long_round(elapsed_s: FakeSeconds) -> None:
+    """Begin a round of the loop, and let it have lasted too long already."""
+    gevent.idle()
+    elapsed_s.advance(LONG_S)
+
+
+def test_in_a_short_round_nobody_waits(turns: Turns) -> None:
+    gevent.idle()
+    coming = [gevent.spawn(turn) for turn in (turns.begin, turns.go_on) * 100]
+    gevent.sleep(0)
+
+    assert all(one.ready() for one in coming)
+
+
+def test_unless_turns_are_kept_nobody_waits(elapsed_s: FakeSeconds) -> None:
+    turns = Turns(elapsed_s=elapsed_s)
+    with turns.kept():
+        gevent.idle()
+    elapsed_s.advance(LONG_S)
+    coming = gevent.spawn(turns.begin)
+    gevent.sleep(0)
+
+    assert coming.ready()
+
+
+def test_who_comes_late_in_a_round_goes_on_in_the_next(
+    turns: Turns, elapsed_s: FakeSeconds
+) -> None:
+    _in_a_long_round(elapsed_s)
+    late = gevent.spawn(turns.go_on)
+    gevent.sleep(0)
+    before = late.ready()
+    late.join(_GIVE_UP_S)
+
+    assert (before, late.ready()) == (False, True)
+
+
+def test_what_is_under_way_goes_before_what_has_yet_to_begin(
+    turns: Turns, elapsed_s: FakeSeconds
+) -> None:
+    _in_a_long_round(elapsed_s)
+    went = []
+
+    def work(name: str) -> None:
+        (turns.begin if name.startswith("begin") else turns.go_on)()
+        went.append(name)
+        elapsed_s.advance(LONG_S)  # one a round
+
+    names = ["begin 1", "go on 1", "begin 2", "go on 2"]
+    working = [gevent.spawn(work, name) for name in names]
+    gevent.joinall(working, timeout=_GIVE_UP_S)
+
+    assert went == ["go on 1", "go on 2", "begin 1", "begin 2"]
+
+
+def test_the_loop_comes_round_between_two_long_ones(turns: Turns, elapsed_s: FakeSeconds) -> None:
+    _in_a_long_round(elapsed_s)
+    went: list[str] = []
+    rounds = gevent.get_hub().loop.check(ref=False)
+    rounds.start(went.append, "round")
+
+    def work() -> None:
+        turns.go_on()
+        went.append("work")
+        elapsed_s.advance(LONG_S)
+
+    gevent.joinall([gevent.spawn(work) for _ in range(3)], timeout=_GIVE_UP_S)
+    rounds.stop()
+    first = went.index("work")
+
+    assert went[first : first + 5] == ["work", "round", "work", "round", "work"]
+
+
+def test_it_says_how_long_somebody_has_waited(turns: Turns, elapsed_s: FakeSeconds) -> None:
+    _in_a_long_round(elapsed_s)
+    first = gevent.spawn(turns.begin)
+    gevent.sleep(0)
+    elapsed_s.advance(2)
+    second = gevent.spawn(turns.go_on)
+    gevent.sleep(0)
+    elapsed_s.advance(3)
+    waited_s = turns.longest_wait_s()
+    gevent.joinall([first, second], timeout=_GIVE_UP_S)
+
+    assert (waited_s, turns.longest_wait_s()) == (5, 0)
+
+
+@given(steps=st.lists(st.sampled_from(["begin", "go on", "kill", "round", "late"]), max_size=40))
+def test_whoever_comes_or_is_cut_off_nobody_is_left_behind(steps: list[str]) -> None:
+    elapsed_s = FakeSeconds()
+    turns = Turns(elapsed_s=elapsed_s)
+    coming: list[gevent.Greenlet] = []
+    with turns.kept():
+        _in_a_long_round(elapsed_s)
+        for step in steps:
+            if step in ("begin", "go on"):
+                coming.append(gevent.spawn(turns.begin if step == "begin" else turns.go_on))
+                gevent.sleep(0)
+            elif step == "kill" and coming:
+                coming[-1].kill()
+            elif step == "round":
+                gevent.idle()
+            elif step == "late":
+                elapsed_s.advance(LONG_S)
+        gevent.joinall(coming, timeout=_GIVE_UP_S)
+
+    assert all(one.ready() for one in coming)
+    assert turns.longest_wait_s() == 0
