@@ -127,7 +127,7 @@ class LicenceType:
             key of its own if there may be several. Raises BureauError.
         holder: Whether people or enterprises hold it.
         told_apart_by: The field whose end tells a holder's several licences of this type apart in
-            a list; None where there is only ever one.
+            a list; None where there is only ever one, whose record then has no key.
         fresh_face_for_copies: Whether agreeing to a copy takes a face check of that very moment.
     """
 

@@ -1,6 +1,7 @@
 """Every licence type, read from the mock bureaus for the sample citizens."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,7 @@ from certificates.licence_type import (
 from certificates.registry import discover
 from certificates.signing import LARGEST_CODE
 from core.clock import beijing_date
-from core.errors import BureauRecordMissing
+from core.errors import AppError, BureauRecordMissing
 from mock_upstreams.lives import Persona
 from mock_upstreams.personas import LIN_XIAOMEI
 from mock_upstreams.running import running_mocks
@@ -179,3 +180,16 @@ def test_a_scan_of_a_disability_card_does_not_tell_the_disability() -> None:
     kind = TYPES["disability-card"]
 
     assert kind.reveals == ("name",)
+
+
+@every_type
+def test_only_a_type_whose_licences_are_told_apart_gives_them_keys(
+    bureaus: Bureaus, kind: LicenceType
+) -> None:
+    records: list[LicenceRecord] = []
+    for persona in PEOPLE.values():
+        with suppress(AppError):  # some have none, or a register that names no more
+            records += kind.read(bureaus, access_of(persona), TODAY)
+
+    assert records
+    assert {bool(record.key) for record in records} == {kind.told_apart_by is not None}
