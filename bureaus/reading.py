@@ -44,7 +44,7 @@ def reader(kind: type[ma.Schema]) -> Read:
     )
 
     def read(payload: object) -> dict[str, Any]:
-        if not isinstance(payload, Mapping):
+        if type(payload) is not dict and not isinstance(payload, Mapping):
             raise ValueError("not an object")
         values: dict[str, Any] = {}
         for name, key, field, take in plan:
@@ -65,6 +65,8 @@ def _taker(field: ma.fields.Field[Any]) -> Read:
         return field.deserialize
     if isinstance(field, Checked) and not field.validators:
         return field.read
+    if type(field) is ma.fields.Raw and not field.validators:
+        return lambda value: value
     if isinstance(field, ma.fields.Nested) and not field.validators and not field.many:
         return reader(type(field.schema))
     if isinstance(field, ma.fields.List):

@@ -9,12 +9,13 @@ from typing import TypeVar
 import marshmallow as ma
 import orjson
 
-from bureaus.wire import WireSchema, load, read_json, utc_seconds
+from bureaus.wire import Checked, WireSchema, load, read_json, utc_seconds, whole
 from core.access import Access, SubjectKind
 from core.clock import BEIJING, Clock
 from core.errors import AppError, BureauError
 from core.upstream import Line, UpstreamClient
 
+_MOST_ERRCODE = 2**31
 _OBJECT_TYPES = {SubjectKind.CITIZEN: "111", SubjectKind.ENTERPRISE: "001"}
 T = TypeVar("T")
 Refusals = Mapping[int, Callable[[], AppError]]
@@ -22,7 +23,7 @@ Refusals = Mapping[int, Callable[[], AppError]]
 
 
 class _Envelope(WireSchema):
-    errcode = ma.fields.Integer(required=True, strict=True)
+    errcode = Checked("errcode", whole(_MOST_ERRCODE, least=-_MOST_ERRCODE))
 
 
 class _Data(WireSchema):

@@ -14,7 +14,7 @@ Head = list[tuple[str, str]]
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType]
 Wsgi = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_HEAD = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+_NOT_IN_A_HEAD = re.compile(r"[^\t\r\n\x20-\x7e\xa0-\xff]")
 _WITHOUT_BODY = ("204", "304")
 
 
@@ -80,9 +80,11 @@ class Answering:
             *([] if "date" in names else [f"Date: {_http_date(int(time()))}"]),
             *[f"{name}: {value}" for name, value in self._head],
         ]
-        if not all(map(_HEAD.fullmatch, lines)):
+        head = "\r\n".join(lines)
+        is_in_lines = head.count("\r") == head.count("\n") == len(lines) - 1
+        if not is_in_lines or _NOT_IN_A_HEAD.search(head):
             raise AnswerBroken("a control character in a head")
-        return "\r\n".join((*lines, "", "")).encode("latin-1")
+        return f"{head}\r\n\r\n".encode("latin-1")
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ The declarations stay marshmallow's, and so do fields of its own; what is left o
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
@@ -59,6 +60,10 @@ def _value_writer(field: ma.fields.Field[Any]) -> Dump:
         return lambda value: value if type(value) is str else as_the_field_does(value)
     if type(field) is ma.fields.Date and field.format in (None, "iso"):
         return lambda value: value.isoformat() if type(value) is date else as_the_field_does(value)
+    if type(field) is ma.fields.Integer and not field.as_string:
+        return lambda value: value if type(value) is int else as_the_field_does(value)
+    if type(field) is ma.fields.Decimal and field.as_string and field.places is not None:
+        return _amount_writer(field.places, field.rounding, as_the_field_does)
     if type(field) is ma.fields.List:
         write = _value_writer(field.inner)
         return lambda value: None if value is None else [write(one) for one in value]
@@ -66,3 +71,12 @@ def _value_writer(field: ma.fields.Field[Any]) -> Dump:
         dump = dumper(type(field.schema))
         return lambda value: None if value is None else dump(value)
     return as_the_field_does
+
+
+def _amount_writer(places: Decimal, rounding: str | None, otherwise: Dump) -> Dump:
+    def write(value: object) -> object:
+        if type(value) is not Decimal or not value.is_finite():
+            return otherwise(value)
+        return format(value.quantize(places, rounding=rounding), "f")
+
+    return write
