@@ -1,5 +1,6 @@
 """How sure we are who is speaking. The levels rise; a call names the least it needs."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -17,6 +18,11 @@ class Assurance(StrEnum):
     def covers(self, needed: "Assurance") -> bool:
         """Return whether this level is at least the needed one."""
         return _ORDER[self] >= _ORDER[needed]
+
+
+def highest(levels: Iterable[Assurance]) -> Assurance:
+    """Return the highest of some levels."""
+    return max(levels, key=_ORDER.__getitem__)
 
 
 _ORDER = {level: rank for rank, level in enumerate(Assurance)}

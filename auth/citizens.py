@@ -2,14 +2,15 @@
 
 import secrets
 from contextlib import suppress
+from functools import cached_property
 
 from auth.errors import IdentityAlreadyBound
 from auth.organisations import Organisation
-from core.access import Access, Actor, Channel, Ground, Subject
+from core.access import Access, Actor, Channel, Ground, Subject, SubjectKind
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
-from core.store.base import StaleVersion, Store
+from core.store.base import Doc, StaleVersion, Store
 from core.upstream.answers import Answers
 
 
@@ -105,14 +106,7 @@ class Citizens:
         stored = self._store.get("citizen", ref, now=self._now())
         if stored is None:
             raise NotFound("This person is no longer known here.")
-        return Subject(
-            ref=ref,
-            name=self._vault.unseal(stored.doc["name"], context=f"citizen/{ref}/name"),
-            id_number=self._vault.unseal(
-                stored.doc["id_number"], context=f"citizen/{ref}/id_number"
-            ),
-            epoch=stored.doc.get("epoch", ""),
-        )
+        return _SealedSubject(self._vault, ref, stored.doc)
 
     def stay(self, ref: str) -> str | None:
         """Return what marks a person's stay here; None if they left.
@@ -126,7 +120,7 @@ class Citizens:
     def own_access(self, ref: str, purpose: str) -> Access:
         """Return the access of a person to their own data."""
         subject = self.subject(ref)
-        return Access(actor=Actor(ref=ref, name=subject.name), subject=subject, purpose=purpose)
+        return Access(actor=_OneSelf(subject), subject=subject, purpose=purpose)
 
     def access_by_organisation(
         self,
@@ -161,6 +155,46 @@ class Citizens:
         }
         version = stored.version if stored else 0
         self._store.put("citizen", ref, doc, expect_version=version, expires_at=None, now=now)
+
+
+class _SealedSubject(Subject):
+    """A person whose name and number stay sealed until a bureau is asked about them.
+
+    What is shown from memory needs neither.
+    """
+
+    _vault: Vault
+    _doc: Doc
+
+    def __init__(self, vault: Vault, ref: str, doc: Doc) -> None:
+        # Past the frozen dataclass, whose own would want the open name and number.
+        self.__dict__.update(
+            ref=ref, kind=SubjectKind.CITIZEN, epoch=doc.get("epoch", ""), _vault=vault, _doc=doc
+        )
+
+    @cached_property
+    def name(self) -> str:
+        return self._open("name")
+
+    @cached_property
+    def id_number(self) -> str:
+        return self._open("id_number")
+
+    def _open(self, field: str) -> str:
+        return self._vault.unseal(self._doc[field], context=f"citizen/{self.ref}/{field}")
+
+
+class _OneSelf(Actor):
+    """A person who acts for themselves."""
+
+    _subject: Subject
+
+    def __init__(self, subject: Subject) -> None:
+        self.__dict__.update(ref=subject.ref, _subject=subject)
+
+    @property
+    def name(self) -> str:
+        return self._subject.name
 
 
 def _new_epoch() -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from auth.assurance import Assurance
+from auth.assurance import Assurance, highest
 from core.store.base import Doc
 
 
@@ -26,7 +26,7 @@ class Session:
 
     @property
     def assurance(self) -> Assurance:
-        return max(self.authenticated_at, key=list(Assurance).index)
+        return highest(self.authenticated_at)
 
 
 def without_name(session: Session) -> Session:
