@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageFile
 
 from tools.portraits import Rgb
 
@@ -13,6 +14,9 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     warnings.filterwarnings("ignore", message="Deprecated call to `pkg_resources")
     import face_recognition
+
+# It makes Pillow take damaged pictures, in the whole process: no other tool or test asked for that.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 Field = NDArray[np.float64]
 
