@@ -24,6 +24,7 @@ def settings(folder: Path) -> dict[str, str]:
         scale=Scale(zero=-1.0, threshold=THRESHOLD, full=1.0, several=0.0),
         cohort=300,
         nearest=20,
+        floor=-1.0,
         seed=1,
         fitted_on="two portraits",
     )

@@ -3,6 +3,8 @@
 A mixture knows the people whom it was fitted on, and keeps them apart better than anybody else: a
 threshold chosen on them lets in twice as many strangers as it promises (measured). So people are
 dealt into folds, and every pair of photos is scored with a mixture fitted without either person.
+
+Whom a mixture does not know at all, it would take for one another: see `floor_of`.
 """
 
 from collections.abc import Sequence
@@ -28,9 +30,12 @@ from tools.faces.progress import Progress
 from tools.faces.rates import Curve, all_pairs
 from tools.rate import Rate
 
-COHORT = 5000
-NEAREST = 200
+COHORT = 20_000
+NEAREST = 800
 _FOLDS = 8
+_FLOOR_SHARE = 0.2  # of strangers, those furthest from the rest: measured against 0.1 to 0.5
+_FLOOR_SAMPLE = 1000
+_NO_FLOOR = -1.0
 _SEED = 20261121
 _SEVERAL = 0.4  # deviations by which a mean of three photos is nearer to strangers: measured
 _SEVERAL_ALONE = 0.005  # the same of cosines
@@ -70,6 +75,7 @@ def fit_calibration(
     unseen = _sum(list(cells.values()))
     threshold = unseen.threshold_shown(most_fmr)
     fmr, fnmr = _held_out(cells, most_fmr)
+    mixture = as_shipped(fit(_ways(album), people, seed=_SEED))
     scale = Scale(
         zero=unseen.median_stranger(),
         threshold=threshold,
@@ -78,10 +84,11 @@ def fit_calibration(
     )
     calibration = Calibration(
         engine=engine,
-        mixture=as_shipped(fit(_ways(album), people, seed=_SEED)),
+        mixture=mixture,
         scale=scale,
         cohort=COHORT,
         nearest=NEAREST,
+        floor=floor_of(mixture.sample(COHORT, seed=_SEED)),
         seed=_SEED,
         fitted_on=f"{about}; unseen: FMR {unseen.false_matches(threshold)}, "
         f"FNMR {unseen.false_rejects(threshold)}",
@@ -111,10 +118,22 @@ def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) 
         ),
         cohort=COHORT,
         nearest=NEAREST,
+        floor=_NO_FLOOR,
         seed=_SEED,
         fitted_on=f"{about}, nothing but the threshold; FMR {curve.false_matches(threshold)}, "
         f"FNMR {curve.false_rejects(threshold)}",
     )
+
+
+def floor_of(strangers: Floats) -> float:
+    """Return how near the others are to the fifth of the strangers (m, d) who are furthest off.
+
+    Whoever is further off still is taken to be as near: a mixture of a hundred people took two of
+    any kind that was not among them for one person (measured).
+    """
+    sample = strangers[:_FLOOR_SAMPLE]
+    placed = place(sample, strangers, nearest=NEAREST, floor=_NO_FLOOR)
+    return float(np.quantile(placed.mean, _FLOOR_SHARE))
 
 
 def curve_of(calibration: Calibration, templates: Floats, people: People) -> Curve:
@@ -135,9 +154,10 @@ def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
             COHORT, seed=_SEED
         )
         ones, others = folds == one, folds == other
+        floor = floor_of(strangers)
         found = scores(
-            place(templates[ones], strangers, nearest=NEAREST),
-            place(templates[others], strangers, nearest=NEAREST),
+            place(templates[ones], strangers, nearest=NEAREST, floor=floor),
+            place(templates[others], strangers, nearest=NEAREST, floor=floor),
         )
         same = people[ones, None] == people[None, others]
         # Within one fold every pair is there twice, and each photo with itself.

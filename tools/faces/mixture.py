@@ -5,15 +5,23 @@ from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Floats, Mixture
 
-_COMPONENTS = 4
+_FITS = 3  # from different starts: what one of them gets wrong, the others do not
+_FEW, _MANY = 4, 8  # Gaussians of one fit
+_PEOPLE_EACH = 75  # so many for each of eight Gaussians; with fewer, four do as well
+_LEAST_PEOPLE = 10  # of whom a Gaussian may be: one of a person or two would be their template
+_LARGEST = 1024  # longer templates are fitted once: three fits would be a file of many megabytes
 _SHRINK = 0.02  # towards a ball of the same size: keeps the covariance of few people invertible
-_ROUNDS = 25
+_ROUNDS = 15
+_BELONGS = 1e-4  # the share from which on a point counts for a Gaussian
 
-Doubles = NDArray[np.float64]
+Fit = tuple[Floats, Floats, Floats]
 
 
 def fit(views: Floats, people: NDArray[np.int64], *, seed: int) -> Mixture:
-    """Fit four full-covariance Gaussians to people, each of whom weighs the same.
+    """Fit full-covariance Gaussians to people, each of whom weighs the same.
+
+    The mixture is the mean of three fits from different starts, of eight Gaussians each, or of
+    four for fewer than 600 people; none is of fewer than ten people.
 
     Args:
         views: (n, v, d), unit vectors: v ways to look at each photo. With the single views the
@@ -24,55 +32,74 @@ def fit(views: Floats, people: NDArray[np.int64], *, seed: int) -> Mixture:
         ValueError: fewer than forty people.
     """
     _, places, counts = np.unique(people, return_inverse=True, return_counts=True)
-    if len(counts) < 10 * _COMPONENTS:
+    if len(counts) < _LEAST_PEOPLE * _FEW:
         raise ValueError("a mixture needs the photos of at least forty people")
-    points = views.reshape(-1, views.shape[-1]).astype(np.float64)
+    points = views.reshape(-1, views.shape[-1]).astype(np.float32)
     worth = np.repeat(1 / counts[places], views.shape[1])
-    worth /= worth.sum()
-    shares = _start(points, worth, np.random.default_rng(seed))
+    worth = (worth / worth.sum()).astype(np.float32)
+    large = points.shape[1] > _LARGEST
+    components = _FEW if large or len(counts) < _MANY * _PEOPLE_EACH else _MANY
+    fits = [
+        _fit_once(points, worth, components, _LEAST_PEOPLE / len(counts), (seed, start))
+        for start in range(1 if large else _FITS)
+    ]
+    weights, means, factors = (np.concatenate(parts) for parts in zip(*fits, strict=True))
+    return Mixture(weights=weights / len(fits), means=means, factors=factors)
+
+
+def _fit_once(
+    points: Floats, worth: Floats, components: int, least: float, seed: tuple[int, int]
+) -> Fit:
+    shares = _start(points, worth, components, np.random.default_rng(seed))
+    found = _maximise(points, worth, shares, least)
     for _ in range(_ROUNDS):
-        weights, means, factors = _maximise(points, shares * worth[:, None])
-        shares = _expect(points, weights, means, factors)
-    return Mixture(
-        weights=weights.astype(np.float32),
-        means=means.astype(np.float32),
-        factors=factors.astype(np.float32),
-    )
+        found = _maximise(points, worth, _expect(points, *found), least)
+    return found
 
 
-def _start(points: Doubles, worth: Doubles, random: np.random.Generator) -> Doubles:
-    """Return who belongs where after a few rounds of k-means."""
-    middles = points[random.choice(len(points), _COMPONENTS, replace=False, p=worth)]
+def _start(
+    points: Floats, worth: Floats, components: int, random: np.random.Generator
+) -> Floats:
+    """Return who belongs where after a few rounds of k-means: (n, components)."""
+    odds = worth.astype(np.float64)
+    middles = points[random.choice(len(points), components, replace=False, p=odds / odds.sum())]
     for _ in range(10):
         # Less the length of the point itself, which is the same for every middle.
         nearest = ((middles**2).sum(axis=1) - 2 * points @ middles.T).argmin(axis=1)
-        shares = np.eye(_COMPONENTS)[nearest]
+        shares = np.eye(components, dtype=np.float32)[nearest]
         sizes = (shares * worth[:, None]).sum(axis=0)[:, None]
         middles = (shares * worth[:, None]).T @ points / np.maximum(sizes, 1e-12)
-    return np.asarray(shares, np.float64)
+    return shares
 
 
-def _maximise(points: Doubles, shares: Doubles) -> tuple[Doubles, Doubles, Doubles]:
-    sizes = shares.sum(axis=0) + 1e-12
-    means = (shares.T @ points) / sizes[:, None]
-    factors = []
-    for place in range(_COMPONENTS):
-        off = points - means[place]
-        spread = (shares[:, place, None] * off).T @ off / sizes[place]
-        ball = np.eye(points.shape[1]) * (np.trace(spread) / points.shape[1] + 1e-9)
-        factors.append(np.linalg.cholesky((1 - _SHRINK) * spread + _SHRINK * ball))
-    return sizes / sizes.sum(), means, np.array(factors)
+def _maximise(points: Floats, worth: Floats, shares: Floats, least: float) -> Fit:
+    """Return weights, means and Cholesky factors of the Gaussians that hold at least so much."""
+    held = shares * worth[:, None]
+    held = held[:, held.sum(axis=0) >= least]
+    sizes = held.sum(axis=0)
+    means = (held.T @ points) / sizes[:, None]
+    factors = [_factor(points, part, middle) for part, middle in zip(held.T, means, strict=True)]
+    return sizes / sizes.sum(), means, np.stack(factors)
 
 
-def _expect(points: Doubles, weights: Doubles, means: Doubles, factors: Doubles) -> Doubles:
+def _factor(points: Floats, held: Floats, middle: Floats) -> Floats:
+    belong = held > _BELONGS * held.max()
+    off = points[belong] - middle
+    spread = (held[belong, None] * off).T @ off / held[belong].sum()
+    ball = np.eye(len(middle), dtype=np.float32) * (np.trace(spread) / len(middle) + 1e-9)
+    return np.asarray(np.linalg.cholesky((1 - _SHRINK) * spread + _SHRINK * ball), np.float32)
+
+
+def _expect(points: Floats, weights: Floats, means: Floats, factors: Floats) -> Floats:
+    """Return how likely each point is each Gaussian's: (n, Gaussians)."""
     logs = np.stack(
         [
             np.log(weight)
             - np.log(np.diag(factor)).sum()
-            - 0.5 * ((np.linalg.inv(factor) @ (points - middle).T) ** 2).sum(axis=0)
+            - 0.5 * (((points - middle) @ np.linalg.inv(factor).T) ** 2).sum(axis=1)
             for weight, middle, factor in zip(weights, means, factors, strict=True)
         ],
         axis=1,
     )
     likely = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float64)
+    return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)

@@ -3,6 +3,10 @@
 The cosine of two templates alone is not quite that number: some faces are near everybody's. Where
 a mixture says what strangers look like, it is measured in standard deviations from those of them
 who are nearest to each of the two (adaptive S-norm). They are drawn: nobody's template is kept.
+
+A face that is far from all of them is not so rare: more likely the mixture knows nobody like it.
+So nobody is taken to be further from strangers than a `floor` says, or those whom the mixture does
+not know would be mistaken for each other.
 """
 
 from dataclasses import dataclass
@@ -29,6 +33,8 @@ SHIPPED = Path(__file__).with_name("calibration.npz")
 
 _MAX_FILE_BYTES = 32 * 1024 * 1024
 _MAX_COHORT = 50_000
+_BLOCK = 512  # templates placed at once: among 20,000 strangers they take 40 MB
+_NO_FLOOR = -1.0  # files written before there was a floor were measured without one
 
 
 class CalibrationError(ConfigError):
@@ -92,6 +98,7 @@ class Calibration:
         mixture: What strangers look like; None compares by the cosine alone.
         cohort: How many strangers are drawn, with `seed`.
         nearest: How many of them, the nearest to a face, it is compared with.
+        floor: How near these are taken to be at least: a cosine; -1 takes them as they are.
         fitted_on: Says on whom, when, and with which error rates.
     """
 
@@ -100,6 +107,7 @@ class Calibration:
     scale: Scale
     cohort: int
     nearest: int
+    floor: float
     seed: int
     fitted_on: str
 
@@ -123,7 +131,7 @@ class Comparer:
 
     def __init__(self, calibration: Calibration) -> None:
         self.scale = calibration.scale
-        self._nearest = calibration.nearest
+        self._nearest, self._floor = calibration.nearest, calibration.floor
         mixture = calibration.mixture
         self._strangers = (
             None if mixture is None else mixture.sample(calibration.cohort, seed=calibration.seed)
@@ -141,14 +149,21 @@ class Comparer:
         """Find the strangers nearest to each of (n, d) templates."""
         if self._strangers is None:
             return alone(templates)
-        return place(templates, self._strangers, nearest=self._nearest)
+        return place(templates, self._strangers, nearest=self._nearest, floor=self._floor)
 
 
-def place(templates: Floats, strangers: Floats, *, nearest: int) -> Placed:
-    """Find the `nearest` of the strangers (m, d) to each of the templates (n, d)."""
-    cosines = templates @ strangers.T
-    close = np.partition(cosines, -nearest, axis=1)[:, -nearest:]
-    return Placed(templates=templates, mean=close.mean(axis=1), spread=close.std(axis=1))
+def place(templates: Floats, strangers: Floats, *, nearest: int, floor: float) -> Placed:
+    """Find the `nearest` of the strangers (m, d) to each of the templates (n, d).
+
+    Their mean cosine is taken to be `floor` at least.
+    """
+    mean, spread = np.empty((2, len(templates)), np.float32)
+    for start in range(0, len(templates), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        cosines = templates[block] @ strangers.T
+        close = np.partition(cosines, -nearest, axis=1)[:, -nearest:]
+        mean[block], spread[block] = close.mean(axis=1), close.std(axis=1)
+    return Placed(templates=templates, mean=np.maximum(mean, np.float32(floor)), spread=spread)
 
 
 def alone(templates: Floats) -> Placed:
@@ -176,6 +191,7 @@ def save(calibration: Calibration, path: Path) -> None:
             engine=np.array(calibration.engine),
             scale=np.array([scale.zero, scale.threshold, scale.full, scale.several]),
             cohort=np.array([calibration.cohort, calibration.nearest, calibration.seed]),
+            floor=np.array(calibration.floor),
             fitted_on=np.array(calibration.fitted_on),
             **({} if calibration.mixture is None else _packed(calibration.mixture)),
         )
@@ -223,12 +239,16 @@ def _parse(fields: dict[str, NDArray[np.generic]]) -> Calibration:
     cohort, nearest, seed = (int(number) for number in fields["cohort"].astype(np.int64))
     if not 2 <= nearest <= cohort <= _MAX_COHORT or seed < 0:
         raise ValueError("numbers that cannot be")
+    floor = float(fields["floor"].astype(np.float64)) if "floor" in fields else _NO_FLOOR
+    if not _NO_FLOOR <= floor < 1:
+        raise ValueError("a floor that cannot be")
     return Calibration(
         engine=str(fields["engine"]),
         mixture=_parse_mixture(fields) if "means" in fields else None,
         scale=_parse_scale(fields["scale"].astype(np.float64)),
         cohort=cohort,
         nearest=nearest,
+        floor=floor,
         seed=seed,
         fitted_on=str(fields["fitted_on"]),
     )

@@ -38,6 +38,7 @@ def a_calibration(engine: str = "test") -> Calibration:
         scale=Scale(zero=-2.0, threshold=3.0, full=5.0, several=0.2),
         cohort=300,
         nearest=20,
+        floor=-1.0,
         seed=7,
         fitted_on="numbers",
     )
