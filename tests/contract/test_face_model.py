@@ -21,6 +21,7 @@ def settings(folder: Path) -> dict[str, str]:
     fitted = Calibration(
         engine=name_of(sha256, "-1..1"),
         mixture=None,
+        lens=None,
         scale=Scale(zero=-1.0, threshold=THRESHOLD, full=1.0, several=0.0),
         cohort=300,
         nearest=20,

@@ -18,16 +18,20 @@ from auth.verifier.face.calibration import (
     Calibration,
     Comparer,
     Floats,
+    Mixture,
+    Placed,
     Scale,
     alone,
     as_shipped,
     place,
     scores,
+    seen_through,
 )
 from tools.faces.album import Album, unit_means
 from tools.faces.mixture import fit
 from tools.faces.progress import Progress
 from tools.faces.rates import Curve, all_pairs
+from tools.faces.within import lens_of
 from tools.rate import Rate
 
 COHORT = 20_000
@@ -62,7 +66,7 @@ class Fitted:
 def fit_calibration(
     album: Album, *, engine: str, most_fmr: float, about: str, quiet: bool
 ) -> Fitted:
-    """Fit mixture and threshold; `about` says on whose photos.
+    """Fit mixture, lens and threshold; `about` says on whose photos.
 
     Raises:
         ValueError: too few people, or none with two photos.
@@ -75,7 +79,7 @@ def fit_calibration(
     unseen = _sum(list(cells.values()))
     threshold = unseen.threshold_shown(most_fmr)
     fmr, fnmr = _held_out(cells, most_fmr)
-    mixture = as_shipped(fit(_ways(album), people, seed=_SEED))
+    learnt = _learn(_ways(album), people)
     scale = Scale(
         zero=unseen.median_stranger(),
         threshold=threshold,
@@ -84,11 +88,12 @@ def fit_calibration(
     )
     calibration = Calibration(
         engine=engine,
-        mixture=mixture,
+        mixture=learnt.mixture,
+        lens=learnt.lens,
         scale=scale,
         cohort=COHORT,
         nearest=NEAREST,
-        floor=floor_of(mixture.sample(COHORT, seed=_SEED)),
+        floor=learnt.floor,
         seed=_SEED,
         fitted_on=f"{about}; unseen: FMR {unseen.false_matches(threshold)}, "
         f"FNMR {unseen.false_rejects(threshold)}",
@@ -110,6 +115,7 @@ def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) 
     return Calibration(
         engine=engine,
         mixture=None,
+        lens=None,
         scale=Scale(
             zero=curve.median_stranger(),
             threshold=threshold,
@@ -123,6 +129,28 @@ def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) 
         fitted_on=f"{about}, nothing but the threshold; FMR {curve.false_matches(threshold)}, "
         f"FNMR {curve.false_rejects(threshold)}",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Learnt:
+    """What is known of people after looking at some; `strangers` are seen through the lens."""
+
+    mixture: Mixture
+    lens: Floats
+    strangers: Floats
+    floor: float
+
+    def place(self, templates: Floats) -> Placed:
+        seen = seen_through(self.lens, templates)
+        return place(seen, self.strangers, nearest=NEAREST, floor=self.floor)
+
+
+def _learn(ways: Floats, people: People) -> _Learnt:
+    """Learn from the ways to look at photos (n, 3, d), of which the first is the template."""
+    mixture = as_shipped(fit(ways, people, seed=_SEED))
+    lens = lens_of(ways[:, 0], people)
+    strangers = seen_through(lens, mixture.sample(COHORT, seed=_SEED))
+    return _Learnt(mixture=mixture, lens=lens, strangers=strangers, floor=floor_of(strangers))
 
 
 def floor_of(strangers: Floats) -> float:
@@ -150,15 +178,9 @@ def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
     cells: Cells = {}
     for one, other in pairs:
         rest = (folds != one) & (folds != other)
-        strangers = as_shipped(fit(every[rest], people[rest], seed=_SEED)).sample(
-            COHORT, seed=_SEED
-        )
+        learnt = _learn(every[rest], people[rest])
         ones, others = folds == one, folds == other
-        floor = floor_of(strangers)
-        found = scores(
-            place(templates[ones], strangers, nearest=NEAREST, floor=floor),
-            place(templates[others], strangers, nearest=NEAREST, floor=floor),
-        )
+        found = scores(learnt.place(templates[ones]), learnt.place(templates[others]))
         same = people[ones, None] == people[None, others]
         # Within one fold every pair is there twice, and each photo with itself.
         once = np.triu(np.ones_like(same), 1) if one == other else np.ones_like(same)

@@ -44,7 +44,8 @@ def fit(views: Floats, people: NDArray[np.int64], *, seed: int) -> Mixture:
         for start in range(1 if large else _FITS)
     ]
     weights, means, factors = (np.concatenate(parts) for parts in zip(*fits, strict=True))
-    return Mixture(weights=weights / len(fits), means=means, factors=factors)
+    shares = np.asarray(weights / len(fits), np.float32)
+    return Mixture(weights=shares, means=means, factors=factors)
 
 
 def _fit_once(
@@ -57,9 +58,7 @@ def _fit_once(
     return found
 
 
-def _start(
-    points: Floats, worth: Floats, components: int, random: np.random.Generator
-) -> Floats:
+def _start(points: Floats, worth: Floats, components: int, random: np.random.Generator) -> Floats:
     """Return who belongs where after a few rounds of k-means: (n, components)."""
     odds = worth.astype(np.float64)
     middles = points[random.choice(len(points), components, replace=False, p=odds / odds.sum())]
@@ -69,7 +68,7 @@ def _start(
         shares = np.eye(components, dtype=np.float32)[nearest]
         sizes = (shares * worth[:, None]).sum(axis=0)[:, None]
         middles = (shares * worth[:, None]).T @ points / np.maximum(sizes, 1e-12)
-    return shares
+    return np.asarray(shares, np.float32)
 
 
 def _maximise(points: Floats, worth: Floats, shares: Floats, least: float) -> Fit:

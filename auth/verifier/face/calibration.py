@@ -96,6 +96,8 @@ class Calibration:
     Args:
         engine: The engine's name that this was fitted with.
         mixture: What strangers look like; None compares by the cosine alone.
+        lens: (d, d), what templates are multiplied with before they are compared, so that what
+            tells one person's photos apart counts for less; None changes nothing.
         cohort: How many strangers are drawn, with `seed`.
         nearest: How many of them, the nearest to a face, it is compared with.
         floor: How near these are taken to be at least: a cosine; -1 takes them as they are.
@@ -104,6 +106,7 @@ class Calibration:
 
     engine: str
     mixture: Mixture | None
+    lens: Floats | None
     scale: Scale
     cohort: int
     nearest: int
@@ -132,10 +135,8 @@ class Comparer:
     def __init__(self, calibration: Calibration) -> None:
         self.scale = calibration.scale
         self._nearest, self._floor = calibration.nearest, calibration.floor
-        mixture = calibration.mixture
-        self._strangers = (
-            None if mixture is None else mixture.sample(calibration.cohort, seed=calibration.seed)
-        )
+        self._lens = calibration.lens
+        self._strangers = _strangers(calibration)
 
     def similarity(self, one: Template, other: Template) -> float:
         """Return how alike two faces are, 0..100: from 70 on they are taken for one person."""
@@ -147,9 +148,25 @@ class Comparer:
 
     def place(self, templates: Floats) -> Placed:
         """Find the strangers nearest to each of (n, d) templates."""
+        templates = seen_through(self._lens, templates)
         if self._strangers is None:
             return alone(templates)
         return place(templates, self._strangers, nearest=self._nearest, floor=self._floor)
+
+
+def _strangers(calibration: Calibration) -> Floats | None:
+    if calibration.mixture is None:
+        return None
+    drawn = calibration.mixture.sample(calibration.cohort, seed=calibration.seed)
+    return seen_through(calibration.lens, drawn)
+
+
+def seen_through(lens: Floats | None, templates: Floats) -> Floats:
+    """Return the templates (n, d) times the lens (d, d), unit vectors again."""
+    if lens is None:
+        return templates
+    seen = templates @ lens
+    return np.asarray(seen / np.linalg.norm(seen, axis=1, keepdims=True), np.float32)
 
 
 def place(templates: Floats, strangers: Floats, *, nearest: int, floor: float) -> Placed:
@@ -194,6 +211,7 @@ def save(calibration: Calibration, path: Path) -> None:
             floor=np.array(calibration.floor),
             fitted_on=np.array(calibration.fitted_on),
             **({} if calibration.mixture is None else _packed(calibration.mixture)),
+            **_packed_lens(calibration.lens),
         )
 
 
@@ -226,6 +244,10 @@ def as_shipped(mixture: Mixture) -> Mixture:
     )
 
 
+def _packed_lens(lens: Floats | None) -> dict[str, Any]:
+    return {} if lens is None else {"lens": lens}
+
+
 def _packed(mixture: Mixture) -> dict[str, Any]:
     rows, columns = np.tril_indices(mixture.means.shape[1])
     return {
@@ -242,9 +264,11 @@ def _parse(fields: dict[str, NDArray[np.generic]]) -> Calibration:
     floor = float(fields["floor"].astype(np.float64)) if "floor" in fields else _NO_FLOOR
     if not _NO_FLOOR <= floor < 1:
         raise ValueError("a floor that cannot be")
+    mixture = _parse_mixture(fields) if "means" in fields else None
     return Calibration(
         engine=str(fields["engine"]),
-        mixture=_parse_mixture(fields) if "means" in fields else None,
+        mixture=mixture,
+        lens=_parse_lens(fields["lens"], mixture) if "lens" in fields else None,
         scale=_parse_scale(fields["scale"].astype(np.float64)),
         cohort=cohort,
         nearest=nearest,
@@ -259,6 +283,16 @@ def _parse_scale(numbers: NDArray[np.float64]) -> Scale:
     if not zero < threshold < full or not 0 <= several < full - zero:
         raise ValueError("scores that cannot be")
     return Scale(zero=zero, threshold=threshold, full=full, several=several)
+
+
+def _parse_lens(numbers: NDArray[np.generic], mixture: Mixture | None) -> Floats:
+    lens = numbers.astype(np.float32)
+    if mixture is None or lens.shape != mixture.factors.shape[1:]:
+        raise ValueError("a lens for other templates")
+    if not np.isfinite(lens).all() or not np.array_equal(lens, lens.T):
+        raise ValueError("a lens that is none")
+    np.linalg.cholesky(lens)  # raises if it makes nothing of some templates
+    return lens
 
 
 def _parse_mixture(fields: dict[str, NDArray[np.generic]]) -> Mixture:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from auth.verifier.face.calibration import Comparer, load, save, scores
+from auth.verifier.face.calibration import Comparer, load, place, save, scores
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.views import VIEWS
 from tests.unit.verifier.face.faces import (
@@ -21,11 +21,12 @@ from tests.unit.verifier.face.faces import (
 )
 from tools.eval_faces import read_pairs
 from tools.faces.album import Album, collect, embed_photo, person_of, photo_names
-from tools.faces.fitting import choose_threshold, curve_of, fit_calibration
+from tools.faces.fitting import choose_threshold, curve_of, fit_calibration, floor_of
 from tools.faces.mixture import fit
 from tools.faces.pairs import Pair, identify, score_pairs
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
+from tools.faces.within import lens_of
 from tools.rate import Rate
 
 
@@ -96,6 +97,50 @@ def test_a_mixture_is_like_the_people_it_was_fitted_on() -> None:
     )
 
 
+def test_no_gaussian_is_of_a_person_or_two() -> None:
+    crowd = unit_vectors(3, seed=5, size=16)[np.repeat([0, 1, 2], [50, 48, 2])]
+    crowd = crowd + 0.05 * unit_vectors(100, seed=6, size=16)
+    crowd = (crowd / np.linalg.norm(crowd, axis=1, keepdims=True)).astype(np.float32)
+    mixture = fit(crowd[:, None], np.arange(100), seed=1)
+    starts = 3
+
+    assert mixture.weights.min() * starts * 100 >= 10 * (1 - 1e-5)
+    assert mixture.weights.sum() == pytest.approx(1, abs=1e-5)
+    aside = crowd[98:] @ (mixture.means / np.linalg.norm(mixture.means, axis=1)[:, None]).T
+    assert aside.max() < 0.98
+
+
+def test_many_people_are_told_apart_in_more_groups_than_few() -> None:
+    few, many = (fit(unit_vectors(n, seed=1)[:, None], np.arange(n), seed=1) for n in (200, 600))
+
+    assert len(few.weights) <= 12 < len(many.weights) <= 24
+
+
+def test_a_lens_makes_little_of_what_tells_one_persons_photos_apart() -> None:
+    random = np.random.default_rng(1)
+    people = np.repeat(np.arange(100), 3)
+    light = np.eye(SIZE)[0] * random.normal(0, 0.4, (300, 1))
+    photos = unit_vectors(100, seed=2)[people] + light + random.normal(0, 0.02, (300, SIZE))
+    photos = (photos / np.linalg.norm(photos, axis=1, keepdims=True)).astype(np.float32)
+    lens = lens_of(photos, people)
+
+    assert np.array_equal(lens, lens.T)
+    assert lens[0, 0] < 0.8 * np.diag(lens)[1:].min()
+
+
+def test_a_lens_is_plain_glass_where_nobody_has_two_photos() -> None:
+    lens = lens_of(unit_vectors(5, seed=1), np.arange(5))
+
+    assert np.array_equal(lens, np.eye(SIZE))
+
+
+def test_a_floor_is_how_near_others_are_to_the_furthest_fifth() -> None:
+    strangers = unit_vectors(2000, seed=3)
+    near = place(strangers[:1000], strangers, nearest=800, floor=-1.0).mean
+
+    assert np.mean(near < floor_of(strangers)) == pytest.approx(0.2, abs=0.001)
+
+
 def test_a_mixture_of_few_people_is_refused() -> None:
     with pytest.raises(ValueError, match="forty people"):
         fit(unit_vectors(60, seed=1)[:, None], np.arange(60) // 2, seed=1)
@@ -114,6 +159,8 @@ def test_the_threshold_holds_for_people_who_were_not_there(tmp_path: Path) -> No
     assert curve.false_rejects(threshold).rate < 0.1
     assert fitted.unseen.false_matches(threshold).of == 400 * 399 // 2 - 200
     assert fitted.calibration.fitted_on.startswith("numbers; unseen: FMR ")
+    assert fitted.calibration.lens is not None
+    assert 0 < fitted.calibration.floor < 1
 
 
 def test_a_threshold_alone_keeps_its_promise_on_the_photos_it_was_chosen_on() -> None:

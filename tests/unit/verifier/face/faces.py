@@ -35,6 +35,7 @@ def a_calibration(engine: str = "test") -> Calibration:
             means=middles.astype(np.float16).astype(np.float32),
             factors=np.stack([0.25 * np.eye(SIZE, dtype=np.float32)] * 4),
         ),
+        lens=None,
         scale=Scale(zero=-2.0, threshold=3.0, full=5.0, several=0.2),
         cohort=300,
         nearest=20,

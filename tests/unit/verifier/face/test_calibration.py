@@ -17,8 +17,9 @@ from auth.verifier.face.calibration import (
     save,
     scores,
 )
-from tests.unit.verifier.face.faces import a_calibration, unit_vectors
+from tests.unit.verifier.face.faces import SIZE, a_calibration, unit_vectors
 
+LENS = np.eye(SIZE, dtype=np.float32) + np.float32(0.05)
 SCALE = Scale(zero=-1.5, threshold=3.25, full=6.0, several=0.3)
 
 
@@ -77,14 +78,64 @@ def test_strangers_are_drawn_alike_every_time() -> None:
     assert np.linalg.norm(people, axis=1) == pytest.approx(np.ones(50), abs=1e-5)
 
 
-def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+def test_nobody_is_taken_to_be_further_from_strangers_than_the_floor() -> None:
+    faces, calibration = unit_vectors(40, seed=3), a_calibration()
+    free = Comparer(calibration).place(faces)
+    floor = float(np.median(free.mean))
+    held = Comparer(replace(calibration, floor=floor)).place(faces)
+
+    assert held.mean == pytest.approx(np.maximum(free.mean, floor))
+    assert (held.spread == free.spread).all()
+
+
+def test_two_of_a_kind_that_the_mixture_does_not_know_are_not_taken_for_one_person() -> None:
     calibration = a_calibration()
+    unknown = -sum(calibration.mixture.means)
+    two = unknown / np.linalg.norm(unknown) + 0.3 * unit_vectors(2, seed=11)
+    two = (two / np.linalg.norm(two, axis=1, keepdims=True)).astype(np.float32)
+    floor = float(np.quantile(Comparer(calibration).place(unit_vectors(50, seed=4)).mean, 0.5))
+
+    assert calibration.scale.threshold < Comparer(calibration).score(*two)
+    held = Comparer(replace(calibration, floor=floor))
+    assert held.score(*two) < Comparer(calibration).score(*two) - 0.5
+
+
+def test_what_the_lens_makes_little_of_parts_two_photos_less() -> None:
+    base = unit_vectors(1, seed=5)[0]
+    base[0] = 0.5
+    off = np.eye(SIZE, dtype=np.float32)[0]
+    one, other = (face / np.linalg.norm(face) for face in (base, base + 0.6 * off))
+    lens = np.diag([0.2, *[1.0] * (SIZE - 1)]).astype(np.float32)
+    plain = replace(a_calibration(), mixture=None)
+
+    assert Comparer(replace(plain, lens=lens)).score(one, other) > Comparer(plain).score(one, other)
+
+
+def test_many_are_placed_as_few_are() -> None:
+    faces, comparer = unit_vectors(1100, seed=6), Comparer(a_calibration())
+    together, last = comparer.place(faces), comparer.place(faces[1090:])
+
+    assert together.mean[1090:] == pytest.approx(last.mean, abs=1e-6)
+    assert together.spread[1090:] == pytest.approx(last.spread, abs=1e-6)
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+    calibration = replace(a_calibration(), floor=0.25, lens=LENS)
     save(calibration, tmp_path / "file.npz")
     again = load(tmp_path / "file.npz", engine="test")
     one, other = unit_vectors(2, seed=5)
 
-    assert replace(again, mixture=calibration.mixture) == calibration
+    assert again.lens is not None
+    assert (again.lens == LENS).all()
+    assert replace(again, mixture=calibration.mixture, lens=LENS) == calibration
     assert Comparer(again).score(one, other) == Comparer(calibration).score(one, other)
+
+
+def test_a_file_from_before_there_was_a_floor_is_read_without_one(tmp_path: Path) -> None:
+    save(a_calibration(), tmp_path / "file.npz")
+    old = load(changed(tmp_path / "file.npz", floor=None), engine="test")
+
+    assert (old.floor, old.lens) == (-1.0, None)
 
 
 def test_another_engine_is_refused(tmp_path: Path) -> None:
@@ -119,6 +170,13 @@ def changed(path: Path, **fields: object) -> Path:
         {"cohort": np.array([10, 20, 1])},
         {"cohort": np.array([10**9, 20, 1])},
         {"cohort": np.array([300, 20, -1])},
+        {"floor": np.array(1.0)},
+        {"floor": np.array(np.nan)},
+        {"floor": np.array([0.5, 0.5])},
+        {"lens": np.eye(SIZE - 1)},
+        {"lens": np.full((SIZE, SIZE), np.nan)},
+        {"lens": np.zeros((SIZE, SIZE))},
+        {"lens": np.triu(np.ones((SIZE, SIZE)))},
         {"engine": np.array({"a": 1}, object)},
     ],
     ids=lambda fields: next(iter(fields)),
@@ -143,6 +201,13 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> No
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match="not a face calibration"):
         load(tmp_path / "none.npz", engine="test")
+
+
+def test_a_lens_without_strangers_is_refused(tmp_path: Path) -> None:
+    save(replace(a_calibration(), mixture=None, lens=LENS), tmp_path / "file.npz")
+
+    with pytest.raises(CalibrationError, match=r"file\.npz is not a face calibration"):
+        load(tmp_path / "file.npz", engine="test")
 
 
 def test_without_a_mixture_faces_are_compared_by_their_cosine(tmp_path: Path) -> None:
