@@ -13,6 +13,7 @@ from certificates.offline import LONGEST_PAYLOAD, read_offline_code
 from certificates.offline_verdict import (
     accepted_json,
     accepted_lines,
+    against_lines,
     banner,
     refused_json,
     refused_lines,
@@ -70,7 +71,10 @@ def build_licence_cli() -> click.Group:
             _print_json(accepted_json(claims, revoked))
             return
         click.secho(banner(accepted=True), fg="green", bold=True)
-        for line in accepted_lines(claims, discover(), at=at, revoked=revoked):
+        types = discover()
+        for line in against_lines(claims, types):
+            click.secho(line, fg="yellow", bold=True)
+        for line in accepted_lines(claims, types, at=at, revoked=revoked):
             click.echo(line)
 
     return group

@@ -34,6 +34,7 @@ class LicenceField:
 
     Attributes:
         term: Its name in GB/T 36903-2018, where the standard has one.
+        no_zh, no_en: What a no means, for whoever checks the code: a field of YES_NO has both.
         is_versioned: Whether another value makes a new version of the licence. Not what changes
             by its nature, like points, a balance or an age.
     """
@@ -44,6 +45,8 @@ class LicenceField:
     term: str | None = None
     kind: FieldKind = FieldKind.TEXT
     disclosure: Disclosure = Disclosure.SCAN
+    no_zh: str = ""
+    no_en: str = ""
     is_versioned: bool = True
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from certificates.claims import OfflineClaims, WireValue
 from certificates.errors import CodeRefused
-from certificates.licence_type import LicenceType
+from certificates.licence_type import LicenceField, LicenceType
 from certificates.registry import LicenceTypes
 from certificates.revocations import RevocationList
 from core.clock import BEIJING, rfc3339
@@ -41,6 +41,15 @@ def banner(*, accepted: bool) -> str:
     words = "核 验 通 过    A C C E P T E D" if accepted else "不 予 采 信    R E F U S E D"
     band = mark * _WIDTH
     return f"{band}\n\n{f'{mark}  {words}  {mark}':^{_WIDTH - 4}}\n\n{band}"
+
+
+def against_lines(claims: OfflineClaims, types: LicenceTypes) -> Iterator[str]:
+    """Yield what a good code says no to: under the band of a yes it could be overlooked."""
+    kind = types.get(claims.licence_type)
+    for name in (name for name, value in claims.fields.items() if value is False):
+        found = _field(kind, name)
+        words = f"{found.no_zh} · {found.no_en}" if found and found.no_zh else ""
+        yield f"!!  {words or f'{_title(kind, name)}: {_WORDS[False]}'}  !!"
 
 
 def accepted_lines(
@@ -92,8 +101,12 @@ def plain(text: str) -> str:
 
 
 def _title(kind: LicenceType | None, name: str) -> str:
-    found = next((field for field in kind.fields if field.name == name), None) if kind else None
+    found = _field(kind, name)
     return f"{found.title_zh} {found.title_en}" if found else plain(name)
+
+
+def _field(kind: LicenceType | None, name: str) -> LicenceField | None:
+    return next((field for field in kind.fields if field.name == name), None) if kind else None
 
 
 def _shown(value: WireValue) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
-from certificates.licence_type import LicenceType
+from certificates.licence_type import FieldKind, LicenceField, LicenceType
 from core.errors import NotFound
 
 _FILES = Path(__file__).parent / "files"
@@ -51,8 +51,12 @@ def build_verify_page(types: Iterable[LicenceType]) -> Blueprint:
     return blp
 
 
-def _titles(types: Iterable[LicenceType]) -> dict[str, dict[str, tuple[str, str]]]:
-    return {
-        kind.code: {field.name: (field.title_zh, field.title_en) for field in kind.fields}
-        for kind in types
-    }
+def _titles(types: Iterable[LicenceType]) -> dict[str, dict[str, dict[str, str]]]:
+    return {kind.code: {field.name: _words(field) for field in kind.fields} for kind in types}
+
+
+def _words(field: LicenceField) -> dict[str, str]:
+    titles = {"zh": field.title_zh, "en": field.title_en}
+    if field.kind is not FieldKind.YES_NO:
+        return titles
+    return {**titles, "no_zh": field.no_zh, "no_en": field.no_en}

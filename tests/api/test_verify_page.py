@@ -16,6 +16,18 @@ def test_its_parts_are_there(client: FlaskClient, asset: str) -> None:
         assert part.status_code == 200
 
 
+def test_the_page_knows_what_a_no_means(client: FlaskClient) -> None:
+    titles = client.get("/verify/titles.json").json
+
+    assert titles["resident-id-card"]["over_18"] == {
+        "zh": "已满十八周岁",
+        "en": "Aged 18 or over",
+        "no_zh": "未满18岁",
+        "no_en": "Under 18",
+    }
+    assert titles["resident-id-card"]["name"] == {"zh": "姓名", "en": "Name"}
+
+
 @pytest.mark.parametrize("asset", ["verify.html", "no-such.js", "..%2f__init__.py"])
 def test_nothing_else_is(client: FlaskClient, asset: str) -> None:
     assert client.get(f"/verify/{asset}").status_code == 404

@@ -62,6 +62,21 @@ class Desk:
 
         assert flaws == []
 
+    def size_px(self, selector: str) -> float:
+        return float(self._css(selector, "font-size").removesuffix("px"))
+
+    def end_px(self, selector: str) -> float:
+        """Return how far down the page a part ends."""
+        rect = self.browser.find_element(By.CSS_SELECTOR, selector).rect
+        return float(rect["y"] + rect["height"])
+
+    def colour(self, selector: str) -> str:
+        return self._css(selector, "background-color")
+
+    def _css(self, selector: str, name: str) -> str:
+        found = self.browser.find_element(By.CSS_SELECTOR, selector)
+        return str(found.value_of_css_property(name))
+
     def at(self, element_id: str) -> WebElement:
         return self.browser.find_element(By.ID, element_id)
 

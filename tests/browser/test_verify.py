@@ -1,14 +1,19 @@
 """The page for officers in a real browser: every way in, every verdict, and who may not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from certificates.licence_type import PORTRAIT
+from certificates.offline import read_offline_code
+from certificates.signing import LicenceKeys
+from core.provide import use
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.api.officer import EVERY_FIELD, Officer
@@ -37,6 +42,15 @@ def desk(browser: Chrome, gateway_url: str, officer: Officer) -> Desk:
 
 def payload_of(holder: Citizen, kind: str = "resident-id-card", **wish: object) -> str:
     return str(make(holder, kind, **wish)["payload"])
+
+
+def payload_of_a_minor(holder: Citizen, clock: FakeClock) -> str:
+    """Sign the holder's offline code again with a no: no sample citizen is from 14 to 17."""
+    code = payload_of(holder, mode="offline", fields=["name", "over_18"])
+    with holder.client.application.app_context():
+        keys = use(LicenceKeys)
+        said = read_offline_code(code, keys.trust_list, at=clock(), audience=None)
+        return keys.encode(replace(said, fields={"name": "周子涵", "over_18": False}))
 
 
 def test_a_code_in_a_picture_is_accepted_with_the_face_of_its_holder(
@@ -134,6 +148,38 @@ def test_an_expired_licence_is_shown_and_refused(desk: Desk, client: FlaskClient
     assert desk.verdict() == "no"
     assert "renew" in desk.text("reason")
     assert "Passport no." in desk.fields()
+
+
+@pytest.mark.parametrize("width_px, height_px", [(360, 740), (1280, 900)])
+def test_a_true_no_is_the_largest_thing_said_and_not_green(
+    desk: Desk,
+    holder: Citizen,
+    clock: FakeClock,
+    screens: Path,
+    width_px: int,
+    height_px: int,
+) -> None:
+    resize(desk.browser, width_px, height_px)
+    desk.check_text(payload_of_a_minor(holder, clock))
+
+    assert (desk.verdict(), desk.text("verdict-word")) == ("yes", "VALID")
+    assert desk.text("against") == "Under 18\n未满18岁"
+    assert desk.end_px("#against") < height_px - 160
+    assert desk.fields()["Aged 18 or over"] == "No"
+    assert desk.size_px("#against p") > desk.size_px("#verdict-word")
+    assert desk.colour("#verdict") == "rgba(138, 75, 0, 1)"
+    assert not desk.browser.find_element(By.CSS_SELECTOR, ".shape .yes").is_displayed()
+    desk.look(screens, f"under-18-{width_px}")
+    desk.press("#next")
+    desk.wait_for("scan")
+    assert "Under 18" not in desk.browser.page_source
+
+
+def test_a_true_yes_stays_green(desk: Desk, holder: Citizen) -> None:
+    desk.check_text(payload_of(holder, fields=["name", "over_18"]))
+
+    assert (desk.verdict(), desk.text("against")) == ("yes", "")
+    assert desk.colour("#verdict") == "rgba(13, 99, 48, 1)"
 
 
 def test_a_bureau_that_is_down_is_neither_yes_nor_no(

@@ -11,14 +11,17 @@ const titles = fetch("/verify/titles.json").then((answer) => answer.json(), () =
 
 export async function showVerdict(outcome) {
   const found = outcome.found;
-  const names = await titles;
-  at("verdict").className = `verdict ${outcome.kind}${found ? "" : " alone"}`;
+  const names = (await titles)[found?.licence_type] ?? {};
+  const against = found ? speaksAgainst(found, names) : [];
+  const more = `${against.length > 0 ? " against" : ""}${found ? "" : " alone"}`;
+  at("verdict").className = `verdict ${outcome.kind}${more}`;
+  at("against").replaceChildren(...against);
   at("verdict-word").textContent = say(outcome.kind);
   at("verdict-other").textContent = say(outcome.kind, otherLanguage());
   at("reason").textContent = outcome.message ?? reasonOf(outcome);
   at("panel").hidden = !found;
   if (found) {
-    showLicence(found, names[found.licence_type] ?? {});
+    showLicence(found, names);
   }
   at("verdict").hidden = false;
   scrollTo(0, 0);
@@ -32,6 +35,7 @@ export function clearVerdict() {
     at(id).textContent = "";
   }
   at("fields").replaceChildren();
+  at("against").replaceChildren();
   at("portrait").removeAttribute("src");
   at("portrait").hidden = true;
 }
@@ -40,17 +44,34 @@ function reasonOf(outcome) {
   return outcome.kind === "yes" ? "" : say(STATES[outcome.code] ?? "stateOther");
 }
 
+// A true licence whose answer is no: that must be seen before the tick is, in both languages.
+function speaksAgainst(found, names) {
+  return Object.entries(found.fields)
+    .filter(([, value]) => value === false)
+    .map(([name]) => {
+      const line = document.createElement("p");
+      const words = [currentLanguage(), otherLanguage()].map((one) => noOf(name, names[name], one));
+      line.append(...words.map((word) => element("span", word)));
+      return line;
+    });
+}
+
+function noOf(name, words, language) {
+  const title = words?.[language] ?? name;
+  return words?.[`no_${language}`] || `${title}${say("separator", language)}${say("noValue", language)}`;
+}
+
 function showLicence(found, names) {
-  const isZh = currentLanguage() === "zh";
-  at("licence").textContent = isZh ? found.title_zh : found.title_en;
+  const language = currentLanguage();
+  at("licence").textContent = language === "zh" ? found.title_zh : found.title_en;
   const order = Object.keys(names);
   const rows = Object.entries(found.fields)
     .filter(([name]) => name !== PORTRAIT)
     .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
   at("fields").replaceChildren(
     ...rows.flatMap(([name, value]) => [
-      element("dt", names[name]?.[isZh ? 0 : 1] ?? name),
-      element("dd", shown(value)),
+      element("dt", names[name]?.[language] ?? name),
+      element("dd", shown(value), value === false ? "no" : ""),
     ]),
   );
   showPortrait(found);
@@ -81,8 +102,9 @@ function shown(value) {
   return value === "male" || value === "female" ? say(value) : String(value);
 }
 
-function element(tag, text) {
+function element(tag, text, className = "") {
   const made = document.createElement(tag);
+  made.className = className;
   made.textContent = text;
   return made;
 }

@@ -77,6 +77,8 @@ LICENCE_TYPE = LicenceType(
             title_en="Aged 18 or over",
             kind=FieldKind.YES_NO,
             disclosure=Disclosure.CONSENT,
+            no_zh="未满18岁",
+            no_en="Under 18",
             is_versioned=False,
         ),
     ),

@@ -100,6 +100,18 @@ def test_the_code_can_come_from_a_picture(trust_list: Path, tmp_path: Path) -> N
     assert json.loads(done.stdout)["fields"]["name"] == "林晓梅"
 
 
+@pytest.mark.parametrize(
+    "name, words", [("over_18", "未满18岁 · Under 18"), ("over_60", "over_60: 否 no")]
+)
+def test_a_no_follows_the_band_of_a_yes_at_once(trust_list: Path, name: str, words: str) -> None:
+    payload = KEYS.encode(replace(CLAIMS, fields={"name": "周子涵", name: False}))
+
+    done = run("--trust-list", trust_list, payload)
+
+    below = done.stdout.split("A C C E P T E D")[1].strip("✓ \n").splitlines()
+    assert (done.exit_code, below[0]) == (0, f"!!  {words}  !!")
+
+
 def test_a_verdict_is_large_in_two_languages_and_tells_every_field(trust_list: Path) -> None:
     done = run("--trust-list", trust_list, PAYLOAD)
 

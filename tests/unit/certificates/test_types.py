@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 
 from bureaus.registry import discover as discover_bureaus
 from certificates.identifiers import LicenceIdentifier, parse_identifier
-from certificates.licence_type import LicenceType
+from certificates.licence_type import FieldKind, LicenceType
 from certificates.registry import discover
 
 TYPES = list(discover())
@@ -46,6 +46,14 @@ def test_fields_are_named_once_and_the_card_knows_its_own(kind: LicenceType) -> 
 
     assert len(set(names)) == len(names)
     assert {*on_card, kind.look.number} <= set(names)
+
+
+@every_type
+def test_what_is_answered_yes_or_no_says_what_a_no_means(kind: LicenceType) -> None:
+    for field in kind.fields:
+        is_yes_or_no = field.kind is FieldKind.YES_NO
+
+        assert (bool(field.no_zh), bool(field.no_en)) == (is_yes_or_no, is_yes_or_no)
 
 
 @every_type
