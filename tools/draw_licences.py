@@ -24,7 +24,6 @@ from tools.sample_bureaus import AS_OF, PEOPLE, TODAY, access_of, holder_of, sam
 
 _FOLDER = Path("docs/licences")
 _SPECIAL = {
-    "long-name": ("resident-id-card", "gulinaer"),
     "rare-character": ("resident-id-card", "zhu-yan"),
     "no-photo": ("resident-id-card", "su-min"),
     "expired": ("passport", "huang-jianguo"),
@@ -35,14 +34,14 @@ _SPECIAL = {
 
 
 _NAMES = {
-    "rare-characters": "钱𬭎·䶮㛃𠮷",
-    "name-of-25-characters": "阿卜杜热合曼·买买提吐尔逊·迪力木拉提·阿不都克里木",
+    "long-name": ("gulinaer", "迪丽热巴·迪力木拉提"),
+    "rare-characters": ("su-min", "钱𬭎·䶮㛃𠮷"),
+    "name-of-25-characters": ("gulinaer", "阿卜杜热合曼·买买提吐尔逊·迪力木拉提·阿不都克里木"),
 }
-"""Names of nobody, on the first type's card."""
+"""Names of nobody, each on somebody's ID card; the first in large print too."""
 
 _LARGE = {
     "large": ("resident-id-card", "lin-xiaomei"),
-    "large-long-name": ("resident-id-card", "gulinaer"),
     "large-suspended": ("driving-licence", "huang-jianguo"),
     "large-no-portrait": ("business-licence", "liang-haiyan"),
 }
@@ -59,11 +58,13 @@ def main(arguments: list[str]) -> int:
         for name, (kind, persona) in _LARGE.items():
             drawn = large_card_svg(_card(types[kind], PEOPLE[persona], bureaus))
             _write(folder / f"{name}.png", drawn)
-        plain = _card(types["resident-id-card"], PEOPLE["su-min"], bureaus)
-    for name, written in _NAMES.items():
-        values = {**plain.record.values, "name": written}
-        named = replace(plain, record=replace(plain.record, values=values))
-        _write(folder / f"{name}.png", card_svg(named))
+        for name, (persona, written) in _NAMES.items():
+            plain = _card(types["resident-id-card"], PEOPLE[persona], bureaus)
+            values = {**plain.record.values, "name": written}
+            named = replace(plain, record=replace(plain.record, values=values))
+            _write(folder / f"{name}.png", card_svg(named))
+            if name == "long-name":
+                _write(folder / f"large-{name}.png", large_card_svg(named))
     (folder / "online-code.png").write_bytes(qr_png("MS1:" + "SAMPLE22" * 4))
     return 0
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from certificates.licence_type import CardLook, LicenceRecord, LicenceState, LicenceType
+from certificates.rendering.band import badge, band
 from certificates.rendering.display import shown
 from certificates.rendering.fonts import FAMILIES
 from certificates.rendering.ink import GOLD, MUTED, TEXT, WHITE, text_at
-from certificates.rendering.layout import LEFT_PX, SEAL_TOP_PX, Cell, cells
+from certificates.rendering.layout import LABEL_PX, LEFT_PX, RIGHT_PX, Cell, Room, cells
 from certificates.rendering.ornaments import (
     CARD_HEIGHT_PX,
     CARD_WIDTH_PX,
@@ -17,15 +18,16 @@ from certificates.rendering.ornaments import (
 )
 from certificates.rendering.seal import seal
 from certificates.rendering.states import STATES, look_in
-from certificates.rendering.text import fit, svg_text
+from certificates.rendering.text import fit, svg_text, width_em
 from core.clock import BEIJING
 
-_RIGHT_PX = 956
-_PORTRAIT_X_PX, _PORTRAIT_Y_PX = 726, 134
+_PORTRAIT_X_PX = 726
 _PORTRAIT_WIDTH_PX, _PORTRAIT_HEIGHT_PX = 230, 288
 _SEAL_PX = 66
-_SEAL_Y_PX = SEAL_TOP_PX + _SEAL_PX
 _SEAL_X_PX, _SEAL_X_ALONE_PX = 650, 872  # beside the portrait, or where it would be
+_ROOM = Room(top_px=132, bottom_px=482, seal_top_px=350, portrait_top_px=134)
+# Nothing is written under the band: below it rows move down, and the number beside its title.
+_ROOM_BELOW_BAND = Room(top_px=186, bottom_px=516, seal_top_px=382, portrait_top_px=202)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +49,19 @@ class Card:
 
 def card_svg(card: Card) -> str:
     """Draw a card, 1012 x 638 px."""
-    look = card.look
+    look, room = card.look, _room(card.state)
+    face = portrait(card, _PORTRAIT_X_PX, room.portrait_top_px, _PORTRAIT_WIDTH_PX)
+    is_good = card.state is LicenceState.VALID
     parts = [
         background(look, CARD_HEIGHT_PX),
         _header(card.kind, look),
-        portrait(card, _PORTRAIT_X_PX, _PORTRAIT_Y_PX, _PORTRAIT_WIDTH_PX) if look.portrait else "",
+        face if look.portrait else "",
         *[_cell(cell, look.ink) for cell in _cells(card)],
-        seal(card.record.issuer, card.state, _seal_x_px(look), _SEAL_Y_PX, _SEAL_PX),
-        _foot(card),
-        _band(card.state),
+        seal(
+            card.record.issuer, card.state, _seal_x_px(look), room.seal_top_px + _SEAL_PX, _SEAL_PX
+        ),
+        _number_and_state(card) if is_good else band(card.state) + _number_in_line(card),
+        _last_line(card),
         frame(look, CARD_HEIGHT_PX),
     ]
     return document(card, CARD_HEIGHT_PX, parts)
@@ -134,14 +140,19 @@ def _spoken(card: Card) -> str:
     return svg_text(f"{card.kind.title_zh} {look.word_zh} {card.kind.title_en} {look.word_en}")
 
 
+def _room(state: LicenceState) -> Room:
+    return _ROOM if state is LicenceState.VALID else _ROOM_BELOW_BAND
+
+
 def _seal_x_px(look: CardLook) -> float:
     return _SEAL_X_PX if look.portrait else _SEAL_X_ALONE_PX
 
 
 def _cells(card: Card) -> list[Cell]:
-    right = _PORTRAIT_X_PX - 28 if card.look.portrait else _RIGHT_PX
+    right = _PORTRAIT_X_PX - 28 if card.look.portrait else RIGHT_PX
     beside_seal = _seal_x_px(card.look) - _SEAL_PX - 10
-    return cells(card.kind, card.record, right_px=right, beside_seal_px=beside_seal)
+    room = _room(card.state)
+    return cells(card.kind, card.record, room, right_px=right, beside_seal_px=beside_seal)
 
 
 def _header(kind: LicenceType, look: CardLook) -> str:
@@ -154,8 +165,8 @@ def _header(kind: LicenceType, look: CardLook) -> str:
         + platform_mark(82, 54)
         + text_at(132, 58, title.lines[0], title.size_px, WHITE, weight=700, spacing=2)
         + text_at(133, 88, kind.title_en.upper(), 16, WHITE, weight=500, spacing=1.5)
-        + text_at(_RIGHT_PX, 54, issuer.lines[0], issuer.size_px, WHITE, weight=500, anchor="end")
-        + text_at(_RIGHT_PX, 82, kind.issuer_en, 14, WHITE, anchor="end")
+        + text_at(RIGHT_PX, 54, issuer.lines[0], issuer.size_px, WHITE, weight=500, anchor="end")
+        + text_at(RIGHT_PX, 82, kind.issuer_en, 14, WHITE, anchor="end")
     )
 
 
@@ -191,61 +202,45 @@ def _nobody(look: CardLook) -> str:
     )
 
 
-def _foot(card: Card) -> str:
-    look = card.look
-    field = card.kind.field(look.number)
-    number = shown(card.record.values[look.number], field.kind)
-    fitted = fit(number, width_px=560, size_px=42)
+def _number_and_state(card: Card) -> str:
+    """The number beneath its title, and a badge beside it."""
+    look, field = card.look, card.kind.field(card.look.number)
+    number = fit(_number(card), width_px=560, size_px=42)
     return (
-        f'<path d="M{LEFT_PX} 490H{_RIGHT_PX}" stroke="{look.ink}" stroke-opacity=".35"/>'
+        _rule(look, 490)
         + text_at(LEFT_PX, 521, field.title_zh, 20, look.ink, weight=600)
         + text_at(LEFT_PX + 8 + 21 * len(field.title_zh), 521, field.title_en, 13, MUTED)
-        + text_at(LEFT_PX, 569, fitted.lines[0], fitted.size_px, TEXT, weight=600, spacing=3)
-        + _state_badge(card.state)
-        + text_at(LEFT_PX, 611, card.identifier, 14, MUTED)
-        + text_at(
-            _RIGHT_PX,
-            611,
-            f"数据时间 {beijing_time(card.as_of)} 北京时间",
-            14,
-            MUTED,
-            anchor="end",
-        )
+        + text_at(LEFT_PX, 569, number.lines[0], number.size_px, TEXT, weight=600, spacing=3)
+        + badge(card.state)
     )
 
 
-def _state_badge(state: LicenceState) -> str:
-    look = STATES[state]
+def _number_in_line(card: Card) -> str:
+    """The number beside its title: the band above says the state, and takes the room."""
+    look, field = card.look, card.kind.field(card.look.number)
+    titles_px = max(20 * width_em(field.title_zh), 13 * width_em(field.title_en))
+    x_px = LEFT_PX + max(LABEL_PX, titles_px + 20)
+    # The letter spacing comes on top of what the letters take.
+    number = fit(_number(card), width_px=0.9 * (RIGHT_PX - x_px), size_px=42)
     return (
-        f'<rect x="776" y="508" width="180" height="64" rx="32" fill="{look.colour}"/>'
-        f'<path transform="translate(802 531)" d="{look.sign}" fill="none" stroke="{WHITE}"'
-        ' stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
-        + text_at(842, 540, look.word_zh, 26, WHITE, weight=700, spacing=2)
-        + text_at(843, 559, look.word_en, 13, WHITE, weight=600, spacing=2)
+        _rule(look, 524)
+        + text_at(LEFT_PX, 556, field.title_zh, 20, look.ink, weight=600)
+        + text_at(LEFT_PX, 574, field.title_en, 13, MUTED)
+        + text_at(x_px, 573, number.lines[0], number.size_px, TEXT, weight=600, spacing=3)
     )
 
 
-def _band(state: LicenceState) -> str:
-    """Across a grey card that is no longer good: a band that nobody can overlook."""
-    if state is LicenceState.VALID:
-        return ""
-    look = STATES[state]
-    return (
-        '<g clip-path="url(#card)"><g transform="rotate(-14 506 300)">'
-        f'<rect x="-120" y="250" width="1252" height="100" fill="{look.colour}"'
-        f' fill-opacity=".95"/><path d="M-120 260H1132M-120 340H1132" stroke="{WHITE}"'
-        ' stroke-opacity=".7" stroke-width="2"/>'
-        f'<path transform="translate(150 281) scale(2)" d="{look.sign}" fill="none"'
-        f' stroke="{WHITE}" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
-        + text_at(
-            530,
-            320,
-            f"{look.word_zh}  {look.word_en}",
-            58,
-            WHITE,
-            weight=800,
-            anchor="middle",
-            spacing=3,
-        )
-        + "</g></g>"
+def _number(card: Card) -> str:
+    field = card.kind.field(card.look.number)
+    return shown(card.record.values[field.name], field.kind)
+
+
+def _rule(look: CardLook, y_px: float) -> str:
+    return f'<path d="M{LEFT_PX} {y_px:g}H{RIGHT_PX}" stroke="{look.ink}" stroke-opacity=".35"/>'
+
+
+def _last_line(card: Card) -> str:
+    time = f"数据时间 {beijing_time(card.as_of)} 北京时间"
+    return text_at(LEFT_PX, 611, card.identifier, 14, MUTED) + text_at(
+        RIGHT_PX, 611, time, 14, MUTED, anchor="end"
     )

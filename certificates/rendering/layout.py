@@ -7,9 +7,8 @@ from certificates.licence_type import LicenceRecord, LicenceType, Lifetime
 from certificates.rendering.display import day_of_issue, shown, validity
 from certificates.rendering.text import FittedText, fit
 
-LEFT_PX = 56
-_TOP_PX, _BOTTOM_PX = 132, 482
-_LABEL_PX = 142  # width of the column of labels
+LEFT_PX, RIGHT_PX = 56, 956
+LABEL_PX = 142  # width of the column of labels
 _SECOND_LABEL_PX = 96
 _GAP_PX = 24
 _ROW_PX = 52
@@ -18,7 +17,16 @@ _FIRST_SIZE_PX = 36  # the first row is the holder's name
 _MOST_LINES = 2
 _MOST_STRETCH = 1.15
 _INK_PX = 36  # from the top of a row to where its letters end
-SEAL_TOP_PX = 350
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Between which heights rows stand, and where the seal and the portrait beside them begin."""
+
+    top_px: float
+    bottom_px: float
+    seal_top_px: float
+    portrait_top_px: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +51,12 @@ class Entry:
 
 
 def cells(
-    kind: LicenceType, record: LicenceRecord, *, right_px: float, beside_seal_px: float
+    kind: LicenceType,
+    record: LicenceRecord,
+    room: Room,
+    *,
+    right_px: float,
+    beside_seal_px: float,
 ) -> list[Cell]:
     """Lay out the rows of a type, then issuer and validity, from the left edge to `right_px`.
 
@@ -51,13 +64,13 @@ def cells(
     beside the seal end at `beside_seal_px`.
     """
     rows = [*field_rows(kind, record), *([entry] for entry in closing(kind, record))]
-    free = _placed(rows, [right_px] * len(rows))
-    rights = [beside_seal_px if top + _INK_PX > SEAL_TOP_PX else right_px for top, _ in free]
-    return [_at(cell, top) for top, row in _placed(rows, rights) for cell in row]
+    free = _placed(rows, [right_px] * len(rows), room)
+    rights = [beside_seal_px if top + _INK_PX > room.seal_top_px else right_px for top, _ in free]
+    return [_at(cell, top) for top, row in _placed(rows, rights, room) for cell in row]
 
 
 def _placed(
-    rows: Sequence[Sequence[Entry]], rights_px: Sequence[float]
+    rows: Sequence[Sequence[Entry]], rights_px: Sequence[float], room: Room
 ) -> list[tuple[float, list[Cell]]]:
     """Return each row with its top: from the first to the last they fill the card's middle."""
     laid_out = [
@@ -65,8 +78,8 @@ def _placed(
         for index, (row, right) in enumerate(zip(rows, rights_px, strict=True))
     ]
     heights = [_height(row) for row in laid_out]
-    stretch = min(_MOST_STRETCH, (_BOTTOM_PX - _TOP_PX) / sum(heights))
-    tops = [_TOP_PX + stretch * sum(heights[:index]) for index in range(len(rows))]
+    stretch = min(_MOST_STRETCH, (room.bottom_px - room.top_px) / sum(heights))
+    tops = [room.top_px + stretch * sum(heights[:index]) for index in range(len(rows))]
     return list(zip(tops, laid_out, strict=True))
 
 
@@ -102,7 +115,7 @@ def _row(entries: Sequence[Entry], right_px: float, size_px: float) -> list[Cell
 
 
 def _cell(entry: Entry, x_px: float, width_px: float, index: int, size_px: float) -> Cell:
-    label = _LABEL_PX if index == 0 else _SECOND_LABEL_PX
+    label = LABEL_PX if index == 0 else _SECOND_LABEL_PX
     return Cell(
         title_zh=entry.title_zh,
         title_en=entry.title_en,

@@ -1,7 +1,7 @@
 """Text that always fits its box: it shrinks, then wraps, and is cut only as the last resort."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -11,6 +11,7 @@ _SHRINK_FIRST_TO = 0.72  # of the full size, before a second line is begun
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Widths in em of Noto Sans SC at medium weight, rounded up.
 _NEVER_FIRST = frozenset("·・，。、；：！？）》」』”’…")  # of a line
+_DOT = "·"  # between the parts of a name
 _NARROW = frozenset(" .,:;'|!()[]ilIjtfr-")
 
 
@@ -82,16 +83,88 @@ def _sizes(largest: float, smallest: float) -> Sequence[float]:
     return [largest - step for step in range(count)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
+    """What is never broken. `width` is without the blanks at its end, `full` with them, in em."""
+
+    text: str
+    width: float
+    full: float
+    letters: int
+
+    @classmethod
+    def of(cls, text: str) -> "_Piece":
+        bare = text.rstrip()
+        width = width_em(bare)
+        full = width + width_em(text[len(bare) :])
+        return cls(text=text, width=width, full=full, letters=_letters(text))
+
+
+def stands_alone(line: str) -> bool:
+    """Tell whether a line holds one single character, stops and accents aside."""
+    return _letters(line) == 1
+
+
+def _letters(text: str) -> int:
+    return sum(
+        not (char.isspace() or char in _NEVER_FIRST or unicodedata.combining(char)) for char in text
+    )
+
+
 def _wrap(text: str, width: float) -> list[str]:
     """Break into lines of at most `width` em: Latin words whole, Chinese before no stop or dot."""
-    lines = [""]
-    for piece in _pieces(text):
-        if lines[-1] and width_em(lines[-1] + piece.rstrip()) > width:
+    pieces = [
+        _Piece.of(part) for whole in _pieces(text.strip()) for part in _cut_to_fit(whole, width)
+    ]
+    lines = _filled(pieces, width)
+    if len(lines) > 1 and (_DOT in text or any(stands_alone(line) for line in lines)):
+        lines = _kept_together(pieces, width)
+    return lines
+
+
+def _filled(pieces: Sequence[_Piece], width: float) -> list[str]:
+    """Fill one line after the other."""
+    lines, used = [""], 0.0
+    for piece in pieces:
+        if lines[-1] and used + piece.width > width:
             lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-        while width_em(lines[-1].rstrip()) > width and len(lines[-1]) > 1:
-            lines[-1:] = _split(lines[-1], width)
+            used = 0.0
+        lines[-1] += piece.text
+        used += piece.full
     return [line.rstrip() for line in lines]
+
+
+def _kept_together(pieces: Sequence[_Piece], width: float) -> list[str]:
+    """Fill as few lines, with the fewest single characters, then the fewest names cut in a part."""
+    # From each piece on: the cost of the rest, lines first, and where its first line ends.
+    best = [((0, 0, 0), 0)] * (len(pieces) + 1)
+    for start in reversed(range(len(pieces))):
+        best[start] = min(
+            (_sum((1, is_alone, is_cut), best[end][0]), -end)
+            for end, is_alone, is_cut in _ends(pieces, start, width)
+        )
+    lines, start = [], 0
+    while start < len(pieces):
+        end = -best[start][1]
+        lines.append("".join(piece.text for piece in pieces[start:end]).rstrip())
+        start = end
+    return lines
+
+
+def _sum(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def _ends(pieces: Sequence[_Piece], start: int, width: float) -> Iterator[tuple[int, bool, bool]]:
+    """Yield where a line can end that begins at a piece; would it stand alone, or end in no dot."""
+    used, letters = 0.0, 0
+    for end in range(start, len(pieces)):
+        if end > start and used + pieces[end].width > width:
+            return
+        used += pieces[end].full
+        letters += pieces[end].letters
+        is_cut = end + 1 < len(pieces) and not pieces[end].text.endswith(_DOT)
+        yield end + 1, letters == 1, is_cut
 
 
 def _pieces(text: str) -> list[str]:
@@ -106,17 +179,27 @@ def _pieces(text: str) -> list[str]:
 
 def _stays_with(piece: str, char: str) -> bool:
     """Tell whether no line may break between a piece and the character after it."""
-    if char in _NEVER_FIRST:
+    if char in _NEVER_FIRST or char.isspace() or unicodedata.combining(char):
         return True
-    is_in_word = char.isascii() and not char.isspace()
-    return is_in_word and piece[-1].isascii() and not piece.endswith(" ")
+    return char.isascii() and piece[-1].isascii() and not piece[-1].isspace()
 
 
-def _split(line: str, width: float) -> list[str]:
-    """Cut a word that is longer than a whole line."""
-    end = next(end for end in range(len(line) - 1, 0, -1) if _fits(line[:end], width) or end == 1)
-    return [line[:end], line[end:]]
+def _cut_to_fit(piece: str, width: float) -> Iterator[str]:
+    """Yield a word that is longer than a whole line in parts; no single character at its end."""
+    while width_em(piece.rstrip()) > width and len(piece) > 1:
+        end = _fitting(piece, width)
+        if stands_alone(piece[end:]) and end > 2:
+            end -= 1
+        yield piece[:end]
+        piece = piece[end:]
+    yield piece
 
 
-def _fits(text: str, width: float) -> bool:
-    return width_em(text) <= width
+def _fitting(piece: str, width: float) -> int:
+    """Return how many of a word's first characters fit into a line: at least one."""
+    used = 0.0
+    for end, char in enumerate(piece):
+        used += _char_em(char)
+        if used > width:
+            return max(end, 1)
+    return len(piece)

@@ -1,15 +1,16 @@
 import re
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import pairwise, product
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -29,7 +30,7 @@ from certificates.rendering.png import png_from_svg
 from certificates.rendering.portrait import SIZE_PX, portrait_uri
 from certificates.rendering.seal import seal, seal_colour
 from certificates.rendering.states import STATES, look_in
-from certificates.rendering.text import fit, width_em
+from certificates.rendering.text import fit, stands_alone, width_em
 from certificates.types.resident_id_card import LICENCE_TYPE as ID_CARD
 
 TYPES = list(discover())
@@ -146,10 +147,45 @@ def luminance(colour: str) -> float:
     ],
 )
 def test_the_state_is_written_on_the_card(state: LicenceState, word: str) -> None:
-    written = texts(replace(card(), state=state))
+    assert word in texts(replace(card(), state=state))
 
-    assert word in written
-    assert any(f"{word}  " in text for text in written) is (state is not LicenceState.VALID)
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+@pytest.mark.parametrize("draw", [card_svg, large_card_svg], ids=["normal", "large"])
+@pytest.mark.parametrize("state", list(LicenceState))
+def test_a_band_covers_no_text_but_its_own(
+    kind: LicenceType, draw: Callable[[Card], str], state: LicenceState
+) -> None:
+    drawn = fromstring(draw(replace(card(kind, name=LONGEST_NAME), state=state)))
+
+    top, bottom = band_of(drawn, STATES[state].colour)
+    under = [node.text for node in drawn if node.tag == SVG_TEXT and overlaps(node, top, bottom)]
+    assert set(under) == ({STATES[state].word_zh, STATES[state].word_en} if bottom else set())
+
+
+def band_of(drawn: Element, colour: str) -> tuple[float, float]:
+    """Return where the one band from edge to edge begins and ends; 0, 0 without one."""
+    rects = [node for node in drawn if node.get("fill") == colour and node.get("width") == "1012"]
+    if not rects:
+        return 0, 0
+    (band,) = rects
+    return float(band.get("y")), float(band.get("y")) + float(band.get("height"))
+
+
+def overlaps(node: Element, top: float, bottom: float) -> bool:
+    base, size = float(node.get("y")), float(node.get("font-size"))
+    return base - 0.88 * size < bottom and base + 0.12 * size > top
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=[kind.code for kind in TYPES])
+@pytest.mark.parametrize("state", [LicenceState.VALID, LicenceState.EXPIRED])
+def test_no_row_runs_into_the_next(kind: LicenceType, state: LicenceState) -> None:
+    drawn = fromstring(card_svg(replace(card(kind, name=LONGEST_NAME), state=state)))
+    titles = {field.title_zh for field in kind.fields} | {"签发机关", "有效期限", "签发日期"}
+    tops = sorted({float(node.get("y")) for node in drawn.iter(SVG_TEXT) if node.text in titles})
+
+    # A title is 20 px high, and what it is called in English ends 21 px below its line.
+    assert all(below - above >= 38 for above, below in pairwise(tops))
 
 
 @pytest.mark.parametrize("draw", [card_svg, large_card_svg], ids=["normal", "large"])
@@ -277,6 +313,65 @@ def test_fitted_text_stays_within_its_box(text: str, width_px: int, max_lines: i
     assert 1 <= len(fitted.lines) <= max_lines
     assert 12 <= fitted.size_px <= 30
     assert all(width_em(line) * fitted.size_px <= width_px + 0.001 for line in fitted.lines)
+
+
+def laid_out(text: str, width_em: int) -> tuple[str, ...]:
+    """Break at a fixed size of 30 px, into as many lines as it takes."""
+    fitted = fit(text, width_px=30 * width_em, size_px=30, max_lines=120, smallest_px=30)
+    assert fitted.size_px == 30
+    return fitted.lines
+
+
+@given(st.text("林晓梅迪丽热巴古广州市局房", min_size=2, max_size=60), st.integers(3, 20))
+def test_no_character_of_a_chinese_text_is_left_alone(text: str, width: int) -> None:
+    lines = laid_out(text, width)
+
+    assert "".join(lines) == text
+    assert not any(stands_alone(line) for line in lines)
+    assert len(lines) == -(-len(text) // width)
+
+
+WORDS = st.one_of(
+    st.sampled_from("林晓梅广州市局房"), st.sampled_from(["局。", "曼·", "B", "LIN", "12", "603,"])
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9), st.integers(4, 12))
+@example(["林", "LIN", "局。"], 4)
+def test_no_other_breaking_has_fewer_lines_or_fewer_left_alone(
+    words: list[str], width: int
+) -> None:
+    parts = [one + (" " if next_to(one, other) else "") for one, other in pairwise([*words, "林"])]
+    others = [lines for lines in breakings(parts) if all(width_em(line) <= width for line in lines)]
+
+    lines = laid_out("".join(parts), width)
+    assert list(lines) in others
+    assert cost(lines) == min(cost(other) for other in others)
+
+
+def next_to(one: str, other: str) -> bool:
+    return one.isascii() and other.isascii()
+
+
+def breakings(parts: list[str]) -> Iterator[list[str]]:
+    """Yield every way to break between the parts."""
+    for breaks in product([False, True], repeat=len(parts) - 1):
+        lines = [parts[0]]
+        for part, is_break in zip(parts[1:], breaks, strict=True):
+            lines[-1:] = [lines[-1], part] if is_break else [lines[-1] + part]
+        yield [line.rstrip() for line in lines]
+
+
+def cost(lines: Sequence[str]) -> tuple[int, int]:
+    return len(lines), sum(stands_alone(line) for line in lines)
+
+
+def test_a_name_is_broken_after_its_dot() -> None:
+    assert laid_out("迪丽热巴·迪力木拉提", 6) == ("迪丽热巴·", "迪力木拉提")
+
+
+def test_the_end_of_a_long_number_is_not_left_alone() -> None:
+    assert [len(line) for line in laid_out("1" * 21, 6)] == [10, 9, 2]
 
 
 @given(st.text("林晓梅迪丽热巴·", min_size=1, max_size=25))
