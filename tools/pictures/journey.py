@@ -8,11 +8,12 @@ from pathlib import Path
 from PIL import Image
 
 from certificates.rendering.fonts import FAMILIES
+from certificates.rendering.text import fit
 from tools.pictures.svg import MUTED, page, rect, text
 
 _MONO = "Noto Sans Mono CJK SC"
 _SIZE_PX, _LINE_PX = 17, 23.5
-_MARGIN_PX = 36
+_MARGIN_PX, _PADDING_PX = 36, 26
 _TERMINAL_PX = 850
 _SIDE_PX = 600
 _BAR_PX = 40
@@ -44,7 +45,15 @@ def _demo_lines(printed: str) -> list[str]:
     first = next((number for number, line in enumerate(lines) if _BEGINS.match(line)), None)
     if first is None:
         raise ValueError("the text is not what `make demo ONCE=1` prints")
-    return ["$ make demo", *lines[first:]]
+    return ["$ make demo", *[part for line in lines[first:] for part in _wrapped(line)]]
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a line that is wider than the window, as a terminal does, under its own beginning."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    width = _TERMINAL_PX - 2 * _PADDING_PX - len(indent) * _SIZE_PX / 2
+    fitted = fit(line, width_px=width, size_px=_SIZE_PX, max_lines=3, smallest_px=_SIZE_PX)
+    return [indent + part for part in fitted.lines]
 
 
 def _window(height: float) -> str:
@@ -57,14 +66,15 @@ def _window(height: float) -> str:
 
 
 def _line(number: int, line: str) -> str:
-    x, y = _MARGIN_PX + 26, _MARGIN_PX + _BAR_PX + 26 + number * _LINE_PX
+    x, y = _MARGIN_PX + _PADDING_PX, _MARGIN_PX + _BAR_PX + 26 + number * _LINE_PX
     mark = line.lstrip()[:1]
     if mark not in "✓✗" or not mark:
         return text(x, y, line, _SIZE_PX, fill=_colour(line), family=_MONO)
     head, tail = line.split(mark, 1)
     rest = f"{head} {tail}"
-    colour = _GOOD if mark == "✓" else _BAD
-    return text(x, y, head + mark, _SIZE_PX, fill=colour, family=_MONO) + text(
+    # The font has no ✗.
+    sign, colour = (mark, _GOOD) if mark == "✓" else ("×", _BAD)
+    return text(x, y, head + sign, _SIZE_PX, fill=colour, family=_MONO) + text(
         x, y, rest, _SIZE_PX, fill=_PLAIN, family=_MONO
     )
 
