@@ -32,26 +32,15 @@ def on_exit(_server):  # type: ignore[no-untyped-def]
 
 def _problems():  # type: ignore[no-untyped-def]
     """Return what is wrong with any setting: workers that find out would each say it again."""
+    from app import Settings
+
     found = []
-    for check in (_env.finish, _get_ready_for_seals):
+    for check in (_env.finish, lambda: Settings.from_env(os.environ)):
         try:
             check()
         except ConfigError as exc:
             found.append(str(exc))
     return "\n".join(found)
-
-
-def _get_ready_for_seals():  # type: ignore[no-untyped-def]
-    """Import what copies take, where there are seals: once, and before there are workers.
-
-    A worker that did it at its first copy would answer nobody for a second, or for three.
-    """
-    from app import Settings
-
-    if Settings.from_env(os.environ).seals:
-        from certificates.sealing.sealed import get_ready
-
-        get_ready()
 
 
 _env = EnvReader(os.environ)

@@ -10,7 +10,7 @@ from datetime import datetime
 from PIL import Image
 
 from certificates.sealing.draw import draw_paper, texts_of
-from certificates.sealing.ink import font, lacking
+from certificates.sealing.ink import lacking
 from certificates.sealing.paper import Paper
 from certificates.sealing.rare import rare_glyphs
 from certificates.sealing.seals import Seal
@@ -24,11 +24,6 @@ class Pictures:
 
     stamp: Image.Image
     rare: Mapping[str, Image.Image]
-
-
-def get_ready() -> None:
-    """Read the font, so that nobody waits for it; all else is ready once this is imported."""
-    font()
 
 
 def pictures_for(paper: Paper, seal: Seal) -> Pictures:

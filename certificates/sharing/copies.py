@@ -93,8 +93,7 @@ class Copies:
         return pdf
 
     def _make(self, paper: Paper, seal: Seal) -> bytes:
-        # Imported here: a gateway without seals does not wait for these libraries. With them, its
-        # main process has imported them before there were workers.
+        self._beside.run(get_ready)
         from certificates.sealing.sealed import compose_pdf, pictures_for
 
         pictures = pictures_for(paper, seal)
@@ -132,6 +131,17 @@ class Copies:
             outcome="ok",
             evidence={"licence": licence.issued.licence_id},
         )
+
+
+def get_ready() -> None:
+    """Import what making a copy takes, and read its font: half a second to three, the first time.
+
+    Only who makes copies does it, and beside the loop: it is 50 MB that nobody else needs.
+    """
+    from certificates.sealing.ink import font
+    from certificates.sealing.sealed import compose_pdf  # noqa: F401
+
+    font()
 
 
 def copy_paper(request: CopyRequest, wish: Wish, licence: Licence, *, made_at: datetime) -> Paper:

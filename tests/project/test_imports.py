@@ -28,28 +28,52 @@ def test_a_gateway_starts_without_what_only_seals_need(imported: set[str], libra
     assert library not in imported
 
 
-@pytest.mark.parametrize("has_seals", [False, True])
-def test_the_main_process_imports_what_seals_need_once_for_all_workers_if_there_are_seals(
-    tmp_path: Path, has_seals: bool
-) -> None:
+def test_even_with_seals_the_main_process_imports_nothing_for_copies(tmp_path: Path) -> None:
     settings = sandbox_settings(dict(os.environ), tmp_path)
     settings["PROMETHEUS_MULTIPROC_DIR"] = str(tmp_path)
-    if not has_seals:
-        del settings["MINSHENG_SEAL_FOLDER"]
     program = (
         "import runpy, sys, threading; runpy.run_path('gunicorn.conf.py');"
         "print(threading.active_count(), *sorted(sys.modules))"
     )
 
+    threads, *modules = _printed(program, settings)
+
+    assert threads == "1"
+    assert {"pyhanko", "reportlab"}.isdisjoint(modules)
+
+
+def test_what_copies_take_is_imported_while_the_worker_goes_on() -> None:
+    program = """
+from gevent import monkey; monkey.patch_all()
+import gevent, sys
+from certificates.sharing.copies import get_ready
+from core.beside import Beside
+turns = []
+def go_on():
+    while True:
+        turns.append("pyhanko" in sys.modules and "reportlab" in sys.modules)
+        gevent.sleep(0)
+going_on = gevent.spawn(go_on)
+gevent.sleep(0)
+before = turns.count(False)
+Beside().run(get_ready)
+print(before, turns.count(False), "pyhanko" in sys.modules, "reportlab" in sys.modules)
+"""
+
+    before, during, *is_there = _printed(program, dict(os.environ))
+
+    assert int(during) > int(before) + 1
+    assert is_there == ["True", "True"]
+
+
+def _printed(program: str, env: dict[str, str]) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env=settings,
+        env=env,
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
-
-    threads, *modules = done.stdout.split()
-    assert threads == "1"
-    assert {"pyhanko", "reportlab"}.isdisjoint(modules) is not has_seals
+    return done.stdout.split()
