@@ -18,6 +18,9 @@ from structlog.processors import format_exc_info
 _ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ID_NUMBER_LENGTH = 18
 
+_MOST_AT_ONCE_BYTES = 4096
+"""What POSIX lets several processes write to one pipe without mixing it (PIPE_BUF, Linux)."""
+
 # What holds data of ours is told by its `repr`, which leaves personal fields out.
 _AS_TOLD = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
@@ -46,9 +49,14 @@ class _Held:
 
     def write(self) -> None:
         """Write what was kept back: many lines at once cost little more than one."""
-        if self.lines:
-            lines, self.lines = self.lines, []
-            _write(b"".join(lines))
+        lines, self.lines = self.lines, []
+        piece = b""
+        for line in lines:
+            if len(piece) + len(line) > _MOST_AT_ONCE_BYTES:
+                _write(piece)
+                piece = b""
+            piece += line
+        _write(piece)
 
 
 _held = _Held()
@@ -66,8 +74,9 @@ def held_lines() -> Iterator[Callable[[], None]]:
 
 
 def _write(lines: bytes) -> None:
-    out = sys.stdout.buffer
-    out.write(lines)
+    out, left = sys.stdout.buffer, memoryview(lines)
+    while left:  # what is not buffered may be written in part
+        left = left[out.write(left) :]
     out.flush()
 
 

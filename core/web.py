@@ -16,21 +16,21 @@ class SyncFlask(Flask):
     """
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Return what finds a request's route, by its path alone.
+        """Return what finds a request's route, by its path alone unless hosts are set.
 
         Flask's own also works out subdomains, websockets and international names, for each request.
         """
-        if request is None:
-            return super().create_url_adapter(None)
+        if request is None or self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
+            return super().create_url_adapter(request)
         return MapAdapter(
             self.url_map,
-            server_name=request.host,  # which refuses what is no host
+            server_name=request.host,
             script_name=request.root_path,
             subdomain="",
             url_scheme=request.scheme,
             path_info=request.path,
             default_method=request.method,
-            query_args=request.query_string.decode("latin-1"),
+            query_args=request.query_string.decode(errors="replace"),
         )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -156,7 +156,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         """Tell what was counted, and hang up on who dawdles, again and again."""
         while True:
             gevent.sleep(_LOOK_EVERY_S)
-            tally.tell()
+            _tell_counts()
             for connection in [one for one in self._connections if one.is_overdue()]:
                 _hang_up(connection)
 
@@ -177,6 +177,13 @@ def _send(client: socket.socket, data: bytes) -> None:
     sent = client.send(data)
     if sent < len(data):  # seldom, and what `sendall` prepares for costs as much as sending
         client.sendall(data[sent:])
+
+
+def _tell_counts() -> None:
+    try:
+        tally.tell()
+    except Exception as exc:
+        log.error("counts_lost", error=type(exc).__name__)
 
 
 def _hang_up(connection: Connection) -> None:

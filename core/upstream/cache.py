@@ -70,6 +70,9 @@ class AnswerCache:
             self.remove(question)
             return None
         self._kept.move_to_end(question)
+        if not question.bureau:  # who reads a page uses what it is made of
+            for part in self._asked_by(question.citizen):
+                self._kept.move_to_end(part)
         return kept
 
     def put(self, question: Question, kept: Kept, *, expires_at: datetime) -> None:

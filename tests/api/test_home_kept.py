@@ -64,6 +64,18 @@ def test_who_pulls_to_refresh_is_shown_what_bureaus_say_now(at_home, mocks) -> N
     assert (refreshed, asked(mocks)) == (3, 3)
 
 
+def test_a_page_holds_no_longer_than_its_oldest_part(at_home, mocks, clock) -> None:
+    at_home.post(ACCOUNT, {})
+    clock.advance(FRESH_S // 2)
+    fund(at_home)
+    fund(at_home)
+    before = asked(mocks)
+    clock.advance(FRESH_S // 2)
+    fund(at_home)
+
+    assert (before, asked(mocks)) == (1, 2)
+
+
 @pytest.mark.parametrize("times", [1, 2, 3])
 def test_what_an_item_was_told_anew_is_on_the_page_however_often_it_was_seen(
     at_home, clock, times: int
@@ -163,6 +175,7 @@ LEAVING = pytest.mark.parametrize(
 @LEAVING
 def test_nothing_is_left_after_a_citizen_has_left(at_home, mocks, leave) -> None:
     fund(at_home)
+    fund(at_home)  # of what was kept, and kept itself
     leave(at_home)
     mocks.put_fault({"bureau": FUND, "fault": "reset"})
     at_home.at_face()
@@ -175,6 +188,7 @@ def test_other_workers_show_nothing_of_it_either(
     at_home, mocks, leave, client: FlaskClient, other_worker: FlaskClient
 ) -> None:
     at_home.client = other_worker
+    fund(at_home)
     fund(at_home)
     at_home.client = client
     leave(at_home)

@@ -21,6 +21,7 @@ class _Answer(WireSchema):
     count = ma.fields.Integer(required=True, strict=True, data_key="zs")
     note = ma.fields.String(load_default=None, allow_none=True, data_key="bz")
     anything = ma.fields.Raw(data_key="qt")
+    bounded = ma.fields.Raw(data_key="yx", validate=ma.validate.Equal(1))
     first = ma.fields.Nested(_Row, data_key="dy")
     rows = ma.fields.List(
         ma.fields.Nested(_Row), required=True, data_key="lb", validate=ma.validate.Length(max=2)
@@ -38,6 +39,7 @@ _answers = st.fixed_dictionaries(
         "zs": st.integers() | _scalars,
         "bz": st.text(max_size=5) | _scalars,
         "qt": _scalars,
+        "yx": st.just(1) | _scalars,
         "dy": _rows | _scalars,
         "lb": st.lists(_rows | _scalars, max_size=3) | _scalars,
         "other": _scalars,

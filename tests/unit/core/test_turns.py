@@ -81,6 +81,21 @@ def test_what_is_under_way_goes_before_what_has_yet_to_begin(
     assert went == ["go on 1", "go on 2", "begin 1", "begin 2"]
 
 
+def test_nobody_goes_on_twice_while_another_waits(turns: Turns, elapsed_s: FakeSeconds) -> None:
+    _in_a_long_round(elapsed_s)
+    went = []
+
+    def work(name: str, times: int) -> None:
+        for _ in range(times):
+            turns.go_on()
+            went.append(name)
+
+    working = [gevent.spawn(work, "one", 2), gevent.spawn(work, "another", 1)]
+    gevent.joinall(working, timeout=_GIVE_UP_S)
+
+    assert went == ["one", "another", "one"]
+
+
 def test_the_loop_comes_round_between_two_long_ones(turns: Turns, elapsed_s: FakeSeconds) -> None:
     _in_a_long_round(elapsed_s)
     went: list[str] = []

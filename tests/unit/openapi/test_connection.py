@@ -1,13 +1,16 @@
 """What a connection answers by itself, and what it leaves to gunicorn's parser."""
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import gevent
 import pytest
 from gevent import socket
+from gevent.ssl import SSLContext as GeventContext
 from gunicorn.config import Config
 from gunicorn.http import get_parser
 
@@ -15,6 +18,7 @@ from core.caller import Caller
 from openapi.admission import Admission
 from openapi.connection import Connection
 from tests.fakes import FakeSeconds, FakeTurns
+from tests.tls import tls_server
 
 GET = b"GET /v1/home HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n\r\n"
 _ADDRESS = ("127.0.0.1", 5)
@@ -166,3 +170,20 @@ def test_a_connection_that_is_hung_up_on_ends_like_any_other() -> None:
         connection.hang_up()
 
         assert reading.get(timeout=5) == b""
+
+
+def test_what_tls_has_read_ahead_is_not_waited_for(tmp_path: Path) -> None:
+    raw_client, raw_server = socket.socketpair()
+    tls_server(tmp_path)
+    serving = GeventContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(tmp_path / "both.pem")
+    trusting = GeventContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    accepting = gevent.spawn(serving.wrap_socket, raw_server, server_side=True)
+    with trusting.wrap_socket(raw_client) as client, accepting.get(timeout=5) as server:
+        connection = Connection(server, _roomy(), lambda _added: True, whole_head_s=30)
+        body = b"b" * 10_000  # one record
+        client.sendall(body)
+        reading = gevent.spawn(lambda: connection.recv(4000) + connection.recv(10_000))
+
+        assert reading.get(timeout=5) == body

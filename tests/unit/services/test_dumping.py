@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
@@ -89,6 +89,28 @@ def test_every_result_has_the_keys_that_its_schema_has(item: Any) -> None:
     nothing = SimpleNamespace()
 
     assert dumper(item.result)(nothing) == item.result().dump(nothing)
+
+
+class Numbers(Schema):
+    down = ma.fields.Decimal(places=2, as_string=True, rounding=ROUND_DOWN)
+    up = ma.fields.Decimal(places=2, as_string=True, rounding=ROUND_UP)
+    whole = ma.fields.Integer()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        *[{"down": Decimal(text), "up": Decimal(text)} for text in ("1.239", "-1.231", "NaN")],
+        {"down": Decimal("Infinity"), "up": 7},
+        {"whole": True},
+        {"whole": 7},
+    ],
+)
+def test_numbers_of_every_kind_are_dumped_as_marshmallow_does(record: dict[str, object]) -> None:
+    dumped, expected = dumper(Numbers)(record), Numbers().dump(record)
+
+    assert dumped == expected
+    assert list(map(type, dumped.values())) == list(map(type, expected.values()))
 
 
 def test_an_amount_is_a_text_with_two_places() -> None:

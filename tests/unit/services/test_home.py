@@ -75,10 +75,13 @@ class Page:
         self.clock = clock
         self._page = HomePage(answers, [item], self._dump, audit, clock, budget_s=0.05)
 
-    def read(self, *, afresh: bool = False, citizen: str = "lin") -> HomeSection:
+    def read(
+        self, *, afresh: bool = False, citizen: str = "lin", epoch: str = "1", actor: str = ""
+    ) -> HomeSection:
         """Return the section of the page that this citizen is shown."""
-        subject = Subject(ref=citizen, name="", id_number="", epoch="1")
-        access = Access(actor=Actor(ref=citizen, name=""), subject=subject, purpose="home-page")
+        subject = Subject(ref=citizen, name="", id_number="", epoch=epoch)
+        whose = Actor(ref=actor or citizen, name="")
+        access = Access(actor=whose, subject=subject, purpose="home-page")
         return self.shown[int(self._page.read(access, afresh=afresh).body)]
 
     def _dump(self, sections: Sequence[HomeSection]) -> Kept:
@@ -163,3 +166,13 @@ def test_a_page_is_as_fresh_as_its_oldest_part(page, clock, times: int) -> None:
     clock.advance(1)
 
     assert (still, page.read().body) == (b'{"number":1}', b'{"number":2}')
+
+
+@pytest.mark.parametrize("other", [{"epoch": "2"}, {"actor": "wang"}, {"citizen": "wang"}])
+def test_a_kept_page_is_for_nobody_else_and_for_no_other_epoch(page, office, other) -> None:
+    for _ in range(3):
+        page.read()
+    before = office.asked
+    shown = page.read(**other)
+
+    assert (before, office.asked, shown.body) == (1, 2, b'{"number":2}')

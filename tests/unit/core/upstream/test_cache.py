@@ -145,3 +145,17 @@ def test_a_page_leaves_what_it_is_made_of_where_it_is() -> None:
 
     assert cache.get(question(), now=clock()) is not None
     assert cache.get(page("lin"), now=clock()).body == b"page again"
+
+
+def test_who_reads_a_page_uses_the_answers_that_it_is_made_of() -> None:
+    clock, cache = FakeClock(), AnswerCache(most_bytes=MOST_BYTES)
+    in_a_while = clock() + timedelta(seconds=9)
+    kept = Kept(body=b"", as_of=clock())
+    for asked in (question(), page("lin")):
+        cache.put(asked, kept, expires_at=in_a_while)
+    for number in range(20):
+        cache.get(page("lin"), now=clock())
+        cache.put(question(f"someone {number}"), kept, expires_at=in_a_while)
+
+    assert cache.get(page("lin"), now=clock()) is not None
+    assert cache.get(question(), now=clock()) is not None

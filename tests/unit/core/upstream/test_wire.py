@@ -3,21 +3,19 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
+import gevent
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.turns import turns
 from core.upstream.connections import Connections
 from core.upstream.wire import Answer, AnswerTooLarge, Wire, WireError
+from tests.tls import tls_server
 from tests.unit.core.upstream.sockets import OK, Behaviour, answer, answer_and_close, listening
 
 _CHUNKED = (
@@ -68,6 +66,23 @@ def read(*pieces: bytes, max_bytes: int = 1000) -> tuple[Answer, bool]:
     handing = Handing(Pieces(list(pieces)))
     wire = Wire("http://bureau.test", connect_s=1, max_bytes=max_bytes, connections=handing)
     return wire.exchange("GET", "/", b"", {}), handing.given_back == 1
+
+
+def test_what_was_answered_is_worked_on_in_its_turn() -> None:
+    def exchange_late_in_a_round() -> None:
+        ends_s = monotonic() + 0.02
+        while monotonic() < ends_s:
+            pass
+        read(OK)
+
+    with turns.kept():
+        gevent.idle()
+        asking = gevent.spawn(exchange_late_in_a_round)
+        gevent.sleep(0)
+        at_once = asking.ready()
+        asking.get(timeout=10)
+
+    assert not at_once
 
 
 @given(cuts=st.sets(st.integers(1, len(_CHUNKED) - 1)))
@@ -179,23 +194,9 @@ def test_a_kept_connection_is_used_again() -> None:
 
 
 @pytest.fixture
-def speaking_tls(tmp_path: Path) -> Iterator[Behaviour]:
+def speaking_tls(tmp_path: Path) -> Behaviour:
     """Return what answers over TLS, with a certificate that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, SHA256())
-    )
-    file = tmp_path / "both.pem"
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
+    context = tls_server(tmp_path)
 
     def behave(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secured:
