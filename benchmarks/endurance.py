@@ -3,8 +3,8 @@
     python -m benchmarks.endurance --pages 100000 --out FILE.json
 
 One worker, 64 connections, bureaus of 20 ms, 256 citizens; in every second run of five seconds
-bureaus are asked anew. After each run the gateway is weighed (proportional set size). Writes JSON
-and prints what came of it. About four minutes on two quiet cores.
+bureaus are asked anew. After each run the worker is weighed (resident set), and the gateway with it
+(proportional set size: less where other Python processes share pages). Writes JSON and prints it. About four minutes on two quiet cores.
 """
 
 import argparse
@@ -18,10 +18,11 @@ import structlog
 
 from benchmarks.arena import Server, arena
 from benchmarks.measure import Report, Result
-from tools.process_tree import resident_mib
+from tools.process_tree import largest_child_mib, resident_mib
 
 _RUN_S = 5.0
-_MOST_MIB = 120.0
+_MOST_MIB = 114.4
+"""120 MB, for a worker."""
 _MOST_GROWTH_MIB = 2.0
 """Between the halves of the run, after the first tenth: allocators keep what they once needed."""
 
@@ -32,18 +33,23 @@ def main() -> int:
     report = Report()
     with tempfile.TemporaryDirectory(prefix="endurance-") as folder, arena(Path(folder)) as place:
         gateway, _ = place.gateway()
-        mib, pages = _ask_often(gateway, options.pages)
+        mib, worker_mib, pages = _ask_often(gateway, options.pages)
     kept = mib[len(mib) // 10 :]
     halves = kept[: len(kept) // 2], kept[len(kept) // 2 :]
     growth_mib = sum(halves[1]) / len(halves[1]) - sum(halves[0]) / len(halves[0])
     report.add(
         Result(name="pages asked for", value=pages, unit="pages"),
         Result(
-            name="memory, gateway and its worker, most",
-            value=max(mib),
+            name="memory of the worker, resident set, most",
+            value=worker_mib,
             unit="MiB",
             goal=_MOST_MIB,
             at_most=True,
+        ),
+        Result(
+            name="memory, gateway and its worker, shared pages once, most",
+            value=max(mib),
+            unit="MiB",
         ),
         Result(
             name="memory, second half above the first",
@@ -68,20 +74,22 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _ask_often(gateway: Server, pages: int) -> tuple[list[float], int]:
-    """Return the weights in MiB, two for each ten seconds, and how many pages came."""
+def _ask_often(gateway: Server, pages: int) -> tuple[list[float], float, int]:
+    """Return both's weights in MiB, two for each ten seconds, the worker's most, and the pages."""
     mib: list[float] = []
+    worker_mib = 0.0
     asked = 0
     while asked < pages or len(mib) < 4:
         load = gateway.load(seconds=_RUN_S, afresh=len(mib) % 2 == 0)
         asked += sum(load.ends.values())
-        weight = resident_mib(gateway.pid)
-        if weight is None:
+        weight, worker = resident_mib(gateway.pid), largest_child_mib(gateway.pid)
+        if weight is None or worker is None:
             raise SystemExit("this needs Linux's /proc")
         mib.append(round(weight, 1))
+        worker_mib = max(worker_mib, worker)
         print(f"\r{asked}/{pages}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return mib, asked
+    return mib, worker_mib, asked
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def _race(report: Report, place: Arena, gateway: Server) -> None:
             runners[module] = _runner(place.peer(module, gateway))
     else:
         report.doing(f"no {PEERS_PYTHON}: peers are left out")
-    rounds = _rounds(report, runners)
+    rounds = _rounds(report, runners, place.settle)
     for name in runners:
         report.add(*_figures(_NAMES.get(name, name), [loads[name] for loads in rounds]))
     for one, other, goal in _RATIOS:
@@ -74,15 +74,19 @@ def _runner(server: Server) -> Callable[[float], Load]:
 
 
 def _rounds(
-    report: Report, runners: Mapping[str, Callable[[float], Load]]
+    report: Report, runners: Mapping[str, Callable[[float], Load]], settle: Callable[[], None]
 ) -> list[dict[str, Load]]:
     report.doing(f"the home page and its peers, {ROUNDS} rounds of {_ROUND_S:g} s each")
     for run in runners.values():
         run(_WARM_UP_S)
-    return [
-        {name: _all_whole(name, run(_ROUND_S)) for name, run in runners.items()}
-        for _ in range(ROUNDS)
-    ]
+    rounds = []
+    for _ in range(ROUNDS):
+        loads = {}
+        for name, run in runners.items():
+            settle()
+            loads[name] = _all_whole(name, run(_ROUND_S))
+        rounds.append(loads)
+    return rounds
 
 
 def _all_whole(name: str, load: Load) -> Load:

@@ -15,6 +15,12 @@ def resident_mib(pid: int) -> float | None:
     return sum(_pss_kib(child) for child in _tree(pid)) / 1024
 
 
+def largest_child_mib(pid: int) -> float | None:
+    """Return the resident set of the largest child in MiB, shared pages in full; None if unknown."""
+    weights = [_rss_kib(child) for child in _tree(pid) if child != pid]
+    return max(weights) / 1024 if any(weights) else None
+
+
 def cpu_s(pid: int) -> float:
     """Return the CPU seconds of a process tree, those of its ended children included.
 
@@ -40,6 +46,14 @@ def _pss_kib(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _rss_kib(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
 
 
 def _ticks(pid: int) -> int:
