@@ -4,7 +4,8 @@
 
 One worker, 64 connections, bureaus of 20 ms, 256 citizens; in every second run of five seconds
 bureaus are asked anew. After each run the worker is weighed (resident set), and the gateway with it
-(proportional set size: less where other Python processes share pages). Writes JSON and prints it. About four minutes on two quiet cores.
+(proportional set size: less where other Python processes share pages). Writes JSON and prints what
+came of it. About four minutes on two quiet cores.
 """
 
 import argparse

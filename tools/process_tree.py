@@ -16,7 +16,7 @@ def resident_mib(pid: int) -> float | None:
 
 
 def largest_child_mib(pid: int) -> float | None:
-    """Return the resident set of the largest child in MiB, shared pages in full; None if unknown."""
+    """Return the largest resident set of a child in MiB, shared pages in full; None if unknown."""
     weights = [_rss_kib(child) for child in _tree(pid) if child != pid]
     return max(weights) / 1024 if any(weights) else None
 
