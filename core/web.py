@@ -28,13 +28,18 @@ class SyncFlask(Flask):
             script_name=request.root_path,
             subdomain="",
             url_scheme=request.scheme,
-            path_info=request.path,
+            path_info=_decoded(request.environ.get("PATH_INFO", "")),
             default_method=request.method,
             query_args=request.query_string.decode(errors="replace"),
         )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+
+def _decoded(text: str) -> str:
+    """Return a text of a WSGI environment, which is UTF-8 told as Latin-1 (PEP 3333)."""
+    return text if text.isascii() else text.encode("latin-1").decode(errors="replace")
 
 
 class InMemoryRequest(Request):
