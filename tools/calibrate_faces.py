@@ -11,7 +11,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auth.verifier.face.calibration import SHIPPED, Calibration, CalibrationError, load, save
+from auth.verifier.face.calibration import Calibration
+from auth.verifier.face.calibration_file import SHIPPED, CalibrationError, load, save
 from core.config import ConfigError
 from tools.faces import engines
 from tools.faces.album import Album, collect, photo_names

@@ -16,7 +16,8 @@ import numpy as np
 from PIL import Image
 
 from auth.verifier.decision import MIN_SAMENESS
-from auth.verifier.face import calibration, find
+from auth.verifier.face import calibration_file, find
+from auth.verifier.face.calibration import DLIB
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.face.photo import find_faces, read_photo
@@ -46,7 +47,7 @@ def main() -> None:
     if len({person_of(name) for name in names}) < 2:
         sys.exit(f"there are no photos of two people in {asked.images}")
     engine = DlibEngine()
-    faces = Faces(engine, calibration.load(calibration.SHIPPED, engine=calibration.DLIB))
+    faces = Faces(engine, calibration_file.load(calibration_file.SHIPPED, engine=DLIB))
     progress = Progress("clips", asked.clips * len(LENGTHS))
     seen = dict.fromkeys(LENGTHS, 0)
     for clip in range(asked.clips):

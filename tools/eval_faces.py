@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from auth.verifier.face.calibration import SHIPPED, Comparer, load, scores
+from auth.verifier.face.calibration import Comparer, scores
+from auth.verifier.face.calibration_file import SHIPPED, load
 from core.config import ConfigError
 from tools.faces import engines
 from tools.faces.album import Album, collect, photo_names

@@ -4,7 +4,8 @@ import os
 import sys
 
 from auth.verifier.antispoof import onnx
-from auth.verifier.face import calibration, onnx_engine
+from auth.verifier.face import calibration_file, onnx_engine
+from auth.verifier.face.calibration import DLIB
 from auth.verifier.serve import Server
 from auth.verifier.settings import FaceSettings, VerifierSettings
 from auth.verifier.speech import sherpa
@@ -28,8 +29,8 @@ def main() -> None:
 
 def _check_faces(settings: FaceSettings) -> None:
     model = settings.model
-    name = calibration.DLIB if model is None else onnx_engine.open_engine(model).name
-    calibration.load(settings.calibration, engine=name)
+    name = DLIB if model is None else onnx_engine.open_engine(model).name
+    calibration_file.load(settings.calibration, engine=name)
 
 
 def _complain(problems: str) -> int:

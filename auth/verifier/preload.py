@@ -19,7 +19,7 @@ from auth.verifier import antispoof, judge, speech
 from auth.verifier.answers import Job, Judgement
 from auth.verifier.antispoof import onnx
 from auth.verifier.face import onnx_engine
-from auth.verifier.face.calibration import load
+from auth.verifier.face.calibration_file import load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.portrait import check

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from auth.verifier.face.calibration import SHIPPED
+from auth.verifier.face.calibration_file import SHIPPED
 from core.config import ConfigError, EnvReader
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auth.verifier.face.calibration import Calibration, Scale, save
+from auth.verifier.face.calibration import Calibration, Scale
+from auth.verifier.face.calibration_file import save
 from auth.verifier.face.onnx_engine import name_of
 from tests.contract.verifier_process import running_verifier
 from tests.unit.verifier.onnx_models import patches

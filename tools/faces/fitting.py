@@ -22,11 +22,11 @@ from auth.verifier.face.calibration import (
     Placed,
     Scale,
     alone,
-    as_shipped,
     place,
     scores,
     seen_through,
 )
+from auth.verifier.face.calibration_file import as_shipped
 from tools.faces.album import Album, unit_means
 from tools.faces.mixture import fit
 from tools.faces.progress import Progress
@@ -54,7 +54,8 @@ class Fitted:
     """A calibration with its error rates on people whom the mixture has not seen.
 
     `unseen` has every pair of photos. `held_out` has only pairs within a fold, judged at a
-    threshold that was chosen on the other folds: neither mixture nor threshold knew them.
+    threshold that was chosen on the other folds. No mixture knew whom it judged; those with which
+    the threshold was chosen knew some of the fold that is held out.
     """
 
     calibration: Calibration

@@ -10,15 +10,9 @@ not know would be mistaken for each other.
 """
 
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core.config import ConfigError
 
 Floats = NDArray[np.float32]
 Template = Floats
@@ -29,16 +23,8 @@ DLIB = "dlib-resnet-v1-views-8"
 
 A calibration holds for one network and one set of views: when either changes, so must the name.
 """
-SHIPPED = Path(__file__).with_name("calibration.npz")
 
-_MAX_FILE_BYTES = 32 * 1024 * 1024
-_MAX_COHORT = 50_000
 _BLOCK = 512  # templates placed at once: among 20,000 strangers they take 40 MB
-_NO_FLOOR = -1.0  # files written before there was a floor were measured without one
-
-
-class CalibrationError(ConfigError):
-    """A calibration file cannot be used. The text says why, for the operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,113 +183,3 @@ def scores(ones: Placed, others: Placed) -> Floats:
     from_ones = (cosines - ones.mean[:, None]) / ones.spread[:, None]
     from_others = (cosines - others.mean) / others.spread
     return np.asarray((from_ones + from_others) / 2, np.float32)
-
-
-def save(calibration: Calibration, path: Path) -> None:
-    """Write the file. Half precision: the mixture must have been rounded by `as_shipped`."""
-    scale = calibration.scale
-    with path.open("wb") as file:
-        np.savez_compressed(
-            file,
-            engine=np.array(calibration.engine),
-            scale=np.array([scale.zero, scale.threshold, scale.full, scale.several]),
-            cohort=np.array([calibration.cohort, calibration.nearest, calibration.seed]),
-            floor=np.array(calibration.floor),
-            fitted_on=np.array(calibration.fitted_on),
-            **({} if calibration.mixture is None else _packed(calibration.mixture)),
-            **_packed_lens(calibration.lens),
-        )
-
-
-def load(path: Path, *, engine: str) -> Calibration:
-    """Read a calibration file.
-
-    Raises:
-        CalibrationError: it cannot be read, is damaged, or was fitted with another engine.
-    """
-    try:
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            raise CalibrationError(f"{path} is too large for a face calibration")
-        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            found = _parse({name: file[name] for name in file.files})
-    except CalibrationError:
-        raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as exc:
-        raise CalibrationError(f"{path} is not a face calibration that can be read") from exc
-    if found.engine != engine:
-        raise CalibrationError(f"{path} was fitted with {found.engine!r}, not with {engine!r}")
-    return found
-
-
-def as_shipped(mixture: Mixture) -> Mixture:
-    """Round the mixture to what a file keeps, so that a threshold is measured on just that."""
-    return Mixture(
-        weights=mixture.weights.astype(np.float32),
-        means=mixture.means.astype(np.float16).astype(np.float32),
-        factors=np.tril(mixture.factors).astype(np.float16).astype(np.float32),
-    )
-
-
-def _packed_lens(lens: Floats | None) -> dict[str, Any]:
-    return {} if lens is None else {"lens": lens}
-
-
-def _packed(mixture: Mixture) -> dict[str, Any]:
-    rows, columns = np.tril_indices(mixture.means.shape[1])
-    return {
-        "weights": mixture.weights.astype(np.float32),
-        "means": mixture.means.astype(np.float16),
-        "factors": mixture.factors[:, rows, columns].astype(np.float16),
-    }
-
-
-def _parse(fields: dict[str, NDArray[np.generic]]) -> Calibration:
-    cohort, nearest, seed = (int(number) for number in fields["cohort"].astype(np.int64))
-    if not 2 <= nearest <= cohort <= _MAX_COHORT or seed < 0:
-        raise ValueError("numbers that cannot be")
-    floor = float(fields["floor"].astype(np.float64)) if "floor" in fields else _NO_FLOOR
-    if not _NO_FLOOR <= floor < 1:
-        raise ValueError("a floor that cannot be")
-    mixture = _parse_mixture(fields) if "means" in fields else None
-    return Calibration(
-        engine=str(fields["engine"]),
-        mixture=mixture,
-        lens=_parse_lens(fields["lens"], mixture) if "lens" in fields else None,
-        scale=_parse_scale(fields["scale"].astype(np.float64)),
-        cohort=cohort,
-        nearest=nearest,
-        floor=floor,
-        seed=seed,
-        fitted_on=str(fields["fitted_on"]),
-    )
-
-
-def _parse_scale(numbers: NDArray[np.float64]) -> Scale:
-    zero, threshold, full, several = (float(number) for number in numbers)
-    if not zero < threshold < full or not 0 <= several < full - zero:
-        raise ValueError("scores that cannot be")
-    return Scale(zero=zero, threshold=threshold, full=full, several=several)
-
-
-def _parse_lens(numbers: NDArray[np.generic], mixture: Mixture | None) -> Floats:
-    lens = numbers.astype(np.float32)
-    if mixture is None or lens.shape != mixture.factors.shape[1:]:
-        raise ValueError("a lens for other templates")
-    if not np.isfinite(lens).all() or not np.array_equal(lens, lens.T):
-        raise ValueError("a lens that is none")
-    np.linalg.cholesky(lens)  # raises if it makes nothing of some templates
-    return lens
-
-
-def _parse_mixture(fields: dict[str, NDArray[np.generic]]) -> Mixture:
-    means = fields["means"].astype(np.float32)
-    components, size = means.shape
-    factors = np.zeros((components, size, size), np.float32)
-    rows, columns = np.tril_indices(size)
-    factors[:, rows, columns] = fields["factors"]
-    weights = fields["weights"].astype(np.float32)
-    if weights.shape != (components,) or weights.min() < 0 or abs(weights.sum() - 1) > 0.01:
-        raise ValueError("weights that cannot be")
-    if not all(np.isfinite(part).all() for part in (weights, means, factors)):
-        raise ValueError("numbers that are none")
-    return Mixture(weights=weights, means=means, factors=factors)

@@ -1,6 +1,6 @@
 from dataclasses import asdict
 
-from auth.verifier.face.calibration import SHIPPED, load
+from auth.verifier.face.calibration_file import SHIPPED, load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.judge import Models

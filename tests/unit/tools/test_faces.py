@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from auth.verifier.face.calibration import Comparer, load, place, save, scores
+from auth.verifier.face.calibration import Comparer, place, scores
+from auth.verifier.face.calibration_file import load, save
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.views import VIEWS
 from tests.unit.verifier.face.faces import (

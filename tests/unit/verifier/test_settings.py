@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from auth.verifier.face.calibration import SHIPPED
+from auth.verifier.face.calibration_file import SHIPPED
 from auth.verifier.settings import (
     AntiSpoofModel,
     FaceModel,

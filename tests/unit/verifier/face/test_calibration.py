@@ -7,18 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.verifier import decision
-from auth.verifier.face.calibration import (
-    DLIB,
-    SHIPPED,
-    CalibrationError,
-    Comparer,
-    Scale,
-    load,
-    save,
-    scores,
-)
+from auth.verifier.face.calibration import DLIB, Comparer, Scale, scores
+from auth.verifier.face.calibration_file import SHIPPED, CalibrationError, digest_of, load, save
 from tests.unit.verifier.face.faces import SIZE, a_calibration, unit_vectors
 
+_NEW = ("floor", "digest")
 LENS = np.eye(SIZE, dtype=np.float32) + np.float32(0.05)
 SCALE = Scale(zero=-1.5, threshold=3.25, full=6.0, several=0.3)
 
@@ -133,7 +126,10 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
 
 def test_a_file_from_before_there_was_a_floor_is_read_without_one(tmp_path: Path) -> None:
     save(a_calibration(), tmp_path / "file.npz")
-    old = load(changed(tmp_path / "file.npz", floor=None), engine="test")
+    path = tmp_path / "file.npz"
+    with np.load(path) as file:
+        np.savez(path, **{name: file[name] for name in file.files if name not in _NEW})
+    old = load(path, engine="test")
 
     assert (old.floor, old.lens) == (-1.0, None)
 
@@ -146,10 +142,14 @@ def test_another_engine_is_refused(tmp_path: Path) -> None:
 
 
 def changed(path: Path, **fields: object) -> Path:
+    """Write a file anew with other parts, as if they were meant; None leaves a part out."""
     with np.load(path, allow_pickle=False) as file:
-        kept = {name: file[name] for name in file.files}
-    kept = {name: value for name, value in {**kept, **fields}.items() if value is not None}
-    np.savez(path, **kept)
+        kept = {name: file[name] for name in file.files if name != "digest"}
+    parts = {
+        name: np.asarray(value) for name, value in {**kept, **fields}.items() if value is not None
+    }
+    parts.setdefault("digest", np.array(digest_of(parts)))
+    np.savez(path, **parts)
     return path
 
 
@@ -159,6 +159,9 @@ def changed(path: Path, **fields: object) -> Path:
         {"weights": None},
         {"means": np.zeros(3)},
         {"factors": np.zeros((4, 5))},
+        {"factors": np.zeros((4, SIZE * (SIZE + 1) // 2))},
+        {"means": np.zeros((1, 60_000), np.float16)},
+        {"more": np.zeros(1)},
         {"weights": np.array([1.0])},
         {"weights": np.array([1, 1, 1, -1.0])},
         {"weights": np.zeros(4)},
@@ -166,6 +169,7 @@ def changed(path: Path, **fields: object) -> Path:
         {"scale": np.array([1.0, 1.0, 2.0, 0.0])},
         {"scale": np.array([1.0, np.nan, 2.0, 0.0])},
         {"scale": np.array([1.0, 1.5, 2.0, -0.1])},
+        {"scale": np.array([-np.inf, 1.5, 2.0, 0.0])},
         {"scale": np.array([1.0, 1.5, 2.0])},
         {"cohort": np.array([10, 20, 1])},
         {"cohort": np.array([10**9, 20, 1])},
@@ -223,3 +227,55 @@ def test_the_shipped_calibration_says_what_its_threshold_rests_on_and_holds_no_o
 
     assert "LFW" in shipped.fitted_on
     assert shipped.mixture is None
+
+
+def _file(tmp_path: Path, **fields: object) -> Path:
+    """Write a whole file, and change members of it without a thought for the digest."""
+    path = tmp_path / "faces.npz"
+    save(replace(a_calibration(), lens=LENS, floor=0.1), path)
+    with np.load(path) as file:
+        members = {name: file[name] for name in file.files} | fields
+    np.savez(path, **{name: value for name, value in members.items() if value is not None})
+    return path
+
+
+def test_a_file_that_was_written_is_read(tmp_path: Path) -> None:
+    assert load(_file(tmp_path), engine=a_calibration().engine).floor == 0.1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"floor": None},
+        {"lens": None},
+        {"digest": None},
+        {"digest": "0" * 64},
+        {"floor": 0.2},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_file_that_lost_a_part_or_had_one_changed_is_refused(
+    tmp_path: Path, changed: dict[str, object]
+) -> None:
+    with pytest.raises(CalibrationError):
+        load(_file(tmp_path, **changed), engine=a_calibration().engine)
+
+
+@pytest.mark.parametrize("lens", [LENS, None])
+def test_no_flipped_bit_makes_another_calibration(tmp_path: Path, lens: object) -> None:
+    path = tmp_path / "faces.npz"
+    whole = replace(a_calibration(), lens=lens, floor=0.1)
+    save(whole, path)
+    raw, engine = path.read_bytes(), whole.engine
+    score = Comparer(load(path, engine=engine)).score(*unit_vectors(2, seed=3))
+    random = np.random.default_rng(1)
+    for place in random.integers(0, len(raw), 400):
+        path.write_bytes(
+            raw[:place] + bytes([raw[place] ^ 1 << random.integers(8)]) + raw[place + 1 :]
+        )
+        try:
+            found = load(path, engine=engine)
+        except CalibrationError:
+            continue
+        assert Comparer(found).score(*unit_vectors(2, seed=3)) == score

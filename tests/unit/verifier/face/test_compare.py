@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from auth.verifier.face import find
-from auth.verifier.face.calibration import DLIB, SHIPPED, load
+from auth.verifier.face.calibration import DLIB
+from auth.verifier.face.calibration_file import SHIPPED, load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.face.points import Points, Rgb
