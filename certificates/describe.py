@@ -1,5 +1,7 @@
 """Licences as the API tells of them: plain dictionaries for the schemas."""
 
+from collections.abc import Sequence
+
 from certificates.claims import wire_value
 from certificates.codes import LicenceCode
 from certificates.issued import IssuedLicence
@@ -100,11 +102,29 @@ def describe_verification(found: Verification) -> dict[str, object]:
 
 def hint_of(entry: LicenceEntry) -> str | None:
     """The last third of what tells several licences of a type apart; the rest is hidden."""
+    return hints_of([entry])[0]
+
+
+def hints_of(entries: Sequence[LicenceEntry]) -> list[str | None]:
+    """The hints of several licences: each shows as much more as it takes to tell them apart."""
+    texts = [_told_apart_by(entry) for entry in entries]
+    return [
+        None if text is None else _end_of(text, [*texts[:place], *texts[place + 1 :]])
+        for place, text in enumerate(texts)
+    ]
+
+
+def _told_apart_by(entry: LicenceEntry) -> str | None:
     name = entry.kind.told_apart_by
     if entry.licence is None or name is None:
         return None
-    text = str(wire_value(entry.licence.record.values[name]))
+    return str(wire_value(entry.licence.record.values[name]))
+
+
+def _end_of(text: str, others: Sequence[str | None]) -> str:
     shown = max(1, len(text) // 3)
+    while shown < len(text) and any(other and other.endswith(text[-shown:]) for other in others):
+        shown += 1
     return "*" * (len(text) - shown) + text[-shown:]
 
 

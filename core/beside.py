@@ -22,6 +22,11 @@ class Beside:
         # Here and not above: it belongs to the loop of the worker that uses it.
         return ThreadPool(1)
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a piece of work waits until another is done."""
+        return bool(self._thread.task_queue.qsize())
+
     def run(self, work: Callable[[], T]) -> T:
         """Return what the work returns, or raise what it raises.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from certificates.describe import hint_of
+from certificates.describe import hints_of
 from certificates.licence_type import LicenceState
 from certificates.licences import LicenceEntry, Licences
 from certificates.registry import LicenceTypes
@@ -25,7 +25,11 @@ class Offer:
 
     def describe(self) -> list[dict[str, object]]:
         """Return each licence by its id, and by what tells the citizen which one it is."""
-        return [{"licence_id": one.licence_id, "hint": hint_of(one)} for one in self.entries]
+        hints = hints_of(self.entries)
+        return [
+            {"licence_id": one.licence_id, "hint": hint}
+            for one, hint in zip(self.entries, hints, strict=True)
+        ]
 
 
 class Choices:

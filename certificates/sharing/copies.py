@@ -47,7 +47,7 @@ class Copies:
         self._uses = uses
         self._audit = audit
         self._now = now
-        self._beside = Beside()
+        self.beside = Beside()
 
     def require_offered(self) -> None:
         """Return if there are seals.
@@ -86,18 +86,29 @@ class Copies:
         if licence.state is not LicenceState.VALID:
             raise LicenceNotValid(f"The licence is {licence.state.value}.")
         pdf = self._make(copy_paper(request, wish, licence, made_at=self._now()), seal)
+        self._check_standing(access, wish.licence_id)
         # Counted when it is made and before it is given: what fails counts for nothing, and a
         # consent that was withdrawn meanwhile stops it here.
         request = self._requests.count_fetch(request_id)
         self._keep(access, licence, organisation, request, wish)
         return pdf
 
+    def _check_standing(self, access: Access, licence_id: str) -> None:
+        """Look once more, without the bureau: making it took a while.
+
+        Raises:
+            LicenceNotValid: it was blocked by its holder, or taken back, meanwhile.
+        """
+        issued = self._licences.find(access, licence_id)
+        if issued.is_over or issued.blocked_at is not None:
+            raise LicenceNotValid("The licence was blocked or taken back meanwhile.")
+
     def _make(self, paper: Paper, seal: Seal) -> bytes:
-        self._beside.run(get_ready)
+        self.beside.run(get_ready)
         from certificates.sealing.sealed import compose_pdf, pictures_for
 
         pictures = pictures_for(paper, seal)
-        return self._beside.run(partial(compose_pdf, paper, seal, pictures, at=self._now()))
+        return self.beside.run(partial(compose_pdf, paper, seal, pictures, at=self._now()))
 
     def _access(
         self, request: CopyRequest, organisation: Organisation, kind: LicenceType

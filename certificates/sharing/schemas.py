@@ -112,7 +112,8 @@ class MyCopyLicenceResult(CopyLicenceResult):
         required=True,
         allow_none=True,
         metadata={
-            "description": "The one licence that I agreed to; null before, and where I had none"
+            "description": "The one licence that I agreed to; null before, and where I had none "
+            "of a type of which there may be several"
         },
     )
 

@@ -1,5 +1,6 @@
 """Sharing a copy: an organisation asks, the citizen decides, a sealed PDF is fetched."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app import Settings
 from certificates.sealing.check import check_pdf
+from certificates.sharing.copies import Copies
 from certificates.sharing.requests import MOST_FETCHES, CopyRequests
 from core.clock import beijing_date, rfc3339
 from core.provide import use
@@ -367,6 +369,31 @@ def test_no_copy_is_made_of_a_licence_that_is_not_valid(client: FlaskClient, cle
     copy = clerk.fetch(request_id, "passport")
 
     assert (copy.status_code, copy.json["code"]) == (409, "licence_not_valid")
+
+
+def test_a_licence_that_is_blocked_while_its_copy_is_made_is_not_given_out(
+    citizen: Citizen, clerk: Clerk, app: Flask
+) -> None:
+    request_id = agreed_request(citizen.at_face(), clerk)
+    (card,) = (
+        one
+        for one in citizen.get("/v1/licences").json["licences"]
+        if one["type"] == ID_CARD["type"]
+    )
+    with app.app_context():
+        beside = use(Copies).beside
+    may_go_on = threading.Event()
+    before_it = gevent.spawn(beside.run, may_go_on.wait)
+    fetching = gevent.spawn(clerk.fetch, request_id)
+    with gevent.Timeout(20):
+        while not beside.is_waited_for:  # the copy's turn has not come
+            gevent.sleep(0.001)
+    blocked = citizen.post(f"/v1/licences/{card['licence_id']}/suspension", {})
+    may_go_on.set()
+    gevent.joinall([before_it, fetching], timeout=20)
+
+    assert blocked.status_code == 200
+    assert (fetching.value.status_code, fetching.value.json["code"]) == (409, "licence_not_valid")
 
 
 def test_the_organisation_waits_until_the_citizen_decides(citizen: Citizen, clerk: Clerk) -> None:

@@ -75,3 +75,27 @@ def test_a_licence_that_its_bureau_holds_no_longer_is_not_replaced_by_another() 
     with pytest.raises(BureauRecordMissing):
         desk.licences.read_of(desk.access, kind, picked.licence_id)
     assert before.issued.licence_id == chosen
+
+
+@given(
+    st.lists(
+        st.text(alphabet="粤AB12有限公司", min_size=1, max_size=9),
+        min_size=2,
+        max_size=4,
+        unique=True,
+    )
+)
+def test_hints_tell_licences_apart_and_show_no_more_than_that_takes(plates: list[str]) -> None:
+    records = [replace(_record(0), values={"plate": plate}, key=plate) for plate in plates]
+    desk, choices = _desk(records)
+    offer = choices.offers(desk.access, (WISH,))[VEHICLE.code]
+    hints = [str(one["hint"]) for one in offer.describe()]
+
+    for plate, hint in zip(plates, hints, strict=True):
+        shown = hint.lstrip("*")
+        assert len(hint) == len(plate)
+        assert plate.endswith(shown)
+        assert sum(other.endswith(shown) for other in plates) == 1 or shown == plate
+        shorter = shown[1:]
+        is_least = len(shown) == max(1, len(plate) // 3)
+        assert is_least or sum(other.endswith(shorter) for other in plates) > 1
