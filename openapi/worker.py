@@ -27,6 +27,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
 from core.logs import held_lines
+from core.sockets import send_whole
 from core.tally import tally
 from core.turns import turns
 from openapi.admission import Admission, may_be_refused, refusal
@@ -88,7 +89,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             "REMOTE_ADDR": addr[0],
             "REMOTE_PORT": str(addr[1]),
         }
-        serve = partial(self._serve_plain, partial(_send, client), own)
+        serve = partial(self._serve_plain, partial(send_whole, client), own)
         connection = Connection(client, self._admission, serve, whole_head_s=self.cfg.keepalive)
         own["gunicorn.socket"] = connection  # as gunicorn calls it
         self._connections.add(connection)
@@ -171,12 +172,6 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             client.sendall(_problem(error))
         except OSError:
             log.info("client_gone")
-
-
-def _send(client: socket.socket, data: bytes) -> None:
-    sent = client.send(data)
-    if sent < len(data):  # seldom, and what `sendall` prepares for costs as much as sending
-        client.sendall(data[sent:])
 
 
 def _tell_counts() -> None:

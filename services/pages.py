@@ -99,7 +99,7 @@ def home_answer(page: Kept) -> Response:
     answer.headers.add("ETag", f'W/"{page.mark}"')
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
-    answer.headers.add("Vary", "Authorization, Accept-Language")
+    answer.headers.add("Vary", "Authorization")  # and the language, as every answer
     if "If-None-Match" in request.headers:
         answer.make_conditional(request)
     return answer

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from gevent.socket import socket
 from geventhttpclient._parser import HTTPParseError, HTTPResponseParser
 
+from core.sockets import send_whole
 from core.turns import turns
 from core.upstream.connections import Connections
 
@@ -131,7 +132,7 @@ class Wire:
         try:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
-                _send(connection, raw)
+                send_whole(connection, raw)
             self._connections.wait_for_answer(connection)
             self._read(connection, reader)
             is_reusable = reader.should_keep_alive()
@@ -177,9 +178,3 @@ class Wire:
                 raise AnswerTooLarge
             if not data and not reader.is_whole:
                 raise WireError
-
-
-def _send(connection: socket, raw: bytes) -> None:
-    sent = connection.send(raw)
-    if sent < len(raw):  # seldom, and what `sendall` prepares for costs as much as sending
-        connection.sendall(raw[sent:])

@@ -287,6 +287,10 @@ def test_asking_afresh_has_no_case(at_home, mocks, control: str) -> None:
     assert asked(mocks) == 2
 
 
+def test_a_page_says_once_what_it_differs_by(at_home) -> None:
+    assert at_home.get("/v1/home").headers["Vary"] == "Authorization, Accept-Language"
+
+
 def test_the_page_of_another_language_is_another_page(at_home, mocks) -> None:
     mocks.put_fault({"bureau": FUND, "fault": "reset"})
     pages = [
