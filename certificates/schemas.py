@@ -37,6 +37,15 @@ class LicenceReasonResult(Schema):
     retryable = ma.fields.Boolean(required=True)
 
 
+def hint_field() -> ma.fields.String:
+    """Return the field by which a citizen knows which of their licences is meant."""
+    return ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Tells several of one type apart: the end of a plate, a name, …"},
+    )
+
+
 class LicenceEntryResult(Schema):
     type = ma.fields.String(required=True, metadata={"description": "Such as resident-id-card"})
     title_zh = ma.fields.String(required=True)
@@ -44,11 +53,7 @@ class LicenceEntryResult(Schema):
     issuer_zh = ma.fields.String(required=True)
     issuer_en = ma.fields.String(required=True)
     status = ma.fields.Enum(SectionStatus, by_value=True, required=True)
-    hint = ma.fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Tells several of one type apart: the end of a plate, a name, …"},
-    )
+    hint = hint_field()
     licence_id = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "null if it was never read yet"}
     )

@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from certificates.schemas import LicenceReasonResult
+from certificates.schemas import LicenceReasonResult, hint_field
 from certificates.sharing.purpose import LONGEST, SHORTEST, purpose_problem
 from certificates.sharing.request import CopyState
 from certificates.sharing.requests import MOST_WISHES
@@ -124,11 +124,7 @@ class MyCopyRequestResult(CopyRequestResult):
 
 class CopyChoiceResult(Schema):
     licence_id = ma.fields.String(required=True)
-    hint = ma.fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Tells several of one type apart: the end of a plate, a name, …"},
-    )
+    hint = hint_field()
 
 
 class OpenedCopyLicenceResult(MyCopyLicenceResult):
