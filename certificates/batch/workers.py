@@ -18,9 +18,9 @@ from certificates.sealing.seals import Seal
 _ROOT = Path(__file__).parent.parent.parent
 _CHILD = """
 import sys
-sys.path.insert(0, sys.argv[1])
+descriptor, *sys.path = sys.argv[1:]
 from certificates.batch.maker import serve
-serve(int(sys.argv[2]))
+serve(int(descriptor))
 """
 _AHEAD = 2
 """Orders that a process has at a time: the next one is there when one is done."""
@@ -88,10 +88,13 @@ def _start() -> _Hand:
 
     Not `multiprocessing`'s own: when this process is killed, those write tracebacks to the
     terminal. In a session of its own, Ctrl-C does not reach it: only this process is told to stop.
+    It looks for modules where this one does, whatever set that; of the environment, which holds
+    secrets, it is told nothing.
     """
     ours, theirs = Pipe()
     with theirs:
-        command = [sys.executable, "-P", "-c", _CHILD, str(_ROOT), str(theirs.fileno())]
+        modules = [str(_ROOT), *filter(None, sys.path)]
+        command = [sys.executable, "-P", "-c", _CHILD, str(theirs.fileno()), *modules]
         process = subprocess.Popen(  # noqa: S603 - our own program, told nothing from outside
             command,
             stdin=subprocess.DEVNULL,

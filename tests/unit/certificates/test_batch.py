@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,7 @@ from certificates.batch.rows import COLUMNS
 from certificates.batch.workers import makers
 from certificates.sealing.check import check_pdf
 from certificates.sealing.paper import Paper
-from certificates.sealing.seals import parse_seal
+from certificates.sealing.seals import Seal, parse_seal
 from certificates.types.employment_registration_card import LICENCE_TYPE as CARD
 from core.provide import use
 from core.store.base import Store
@@ -182,6 +183,21 @@ def test_a_card_stays_as_issued_when_its_holder_looks(
     assert history["events"][0]["identifier"] in text_of(pdf)
 
 
+def _order(paper: object, draft: Path) -> CardOrder:
+    return CardOrder(
+        number="2023",
+        mark="",
+        paper=cast(Paper, paper),
+        draft=draft,
+        sealed_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+
+def _seal_of(folder: Path) -> Seal:
+    (path,) = folder.glob(f"{CARD.issuer_code}*.pem")
+    return parse_seal(CARD.issuer_code, path.read_text())
+
+
 class _Deadly:
     """Ends the process that reads it, as the system does with one that takes too much memory."""
 
@@ -190,17 +206,9 @@ class _Deadly:
 
 
 def test_a_maker_that_dies_leaves_nobody_waiting(seal_folder: Path, tmp_path: Path) -> None:
-    (path,) = seal_folder.glob(f"{CARD.issuer_code}*.pem")
-    order = CardOrder(
-        number="2023",
-        mark="",
-        paper=cast(Paper, _Deadly()),
-        draft=tmp_path / "draft",
-        sealed_at=datetime(2026, 3, 1, tzinfo=UTC),
-    )
+    order = _order(_Deadly(), tmp_path / "draft")
 
-    seal = parse_seal(CARD.issuer_code, path.read_text())
-    with makers(seal, jobs=2) as make, pytest.raises(MakerDied):
+    with makers(_seal_of(seal_folder), jobs=2) as make, pytest.raises(MakerDied):
         list(make([order]))
 
     assert not order.draft.exists()
@@ -209,18 +217,36 @@ def test_a_maker_that_dies_leaves_nobody_waiting(seal_folder: Path, tmp_path: Pa
 def test_what_a_maker_cannot_do_is_raised_where_it_was_ordered(
     seal_folder: Path, tmp_path: Path
 ) -> None:
-    (path,) = seal_folder.glob(f"{CARD.issuer_code}*.pem")
-    order = CardOrder(
-        number="2023",
-        mark="",
-        paper=PAPER,
-        draft=tmp_path / "no such folder" / "draft",
-        sealed_at=datetime(2026, 3, 1, tzinfo=UTC),
-    )
+    order = _order(PAPER, tmp_path / "no such folder" / "draft")
 
-    seal = parse_seal(CARD.issuer_code, path.read_text())
-    with makers(seal, jobs=2) as make, pytest.raises(FileNotFoundError):
+    with makers(_seal_of(seal_folder), jobs=2) as make, pytest.raises(FileNotFoundError):
         list(make([order]))
+
+
+_TELLING = """
+import os
+
+class TellingPaper:
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise LookupError(*os.environ)
+"""
+
+
+def test_a_maker_finds_the_modules_of_who_starts_it_and_is_told_no_secret(
+    seal_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "found_by_path_alone.py").write_text(_TELLING)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("MINSHENG_MASTER_KEY", "secret")
+    paper = import_module("found_by_path_alone").TellingPaper()
+    order = _order(paper, tmp_path / "draft")
+
+    with makers(_seal_of(seal_folder), jobs=2) as make, pytest.raises(LookupError) as told:
+        list(make([order]))
+
+    assert "MINSHENG_MASTER_KEY" not in told.value.args
 
 
 @contextmanager
