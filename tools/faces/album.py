@@ -20,6 +20,7 @@ from auth.verifier.face.photo import find_faces, read_photo, upright
 from auth.verifier.face.points import Box, Rgb
 from auth.verifier.face.views import VIEWS, look
 from auth.verifier.reasons import Refused
+from core.private_file import private_file
 from tools.faces.progress import Progress
 
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
@@ -169,10 +170,7 @@ class _Kept:
         return self._views.get(digest)
 
     def write(self) -> None:
-        part = self._path.with_name(self._path.name + ".part")
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        with part.open("wb") as file:
+        with private_file(self._path) as file:
             np.savez(
                 file,
                 engine=np.array(self._engine_name),
@@ -181,7 +179,6 @@ class _Kept:
                 views=np.array(list(self._views.values()), np.float32),
                 faceless=np.array(sorted(self._faceless), "U64"),
             )
-        part.replace(self._path)
 
     def _read(self) -> None:
         try:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from auth.verifier.face.calibration import Calibration, Floats, Mixture, Scale
 from core.config import ConfigError
+from core.private_file import private_file
 
 SHIPPED = Path(__file__).with_name("calibration.npz")
 
@@ -39,7 +40,10 @@ class CalibrationError(ConfigError):
 
 
 def save(calibration: Calibration, path: Path) -> None:
-    """Write the file. Half precision: the mixture must have been rounded by `as_shipped`."""
+    """Write the file, for its owner alone: it may tell who was among those it was fitted on.
+
+    Half precision: the mixture must have been rounded by `as_shipped`.
+    """
     scale = calibration.scale
     members: dict[str, Any] = {
         "engine": np.array(calibration.engine),
@@ -50,7 +54,7 @@ def save(calibration: Calibration, path: Path) -> None:
         **({} if calibration.mixture is None else _packed(calibration.mixture)),
         **({} if calibration.lens is None else {"lens": calibration.lens}),
     }
-    with path.open("wb") as file:
+    with private_file(path) as file:
         np.savez_compressed(file, **members, digest=np.array(digest_of(members)))
 
 

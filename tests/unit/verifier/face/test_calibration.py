@@ -124,6 +124,12 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     assert Comparer(again).score(one, other) == Comparer(calibration).score(one, other)
 
 
+def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    save(a_calibration(), tmp_path / "file.npz")
+
+    assert (tmp_path / "file.npz").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_from_before_there_was_a_floor_is_read_without_one(tmp_path: Path) -> None:
     save(a_calibration(), tmp_path / "file.npz")
     path = tmp_path / "file.npz"
