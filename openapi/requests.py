@@ -37,6 +37,8 @@ class SafeText(UnicodeConverter):
 def install_request_hooks(app: Flask) -> None:
     """Give every request an id, and every answer its log event, metrics and headers."""
     app.url_map.converters["default"] = SafeText
+    # Else two slashes in a row are answered by a redirect, in HTML and past every handler.
+    app.url_map.merge_slashes = False
     app.before_request(_begin)
     app.after_request(_finish)
 

@@ -28,11 +28,41 @@ def test_an_unknown_path_is_a_problem(client: FlaskClient) -> None:
     assert _is_problem(client.get("/v1/nothing"), 404, "not_found")
 
 
-def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: FlaskClient) -> None:
-    answer = client.put("/v1/sessions", json={})
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["//v1/sessions", "/v1//sessions", "/v1/sessions//", "/v1/sessions/", "//evil.test/v1"]
+)
+def test_a_path_with_slashes_too_many_is_a_problem_and_leads_nowhere(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    answer = client.open(path, method=method)
 
-    assert _is_problem(answer, 405, "method_not_allowed")
-    assert "POST" in answer.headers["Allow"]
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+    assert "Location" not in answer.headers
+    assert method == "HEAD" or _is_problem(answer, 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "method, path, allowed",
+    [
+        ("PUT", "/v1/home", {"GET", "HEAD", "OPTIONS"}),
+        ("HEAD", "/v1/face-verifications", {"POST", "OPTIONS"}),
+        ("TRACE", "/docs", {"GET", "HEAD", "OPTIONS"}),
+        ("GET", "/v1/licences/any/suspension", {"POST", "DELETE", "OPTIONS"}),
+    ],
+)
+def test_a_wrong_method_is_told_all_the_right_ones(
+    client: FlaskClient, method: str, path: str, allowed: set[str]
+) -> None:
+    answer = client.open(path, method=method)
+
+    assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
+    assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+def test_a_wrong_method_is_a_problem(client: FlaskClient) -> None:
+    assert _is_problem(client.put("/v1/sessions", json={}), 405, "method_not_allowed")
 
 
 @pytest.mark.parametrize(
