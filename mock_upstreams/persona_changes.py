@@ -1,6 +1,7 @@
 """What a scenario may change about a sample citizen, for as long as it is played."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -27,6 +28,9 @@ def _one_of(value: object, *options: str) -> str:
 
 
 def _day(value: object) -> date:
+    if isinstance(value, str):  # as JSON has it
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     if type(value) is not date:
         raise Unfit("must be a date, such as 2026-11-30")
     return value

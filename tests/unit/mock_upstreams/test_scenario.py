@@ -68,8 +68,12 @@ def test_a_citizen_is_another_while_a_scenario_is_played_and_no_longer(
     assert (during, _resident(client)) == ("林小梅", "林晓梅")
 
 
-def test_a_deceased_citizen_of_a_scenario_is_one_at_the_register(client: FlaskClient) -> None:
-    client.put("/__admin/scenario", data=b"personas: {su-min: {deceased_on: 2026-01-01}}")
+@pytest.mark.parametrize("day", ["2026-01-01", '"2026-01-01"'], ids=["yaml", "json"])
+def test_a_deceased_citizen_of_a_scenario_is_one_at_the_register(
+    client: FlaskClient, day: str
+) -> None:
+    text = f'{{"personas": {{"su-min": {{"deceased_on": {day}}}}}}}'
+    client.put("/__admin/scenario", data=text.encode())
 
     answer = ask_population(client, "su-min", at_s=FakeClock()().timestamp()).get_json()
 
@@ -128,6 +132,13 @@ def test_a_clean_start_plays_it_again_from_its_beginning(client: FlaskClient) ->
             1,
             24,
             "has no account to change",
+        ),
+        (
+            "personas: {su-min: {card_until: 2026-02-30x}}",
+            "personas.su-min.card_until",
+            1,
+            21,
+            "must be a date",
         ),
         ("presets: [{preset: storm}]", "presets[0].preset", 1, 12, "must be one of night-"),
         ("presets: [{preset: brownout, for_s: 0}]", "presets[0].for_s", 1, 30, "must be a number"),
