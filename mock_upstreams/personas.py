@@ -24,6 +24,7 @@ from mock_upstreams.lives import (
     Withdrawal,
     WithdrawalUnderWay,
 )
+from mock_upstreams.minor_personas import YE_JIAHAO, ZHOU_ZIHAN
 from mock_upstreams.rarer_personas import RARER
 
 _GUANGZHOU_CARDS = "广州市人力资源和社会保障局"
@@ -239,37 +240,6 @@ WANG_WEI_CHANCHENG = Persona(
     shows="The other of two people of one name: must never be mixed up with the first. "
     "Behind with a housing loan.",
     shows_zh="两个同名人之二：绝不能与前一位混淆；公积金贷款逾期。",
-)
-
-ZHOU_ZIHAN = Persona(
-    code="zhou-zihan",
-    name="周子涵",
-    name_latin="ZHOU, ZIHAN",
-    sex="female",
-    region="440402",
-    born=date(2018, 6, 1),
-    address="广东省珠海市香洲区情侣样例路21号",
-    card_issuer="珠海市公安局香洲分局",
-    card_from=date(2025, 7, 10),
-    card_until=date(2030, 7, 10),
-    insurance_card=InsuranceCard(
-        number="C40000057",
-        bank="中国建设银行",
-        issued_on=date(2019, 1, 4),
-        valid_until=date(2029, 1, 4),
-        issuer="珠海市人力资源和社会保障局",
-    ),
-    travel_papers=(
-        TravelPaper(
-            kind="hk_macau_permit",
-            number="C00000057",
-            issued_on=date(2025, 7, 21),
-            valid_until=date(2030, 7, 20),
-            issuer=_IMMIGRATION,
-        ),
-    ),
-    shows="A minor under 14: a guardian's consent is needed. A social-security card, no account.",
-    shows_zh="未满14周岁：需要监护人同意；有社保卡，没有账户。",
 )
 
 HUANG_JIANGUO = Persona(
@@ -585,4 +555,5 @@ PERSONAS = (
     ZHU_YAN,
     TAN_YAOZU,
     *RARER,
+    YE_JIAHAO,
 )

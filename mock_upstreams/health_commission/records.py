@@ -71,6 +71,18 @@ BIRTHS = {
             issued_on=date(2018, 6, 6),
         ),
     ),
+    "ye-jiahao": (
+        Birth(
+            number="M440000208",
+            child_name="叶嘉豪",
+            sex="1",
+            born_on=date(2012, 1, 18),
+            hospital="佛山样例妇幼保健院",
+            mother_name="黎美仪",
+            father_name="叶志坚",
+            issued_on=date(2012, 1, 25),
+        ),
+    ),
 }
 
 

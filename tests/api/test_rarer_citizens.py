@@ -18,6 +18,7 @@ from tests.api.citizen import Citizen
         ("su-min", "*敏"),
         ("zhu-yan", "*䶮"),
         ("zhou-zihan", "**涵"),
+        ("ye-jiahao", "**豪"),
     ],
 )
 def test_they_prove_their_name(client: FlaskClient, code: str, masked: str) -> None:
@@ -37,6 +38,19 @@ def test_their_home_page_lacks_nothing_that_a_bureau_could_tell(
 
     reasons = [section["reason"] for section in home["sections"].values()]
     assert {reason["code"] for reason in reasons if reason} <= {"bureau_record_missing"}
+
+
+def test_a_minor_of_fourteen_needs_no_guardian_and_has_papers_but_no_accounts(
+    client: FlaskClient,
+) -> None:
+    minor = Citizen(client, code="ye-jiahao").at_face()
+    licences = minor.get("/v1/licences").json["licences"]
+    sections = minor.get("/v1/home").json["sections"]
+
+    assert {licence["type"] for licence in licences} == {
+        "birth-certificate", "passport", "resident-id-card", "social-security-card",
+    }  # fmt: skip
+    assert {bureau for bureau, section in sections.items() if section["data"]} == {"exit_entry"}
 
 
 def test_a_cancelled_registration_is_refused_with_what_to_do(client: FlaskClient) -> None:

@@ -160,7 +160,8 @@ def test_there_is_always_someone_else() -> None:
         (lambda one: one.is_locked_out, "locked out"),
         (lambda one: one.portrait is None, "no reference photo"),
         (lambda one: one.lives_abroad, "elder abroad"),
-        (lambda one: age_on(one.born, _TODAY) < 14, "minor"),
+        (lambda one: age_on(one.born, _TODAY) < 14, "minor whose guardian is asked"),
+        (lambda one: 14 <= age_on(one.born, _TODAY) < 18, "minor who may show a face"),
         (lambda one: one.insurance is not None and one.insurance.is_frozen, "suspended account"),
         (
             lambda one: (
