@@ -51,9 +51,8 @@ class Desk:
         return self.at("verdict").get_attribute("class").split()[1]
 
     def fields(self) -> dict[str, str]:
-        titles = self.browser.find_elements(By.CSS_SELECTOR, "#fields dt")
-        values = self.browser.find_elements(By.CSS_SELECTOR, "#fields dd")
-        return {title.text: value.text for title, value in zip(titles, values, strict=True)}
+        pairs = zip(self.all("#fields dt"), self.all("#fields dd"), strict=True)
+        return {title.text: value.text for title, value in pairs}
 
     def look(self, screens: Path, name: str) -> None:
         """Take a screenshot; fail if the view is too wide, or a part is unnamed or too pale."""
@@ -77,8 +76,14 @@ class Desk:
         found = self.browser.find_element(By.CSS_SELECTOR, selector)
         return str(found.value_of_css_property(name))
 
+    def focused(self) -> WebElement:
+        return self.browser.switch_to.active_element
+
     def at(self, element_id: str) -> WebElement:
         return self.browser.find_element(By.ID, element_id)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, element_id: str) -> str:
         return self.at(element_id).text

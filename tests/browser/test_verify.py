@@ -1,7 +1,6 @@
 """The page for officers in a real browser: every way in, every verdict, and who may not."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from certificates.licence_type import PORTRAIT
-from certificates.offline import read_offline_code
-from certificates.signing import LicenceKeys
-from core.provide import use
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.api.officer import EVERY_FIELD, Officer
@@ -23,6 +19,8 @@ from tests.browser.chromium import chromium, new_tab, resize
 from tests.browser.desk import Desk, film_of, picture_of
 from tests.browser.served import Served
 from tests.fakes import FakeClock
+
+_EXPIRED = {"personas": {"ye-jiahao": {"card_until": "2026-02-28"}}}
 
 
 @pytest.fixture
@@ -44,13 +42,9 @@ def payload_of(holder: Citizen, kind: str = "resident-id-card", **wish: object) 
     return str(make(holder, kind, **wish)["payload"])
 
 
-def payload_of_a_minor(holder: Citizen, clock: FakeClock) -> str:
-    """Sign the holder's offline code again with a no: no sample citizen is from 14 to 17."""
-    code = payload_of(holder, mode="offline", fields=["name", "over_18"])
-    with holder.client.application.app_context():
-        keys = use(LicenceKeys)
-        said = read_offline_code(code, keys.trust_list, at=clock(), audience=None)
-        return keys.encode(replace(said, fields={"name": "周子涵", "over_18": False}))
+@pytest.fixture
+def minor(client: FlaskClient) -> Citizen:
+    return as_persona(client, "ye-jiahao")
 
 
 def test_a_code_in_a_picture_is_accepted_with_the_face_of_its_holder(
@@ -153,14 +147,13 @@ def test_an_expired_licence_is_shown_and_refused(desk: Desk, client: FlaskClient
 @pytest.mark.parametrize("width_px, height_px", [(360, 740), (1280, 900)])
 def test_a_true_no_is_the_largest_thing_said_and_not_green(
     desk: Desk,
-    holder: Citizen,
-    clock: FakeClock,
+    minor: Citizen,
     screens: Path,
     width_px: int,
     height_px: int,
 ) -> None:
     resize(desk.browser, width_px, height_px)
-    desk.check_text(payload_of_a_minor(holder, clock))
+    desk.check_text(payload_of(minor, fields=["name", "over_18"]))
 
     assert (desk.verdict(), desk.text("verdict-word")) == ("yes", "VALID")
     assert desk.text("against") == "Under 18\n未满18岁"
@@ -173,6 +166,31 @@ def test_a_true_no_is_the_largest_thing_said_and_not_green(
     desk.press("#next")
     desk.wait_for("scan")
     assert "Under 18" not in desk.browser.page_source
+
+
+def test_a_true_no_is_spoken_before_the_licence_is_called_valid(desk: Desk, minor: Citizen) -> None:
+    desk.check_text(payload_of(minor, fields=["name", "over_18"]))
+
+    assert desk.verdict() == "yes"
+    assert desk.focused() == desk.at("verdict-word")
+    assert desk.focused().accessible_name == "Under 18 未满18岁 VALID"
+    assert desk.at("verdict").accessible_name == "Under 18 未满18岁 VALID"
+    assert [one.get_attribute("lang") for one in desk.all("#against span, #verdict-other")] == [
+        "en", "zh-CN", "zh-CN",
+    ]  # fmt: skip
+
+
+def test_of_a_refused_licence_too_its_no_is_spoken_first(
+    desk: Desk, minor: Citizen, mocks: RunningMocks, screens: Path
+) -> None:
+    mocks.send("PUT", "/__admin/scenario", _EXPIRED)
+
+    desk.check_text(payload_of(minor, fields=["name", "over_18"]))
+
+    assert desk.verdict() == "no"
+    assert "renew" in desk.text("reason")
+    assert desk.focused().accessible_name == "Under 18 未满18岁 DO NOT ACCEPT"
+    desk.look(screens, "refused-under-18")
 
 
 def test_a_true_yes_stays_green(desk: Desk, holder: Citizen) -> None:

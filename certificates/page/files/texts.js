@@ -91,6 +91,8 @@ export const currentLanguage = () => language;
 
 export const say = (key, inLanguage = language) => TEXTS[inLanguage][key];
 
+export const tagOf = (oneLanguage) => (oneLanguage === "zh" ? "zh-CN" : "en");
+
 export function switchLanguage() {
   language = otherLanguage();
 }
@@ -99,7 +101,7 @@ export const otherLanguage = () => (language === "zh" ? "en" : "zh");
 
 // Writes the words of the present language into every element that names one.
 export function writeTexts() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.documentElement.lang = tagOf(language);
   document.title = `${say("title")} · 民生 Minsheng`;
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = say(element.dataset.text);

@@ -1,6 +1,6 @@
 // Shows an outcome so that it can be read across a counter: colour, shape and word at once.
 
-import { currentLanguage, otherLanguage, say } from "./texts.js";
+import { currentLanguage, otherLanguage, say, tagOf } from "./texts.js";
 
 const PORTRAIT = "portrait";
 const A_PICTURE = /^data:image\/jpeg;base64,[A-Za-z0-9+/=]+$/;
@@ -18,6 +18,7 @@ export async function showVerdict(outcome) {
   at("against").replaceChildren(...against);
   at("verdict-word").textContent = say(outcome.kind);
   at("verdict-other").textContent = say(outcome.kind, otherLanguage());
+  at("verdict-other").lang = tagOf(otherLanguage());
   at("reason").textContent = outcome.message ?? reasonOf(outcome);
   at("panel").hidden = !found;
   if (found) {
@@ -50,8 +51,11 @@ function speaksAgainst(found, names) {
     .filter(([, value]) => value === false)
     .map(([name]) => {
       const line = document.createElement("p");
-      const words = [currentLanguage(), otherLanguage()].map((one) => noOf(name, names[name], one));
-      line.append(...words.map((word) => element("span", word)));
+      for (const language of [currentLanguage(), otherLanguage()]) {
+        const word = element("span", noOf(name, names[name], language));
+        word.lang = tagOf(language);
+        line.append(word);
+      }
       return line;
     });
 }
