@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bureaus.tif import TifClient
-from bureaus.wire import WireSchema, check_subject, load
+from bureaus.wire import WireSchema, load_own
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
@@ -38,9 +38,7 @@ class TifRecords:
         """Return the checked answer without its `id_number`, which is the one asked for."""
 
         def read(answer: object) -> dict[str, Any]:
-            found = load(schema, answer, bureau=self._tif.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self._tif.bureau)
-            return found
+            return load_own(schema, answer, access, bureau=self._tif.bureau)
 
         asked = {"sfzh": access.subject.id_number}
         return self._tif.query(operation, path, access, asked, read, idempotent=True)

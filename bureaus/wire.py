@@ -164,6 +164,29 @@ def load(kind: type[WireSchema], payload: object, *, bureau: str) -> dict[str, A
     return values
 
 
+def load_own(
+    kind: type[WireSchema],
+    payload: object,
+    access: Access,
+    *,
+    bureau: str,
+    check: Callable[[dict[str, Any]], None] | None = None,
+) -> dict[str, Any]:
+    """Return the checked values without the `id_number`, which is the one asked for.
+
+    Args:
+        check: Raises where it is not an answer to what was asked.
+
+    Raises:
+        BureauError: a field is missing, is not what was agreed, or is about someone else.
+    """
+    found = load(kind, payload, bureau=bureau)
+    check_subject(found.pop("id_number"), access, bureau=bureau)
+    if check:
+        check(found)
+    return found
+
+
 def check_subject(id_number: object, access: Access, *, bureau: str) -> None:
     """Make sure that a record is about the person asked for.
 

@@ -17,7 +17,7 @@ from bureaus.housing_fund.errors import (
 )
 from bureaus.housing_fund.sealed_xml import NotSealed, open_sealed, seal
 from bureaus.housing_fund.wire import HeadWire, SuccessWire, texts
-from bureaus.wire import WireSchema, check_subject, load, outside_agreement
+from bureaus.wire import WireSchema, load, load_own, outside_agreement
 from core.access import Access
 from core.clock import BEIJING, Clock
 from core.errors import BureauError, BureauRecordMissing, BureauRefused
@@ -73,9 +73,8 @@ class SealedClient:
 
         def ask(line: Line) -> T:
             root = self._send(line, transaction.txcode, body)
-            found = load(transaction.answer, texts(root.find("body")), bureau=self.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self.bureau)
-            return read(found)
+            sent = texts(root.find("body"))
+            return read(load_own(transaction.answer, sent, access, bureau=self.bureau))
 
         # All may be asked twice: what changes something carries a serial number, by which the
         # fund knows that it was done already.

@@ -6,7 +6,7 @@ from typing import Any
 from bureaus.pages import check_asked, check_page
 from bureaus.social_security.wire import PageWire
 from bureaus.tif import TifClient
-from bureaus.wire import WireSchema, check_subject, load, outside_agreement
+from bureaus.wire import WireSchema, load_own, outside_agreement
 from core.access import Access
 
 _NOTHING: Mapping[str, object] = {}
@@ -92,11 +92,7 @@ class SocialSecurityLine:
         data = {"sfzh": access.subject.id_number, **asked}
 
         def read(answer: object) -> dict[str, Any]:
-            found = load(schema, answer, bureau=self.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self.bureau)
-            if check:
-                check(found)
-            return found
+            return load_own(schema, answer, access, bureau=self.bureau, check=check)
 
         path = f"/v3/{operation.replace('_', '-')}"
         return self._tif.query(operation, path, access, data, read, idempotent=True)

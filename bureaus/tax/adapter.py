@@ -10,7 +10,7 @@ from bureaus.pages import check_asked, check_page
 from bureaus.tax.errors import TaxPeriodUnavailable
 from bureaus.tax.signed import SignedForm
 from bureaus.tax.wire import CertificateWire, DeductionsWire, IncomesWire, SettlementWire
-from bureaus.wire import WireSchema, check_subject, load, outside_agreement
+from bureaus.wire import WireSchema, load_own, outside_agreement
 from core.access import Access
 from core.clock import Clock
 from core.errors import BureauRecordMissing, BureauRefused
@@ -145,18 +145,10 @@ class Tax:
         *,
         check: Callable[[dict[str, Any]], None] | None = None,
     ) -> dict[str, Any]:
-        """Return the checked answer without the number, which is the one asked for.
-
-        Args:
-            check: Raises where it is not an answer to what was asked.
-        """
+        """Return the checked answer, as `load_own` does."""
 
         def read(answer: object) -> dict[str, Any]:
-            found = load(schema, answer, bureau=self._form.bureau)
-            check_subject(found.pop("id_number"), access, bureau=self._form.bureau)
-            if check:
-                check(found)
-            return found
+            return load_own(schema, answer, access, bureau=self._form.bureau, check=check)
 
         return self._form.read(operation, access, asked, read)
 
