@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from auth.verifier.reasons import Reason
 
@@ -59,6 +59,20 @@ def decode(answer: bytes) -> Judgement:
     Raises:
         BadAnswer: it is not a judgement. The message is the child's kind of error, if it told.
     """
+    body = read_body(answer)
+    similarity, evidence = body.get("similarity"), body.get("evidence")
+    fits = similarity is None or _is_share(similarity)
+    if not fits or not are_measures(evidence):
+        raise BadAnswer("wrong members")
+    return Judgement(reason=_reason(body), similarity=similarity, evidence=evidence)
+
+
+def read_body(answer: bytes) -> dict[str, Any]:
+    """Return the JSON object that a child answered.
+
+    Raises:
+        BadAnswer: it is none, or the child told an error: the message is its kind.
+    """
     try:
         body = json.loads(answer)
     except (ValueError, RecursionError) as exc:
@@ -67,11 +81,7 @@ def decode(answer: bytes) -> Judgement:
         raise BadAnswer("not an object")
     if isinstance(body.get("error"), str):
         raise BadAnswer(body["error"][:64])
-    similarity, evidence = body.get("similarity"), body.get("evidence")
-    fits = similarity is None or _is_share(similarity)
-    if not fits or not are_measures(evidence):
-        raise BadAnswer("wrong members")
-    return Judgement(reason=_reason(body), similarity=similarity, evidence=evidence)
+    return body
 
 
 def are_measures(evidence: object) -> TypeGuard[dict[str, Measure]]:

@@ -1,31 +1,10 @@
 """Why a video was refused: one stable code, and what the person can do, in two languages."""
 
-from enum import Enum
+from auth.verifier.told import Told
 
 
-class Reason(Enum):
-    """A refusal's code (the value's first part) with its Chinese and English sentence."""
-
-    code: str
-    message_zh: str
-    message_en: str
-
-    def __init__(self, code: str, message_zh: str, message_en: str) -> None:
-        self.code = code
-        self.message_zh = message_zh
-        self.message_en = message_en
-
-    @classmethod
-    def from_code(cls, code: str) -> "Reason":
-        """Return the reason with this code.
-
-        Raises:
-            ValueError: there is none.
-        """
-        for reason in cls:
-            if reason.code == code:
-                return reason
-        raise ValueError("no reason has this code")
+class Reason(Told):
+    """A refusal of a video."""
 
     VIDEO_EMPTY = (
         "video_empty",

@@ -1,31 +1,10 @@
 """What may be wrong with a portrait, and the one thing to do about it, in two languages."""
 
-from enum import Enum
+from auth.verifier.told import Told
 
 
-class Problem(Enum):
-    """A code (the value's first part) with its Chinese and English sentence."""
-
-    code: str
-    message_zh: str
-    message_en: str
-
-    def __init__(self, code: str, message_zh: str, message_en: str) -> None:
-        self.code = code
-        self.message_zh = message_zh
-        self.message_en = message_en
-
-    @classmethod
-    def from_code(cls, code: str) -> "Problem":
-        """Return the problem with this code.
-
-        Raises:
-            ValueError: there is none.
-        """
-        for problem in cls:
-            if problem.code == code:
-                return problem
-        raise ValueError("no problem has this code")
+class Problem(Told):
+    """Something that is wrong with a portrait."""
 
     UNREADABLE = (
         "photo_unreadable",

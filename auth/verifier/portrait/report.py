@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from auth.verifier.answers import BadAnswer, Measure, are_measures
+from auth.verifier.answers import BadAnswer, Measure, are_measures, read_body
 from auth.verifier.portrait.problems import Problem
 
 
@@ -36,14 +36,7 @@ def decode(answer: bytes) -> PhotoReport:
     Raises:
         BadAnswer: it is not a report. The message is the child's kind of error, if it told.
     """
-    try:
-        body = json.loads(answer)
-    except (ValueError, RecursionError) as exc:
-        raise BadAnswer("not JSON") from exc
-    if not isinstance(body, dict):
-        raise BadAnswer("not an object")
-    if isinstance(body.get("error"), str):
-        raise BadAnswer(body["error"][:64])
+    body = read_body(answer)
     problems, measures = _problems(body.get("problems")), body.get("measures")
     if not are_measures(measures) or body.get("passes") is not (not problems):
         raise BadAnswer("wrong members")
