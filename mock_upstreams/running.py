@@ -2,16 +2,11 @@
 
 import http.client
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import Any
-
-import gevent
-from flask import Flask
-from gevent.event import Event
 
 from mock_upstreams.app import create_app
 from mock_upstreams.clock import Clock, utc_now
@@ -19,9 +14,8 @@ from mock_upstreams.received import Request, check_names, fitting
 from mock_upstreams.registry import discover
 from mock_upstreams.sandbox import sandbox
 from mock_upstreams.server import build_server
+from mock_upstreams.serving import ServingThread
 from mock_upstreams.settings import MockSettings
-
-_START_S = 10
 
 
 class RunningMocks:
@@ -163,39 +157,6 @@ class RunningMocks:
             connection.close()
 
 
-class _Thread(threading.Thread):
-    """Serves in its own hub until told to stop from another thread."""
-
-    def __init__(self, app: Flask) -> None:
-        super().__init__(name="mock-bureaus", daemon=True)
-        self._app = app
-        self._listening = threading.Event()
-        self.port = 0
-
-    def run(self) -> None:
-        hub = gevent.get_hub()
-        stopped = Event()
-        self._stop_signal = hub.loop.async_()
-        self._stop_signal.start(stopped.set)
-        server = build_server(self._app, "127.0.0.1", 0)
-        server.start()
-        self.port = server.server_port
-        self._listening.set()
-        stopped.wait()
-        server.stop(timeout=0)
-        self._stop_signal.stop()
-        self._stop_signal.close()
-        hub.destroy(destroy_loop=True)
-
-    def wait(self) -> None:
-        if not self._listening.wait(_START_S):
-            raise RuntimeError("the mock bureaus did not start")
-
-    def stop(self) -> None:
-        self._stop_signal.send()
-        self.join(_START_S)
-
-
 @contextmanager
 def running_mocks(
     *,
@@ -211,7 +172,8 @@ def running_mocks(
         mappings: A folder of stubs that are there from the start.
     """
     settings = MockSettings(mappings=mappings)
-    thread = _Thread(create_app(settings, now=now, elapsed_s=elapsed_s))
+    app = create_app(settings, now=now, elapsed_s=elapsed_s)
+    thread = ServingThread("mock bureaus", lambda: nullcontext(build_server(app, "127.0.0.1", 0)))
     thread.start()
     thread.wait()
     try:
