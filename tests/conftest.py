@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from core.store import open_store
 from core.store.base import Store
 from mock_upstreams.running import RunningMocks, running_mocks
-from tests.api.citizen import Citizen, register
+from tests.api.citizen import Citizen
+from tests.api.organisation import register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 from tests.keys import write_key

@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from auth.citizens import Citizens
-from auth.organisations import Organisation, Organisations
 from core.clock import Clock
 from core.provide import use
 from core.store.base import Store
@@ -101,19 +100,6 @@ class Citizen:
         if answer.status_code in (200, 201):
             self.tokens = dict(answer.json)
         return answer
-
-
-def register(client: FlaskClient, client_id: str, scopes: frozenset[str]) -> tuple[str, str]:
-    """Register an organisation; return its credentials."""
-    organisation = Organisation(
-        client_id=client_id,
-        name="越秀区政务服务中心",
-        scopes=scopes,
-        licence_types=frozenset(),
-        fields=frozenset(),
-    )
-    with client.application.app_context():
-        return client_id, use(Organisations).register(organisation)
 
 
 def issue_code(citizen: Citizen, credentials: tuple[str, str]) -> TestResponse:

@@ -1,16 +1,11 @@
 """An organisation that asks citizens for copies, for API tests."""
 
-from base64 import b64encode
-from dataclasses import dataclass
 from typing import Any
 
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from auth.organisations import Organisation, Organisations
-from core.provide import use
 from tests.api.citizen import Citizen
-from tests.api.officer import EVERY_FIELD, EVERY_TYPE
+from tests.api.organisation import Member
 
 PURPOSE = "申请个人住房贷款"
 NAME = "粤海银行天河支行"
@@ -19,36 +14,10 @@ DIPLOMA = {"type": "diploma", "fields": ["name", "school"]}
 VEHICLE = {"type": "vehicle-licence", "fields": ["plate"]}
 
 
-@dataclass
-class Clerk:
-    client: FlaskClient
-    client_id: str
-    secret: str
-
-    @classmethod
-    def of(
-        cls,
-        client: FlaskClient,
-        client_id: str = "bank-0001",
-        *,
-        scopes: frozenset[str] = frozenset({"licence:request"}),
-        licence_types: frozenset[str] = EVERY_TYPE,
-        fields: frozenset[str] = EVERY_FIELD,
-    ) -> "Clerk":
-        organisation = Organisation(
-            client_id=client_id,
-            name=NAME,
-            scopes=scopes,
-            licence_types=licence_types,
-            fields=fields,
-        )
-        with client.application.app_context():
-            return cls(client, client_id, use(Organisations).register(organisation))
-
-    @property
-    def headers(self) -> dict[str, str]:
-        pair = b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
-        return {"Authorization": f"Basic {pair}"}
+class Clerk(Member):
+    usual_id = "bank-0001"
+    usual_scopes = frozenset({"licence:request"})
+    usual_name = NAME
 
     def ask(self, *licences: object, **changes: Any) -> TestResponse:
         body = {

@@ -4,7 +4,8 @@ import pytest
 
 from core.store.base import Store
 from mock_upstreams.running import RunningMocks
-from tests.api.citizen import CONSENT, Citizen, issue_code, register
+from tests.api.citizen import CONSENT, Citizen, issue_code
+from tests.api.organisation import register
 from tests.fakes import FakeClock
 
 

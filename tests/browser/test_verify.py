@@ -12,7 +12,8 @@ from selenium.webdriver.common.keys import Keys
 from certificates.licence_type import PORTRAIT
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
-from tests.api.officer import EVERY_FIELD, Officer
+from tests.api.officer import Officer
+from tests.api.organisation import EVERY_FIELD
 from tests.api.test_licence_codes import make
 from tests.api.test_licences import as_persona
 from tests.browser.chromium import chromium, new_tab, resize

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from auth.organisations import Organisation
-from tests.api.officer import EVERY_FIELD, EVERY_TYPE
+from tests.api.organisation import EVERY_FIELD, EVERY_TYPE
 from tests.journey.citizen import Citizen
 from tests.journey.system import System, running_system
 from tools.demo.client import Client

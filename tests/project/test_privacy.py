@@ -13,8 +13,9 @@ from certificates.qr import qr_png
 from core.logs import logging_config, redact
 from core.store import open_store
 from mock_upstreams.running import RunningMocks
-from tests.api.citizen import Citizen, issue_code, register
+from tests.api.citizen import Citizen, issue_code
 from tests.api.clerk import Clerk, decide, open_request
+from tests.api.organisation import register
 from tests.fakes import FakeClock
 from tests.gateway import gateway
 
