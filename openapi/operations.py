@@ -30,7 +30,8 @@ def build_operations(store: Store, *, metrics_folder: str | None) -> Blueprint:
     @blp.get("/metrics")
     def metrics() -> Response:
         tally.tell()
-        return Response(generate_latest(_registry(metrics_folder)), mimetype=CONTENT_TYPE_LATEST)
+        text = generate_latest(_registry(metrics_folder))
+        return Response(text, content_type=CONTENT_TYPE_LATEST)
 
     return blp
 

@@ -40,8 +40,10 @@ def test_metrics_count_calls_by_route_and_bureau_without_naming_anybody(citizen:
     citizen.at_face()
     citizen.get("/v1/home")
 
-    text = citizen.client.get("/metrics").text
+    answer = citizen.client.get("/metrics")
+    text = answer.text
 
+    assert answer.headers["Content-Type"].count("charset") == 1
     assert 'minsheng_upstream_calls_total{bureau="housing_fund"' in text
     assert 'route="/v1/home"' in text
     assert citizen.id_number not in text
