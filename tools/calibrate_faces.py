@@ -15,17 +15,21 @@ from auth.verifier.face.calibration import Calibration
 from auth.verifier.face.calibration_file import SHIPPED, CalibrationError, load, save
 from core.config import ConfigError
 from tools.faces import engines
-from tools.faces.album import Album, collect, photo_names
+from tools.faces.album import Album, collect, photo_names, templates_beside
 from tools.faces.fitting import Fitted, choose_threshold, curve_of, fit_calibration
 from tools.faces.rates import Curve
+from tools.outcome import make_room, told
 
 
 def main() -> None:
     asked = _arguments()
-    try:
-        _calibrate(asked)
-    except (ConfigError, OSError, ValueError) as exc:
-        sys.exit(str(exc))
+    with told():
+        try:
+            make_room(asked.out, None)
+            with templates_beside(asked.out, asked.embeddings) as keep:
+                _calibrate(asked, keep)
+        except (ConfigError, ValueError) as exc:
+            sys.exit(str(exc))
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,21 +38,27 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     parser.add_argument("--before", type=Path, default=SHIPPED, metavar="FILE")
     parser.add_argument("--embeddings", type=Path, metavar="FILE", help=_KEEP)
-    parser.add_argument("--max-fmr", type=float, default=1e-4, metavar="RATE")
+    parser.add_argument("--max-fmr", type=_rate, default=1e-4, metavar="RATE")
     parser.add_argument("--about", default="", help="whose photos, for the file")
     parser.add_argument("--threshold-only", action="store_true", help=_ONLY)
     engines.add_arguments(parser)
     return parser.parse_args()
 
 
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 0 < rate <= _HIGHEST_FMR:
+        raise argparse.ArgumentTypeError(f"it must be above 0 and at most {_HIGHEST_FMR}")
+    return rate
+
+
+_HIGHEST_FMR = 0.1  # what lets in more people than that tells nobody apart
 _ONLY = "fit no mixture: compare by the cosine alone, and choose nothing but the threshold"
 _KEEP = "keep the templates in this file; without it they are deleted when all is done"
 
 
-def _calibrate(asked: argparse.Namespace) -> None:
+def _calibrate(asked: argparse.Namespace, keep: Path) -> None:
     engine = engines.chosen(asked)
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    keep = asked.embeddings or asked.out.with_name(asked.out.name + ".embeddings")
     album = collect(asked.images, photo_names(asked.images), engine, keep=keep)
     people = int(album.people.max()) + 1
     about = f"{len(album.names)} photos of {people} people, {datetime.now(UTC).date()}"
@@ -66,8 +76,6 @@ def _calibrate(asked: argparse.Namespace) -> None:
     save(found, asked.out)
     now = curve_of(found, album.templates, album.people)
     _row("after, on the very people it was fitted on", now, found.scale.threshold)
-    if not asked.embeddings:
-        keep.unlink(missing_ok=True)
 
 
 def _before(path: Path, engine: str) -> Calibration | None:

@@ -27,13 +27,21 @@ from tools.attacks.people import Source, folder_sources, sample_sources
 from tools.attacks.report import summarise, table
 from tools.attacks.species import SPECIES
 from tools.attacks.trials import Bench, Trial, kept
-from tools.journal import Journal, mark
+from tools.folders import VIDEOS
+from tools.journal import Journal, beside, mark
+from tools.outcome import make_room, told, whole
 
 _SAMPLE_SEEDS = 3  # of each portrait with each voice: 12 clips
 
 
 def main() -> None:
     arguments = _arguments()
+    with told():
+        make_room(arguments.out, arguments.plots)
+        _evaluate(arguments)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
     names = list(SPECIES) if arguments.species is None else arguments.species
     models = _models()
     sources = _sources(arguments.clips)
@@ -42,7 +50,7 @@ def main() -> None:
     arguments.out.write_text(
         json.dumps(measured.as_json(), indent=2, ensure_ascii=False) + "\n", "utf-8"
     )
-    _progress_file(arguments.out).unlink()
+    beside(arguments.out).unlink()
     print(table(measured))
     if arguments.plots is not None:
         plots.draw(measured, arguments.plots)
@@ -64,10 +72,10 @@ def _sources(folder: Path | None) -> list[Source]:
         return sample_sources(_SAMPLE_SEEDS)
     try:
         sources = folder_sources(folder)
-    except (OSError, ValueError) as exc:
-        sys.exit(f"{folder}: {exc}")
+    except ValueError as exc:
+        sys.exit(str(exc))
     if not sources:
-        sys.exit(f"{folder}: no video files")
+        sys.exit(f"no clip ({', '.join(sorted(VIDEOS))}) is in {folder}")
     return sources
 
 
@@ -75,7 +83,7 @@ def _measure(
     arguments: argparse.Namespace, names: list[str], sources: list[Source], models: Models
 ) -> tuple[list[Trial], list[Trial]]:
     """Judge what an earlier run has not, and keep each answer at once."""
-    journal = Journal(_progress_file(arguments.out), _mark(arguments, sources))
+    journal = Journal(beside(arguments.out), _mark(arguments, sources))
     done = kept(journal.before)
     bench = Bench(sources, models, done, arguments.seed)
     honest = _run(bench.honest(), len(sources), done, journal, "right clips")
@@ -101,10 +109,6 @@ def _run(
     return judged
 
 
-def _progress_file(out: Path) -> Path:
-    return out.with_suffix(".progress")
-
-
 def _mark(arguments: argparse.Namespace, sources: list[Source]) -> str:
     known = [
         (each.name, each.digits, each.person, hashlib.sha256(each.photo or b"").hexdigest())
@@ -123,10 +127,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
     parser.add_argument("--clips", type=Path, help="folder of honest people's clips")
-    parser.add_argument("--per-species", type=int, default=12, help="attempts of each kind")
+    parser.add_argument("--per-species", type=whole, default=12, help="attempts of each kind")
     parser.add_argument("--species", nargs="+", choices=list(SPECIES), help="only these")
     parser.add_argument("--plots", type=Path, help="folder for plots")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=whole, default=1)
     return parser.parse_args()
 
 

@@ -3,8 +3,9 @@
     python -m tools.eval_digits --data DIR --out FILE.json [--six] [--phone] [--plots DIR]
 
 `DIR/labels.tsv` has the columns `path`, `digits` (empty: none are said) and optionally `speaker`.
-Recordings may have any rate and format; `--six` joins those of one speaker to six digits, and to
-five and seven to see whether one too few or too many is noticed. Stopped, it goes on where it was.
+Paths begin at DIR; recordings may have any rate and format. `--six` joins those of one speaker to
+six digits, and to five and seven to see whether one too few or too many is noticed. Stopped, it
+goes on where it was.
 In the answer, `intervals` holds the count and Wilson's interval (95 %) of every rate, `unreadable`
 the files that hold no sound; `speakers_known` is false if a recording with digits has no speaker,
 so that `--six` may have joined several people. A string of six digits counts as accepted as the
@@ -32,7 +33,8 @@ from tools.digits.phone import through_phone
 from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.summary import Measured, summarise, table
 from tools.digits.tally import DIGITS
-from tools.journal import Journal, mark
+from tools.journal import Journal, beside, mark
+from tools.outcome import make_room, told, whole
 
 _EACH = 60
 _MOST_PER_S = 8
@@ -41,27 +43,29 @@ _UNKNOWN = "not every recording has a speaker: voices of several people may be j
 
 def main() -> None:
     arguments = _arguments()
-    try:
-        spoken = labels(arguments.data, speakers=_names(arguments.speakers))
-    except (OSError, ValueError) as exc:
-        sys.exit(f"{arguments.data}: {exc}")
+    with told():
+        make_room(arguments.out, arguments.plots)
+        _evaluate(arguments)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
     engine = _engine(arguments.weights)
+    spoken = _labelled(arguments)
     speakers_known = all(each.speaker for each in spoken if each.digits)
-    probes = []
+    probes, unreadable = list[Spoken](), list[str]()
     if arguments.six:
-        around = (DIGITS - 1, DIGITS + 1)
         if not speakers_known:
             print(_UNKNOWN, file=sys.stderr)
-        digits = [each for each in spoken if each.digits]
-        probes = [each for n in around for each in join_to(n, digits, seed=arguments.seed)]
-        spoken = join_to(DIGITS, spoken, seed=arguments.seed)
+        whole = [each for each in spoken if _is_readable(each)]
+        unreadable = [each.name for each in spoken if each not in whole]
+        spoken, probes = _joined(whole, arguments.seed)
     if not spoken:
-        sys.exit(f"{arguments.data}: no recordings to measure")
-    journal = Journal(_progress_file(arguments.out), _mark(arguments, [*spoken, *probes]))
+        sys.exit(f"{arguments.data}: there are no recordings to measure")
+    journal = Journal(beside(arguments.out), _mark(arguments, [*spoken, *probes]))
     done = _measure_all(arguments, engine, [*spoken, *probes], journal)
     measured = [done[each.name] for each in spoken if each.name in done]
     also = [done[each.name] for each in probes if each.name in done]
-    unreadable = [each.name for each in [*spoken, *probes] if each.name not in done]
+    unreadable += [each.name for each in [*spoken, *probes] if each.name not in done]
     result = summarise(measured, also) | {
         "speakers_known": speakers_known,
         "unreadable": unreadable,
@@ -73,6 +77,36 @@ def main() -> None:
         plots.draw(measured, arguments.plots)
         print(f"plots are in {arguments.plots}")
     print(f"wrote {arguments.out}")
+    if not measured:
+        sys.exit("None of the recordings can be read.")
+
+
+def _labelled(arguments: argparse.Namespace) -> list[Spoken]:
+    try:
+        return labels(arguments.data, speakers=_names(arguments.speakers))
+    except ValueError as exc:
+        sys.exit(f"{arguments.data}: {exc}")
+
+
+def _is_readable(each: Spoken) -> bool:
+    """Return whether it can be read: one that cannot would take with it what it is joined to."""
+    try:
+        each.sound()
+    except (OSError, ValueError) as exc:
+        print(f"{each.name}: {exc}", file=sys.stderr)
+        return False
+    return True
+
+
+def _joined(spoken: list[Spoken], seed: int) -> tuple[list[Spoken], list[Spoken]]:
+    """Return the recordings joined to six digits, and those with digits to five and seven."""
+    digits = [each for each in spoken if each.digits]
+    six = join_to(DIGITS, spoken, seed=seed)
+    left = len(digits) - sum(len(each.paths) for each in six if each.digits)
+    if left:
+        print(f"{left} of {len(digits)} recordings are part of no six digits", file=sys.stderr)
+    probes = [each for n in (DIGITS - 1, DIGITS + 1) for each in join_to(n, digits, seed=seed)]
+    return six, probes
 
 
 def _measure_all(
@@ -144,10 +178,6 @@ def _engine(weights: Path | None) -> NetEngine:
         sys.exit(f"{weights}: {exc}")
 
 
-def _progress_file(out: Path) -> Path:
-    return out.with_suffix(out.suffix + ".progress")
-
-
 def _mark(arguments: argparse.Namespace, spoken: list[Spoken]) -> str:
     weights = b"" if arguments.weights is None else arguments.weights.read_bytes()
     said = [(each.name, each.digits) for each in spoken]
@@ -178,9 +208,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--phone", action="store_true", help="through a simulated phone in a room")
     parser.add_argument("--speakers", default="", help="only these, separated by commas")
     parser.add_argument("--weights", type=Path, help="other weights than those that ship")
-    parser.add_argument("--random", type=int, default=100_000, help="random strings to ask in all")
+    parser.add_argument("--random", type=whole, default=100_000, help="random strings to ask")
     parser.add_argument("--plots", type=Path, help="folder for pictures")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=whole, default=1)
     return parser.parse_args()
 
 

@@ -23,25 +23,28 @@ import numpy as np
 from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
 from tools.faces.progress import Progress
-from tools.journal import Journal, mark
+from tools.folders import VIDEOS, files_below
+from tools.journal import Journal, beside, mark
+from tools.outcome import make_room, told
 from tools.sync import plots
 from tools.sync.report import Clip, Trial, from_json, summarise, table
 from tools.sync.windows import Window, accepted, sounds, tried, windows
 
-_SUFFIXES = frozenset(
-    {".mp4", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".m4v", ".3gp", ".ts", ".flv"}
-)
 _SWAPS = 3
 
 
 def main() -> None:
     arguments = _arguments()
-    paths = sorted(p for p in arguments.clips.rglob("*") if p.suffix.lower() in _SUFFIXES)
-    if not paths:
-        sys.exit(f"{arguments.clips}: no clips")
+    with told():
+        make_room(arguments.out, arguments.plots)
+        _evaluate(arguments)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    paths = _paths(arguments.clips)
     clips = _measure_all(paths, arguments.clips, arguments.out)
     arguments.out.write_text(json.dumps(summarise(clips), indent=2) + "\n", "utf-8")
-    _progress_file(arguments.out).unlink(missing_ok=True)
+    beside(arguments.out).unlink(missing_ok=True)
     print(table(clips))
     if arguments.plots is not None:
         plots.draw(clips, arguments.plots)
@@ -51,10 +54,20 @@ def main() -> None:
         sys.exit("None of the clips can be used: " + clips[0].unusable)
 
 
+def _paths(folder: Path) -> list[Path]:
+    try:
+        paths = files_below(folder, VIDEOS)
+    except ValueError as exc:
+        sys.exit(str(exc))
+    if not paths:
+        sys.exit(f"no clip ({', '.join(sorted(VIDEOS))}) is in {folder}")
+    return paths
+
+
 def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:
     """Measure what an earlier run has not, and keep each answer at once."""
     names = [str(path.relative_to(folder)) for path in paths]
-    journal = Journal(_progress_file(out), mark(paths, str(folder)))
+    journal = Journal(beside(out), mark(paths, str(folder)))
     done = _done_before(journal)
     progress = Progress("clips", len(paths))
     for index, name in enumerate(names):
@@ -106,10 +119,6 @@ def _first_sound(path: Path) -> np.ndarray | None:
         return sounds(path)[0]
     except Unusable:
         return None
-
-
-def _progress_file(out: Path) -> Path:
-    return out.with_suffix(out.suffix + ".progress")
 
 
 def _done_before(journal: Journal) -> dict[str, Clip]:

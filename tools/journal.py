@@ -41,6 +41,11 @@ class Journal:
             out.write(text)
 
 
+def beside(out: Path) -> Path:
+    """Return where the answers are kept until `out` is written."""
+    return out.with_name(out.name + ".progress")
+
+
 def mark(files: Iterable[Path], *told: object) -> str:
     """Return what two runs must have in common for the answers of one to count for the other.
 

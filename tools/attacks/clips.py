@@ -58,6 +58,8 @@ def read_take(source: Path | bytes) -> Take:
     Raises:
         Unusable: no pictures, no sound, too short, too large, or not a video.
     """
+    if isinstance(source, Path) and not source.is_file():
+        raise Unusable("there is no such file")
     try:
         opened = BytesIO(source) if isinstance(source, bytes) else str(source)
         with av.open(opened, "r") as container:

@@ -1,7 +1,7 @@
 """The right clips that attacks are made of: given ones, or animated portraits of our own."""
 
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -11,16 +11,14 @@ from PIL import Image
 
 from tools import mouth
 from tools.attacks.clips import Rgb, Take, Unusable, read_take
+from tools.digits.recordings import digits_of
+from tools.folders import VIDEOS, files_below
 from tools.portraits import NAMES, reference_photo
 from tools.sample_clip import VOICES, ClipSpec, make_clip
-from tools.tables import read_rows
+from tools.tables import Row, read_rows
 
-_SUFFIXES = frozenset(
-    {".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"}
-    | {".ts", ".webm", ".wmv"}
-)
 _MOMENTS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of a clip
-_SIX = re.compile(r"[0-9]{6}", re.ASCII)
+_SIX = 6
 _MOST_PHOTO_BYTES = 2 * 1024 * 1024
 
 
@@ -103,17 +101,28 @@ def sample_sources(seeds: int) -> list[Source]:
 def folder_sources(folder: Path) -> list[Source]:
     """Return the clips of a folder: those of `labels.tsv`, or without one every video file.
 
-    Digits that are not six cannot be asked for: they count as not known.
+    Digits that are not six cannot be asked for: they count as not known. A clip that is named twice
+    counts once.
 
     Raises:
-        ValueError: labels.tsv lacks the column `path` or names a file outside of the folder.
-        OSError: the folder, labels.tsv or a photo cannot be read.
+        ValueError: no such folder, or a line of labels.tsv cannot be used.
+        OSError: labels.tsv cannot be read.
     """
     labels = folder / "labels.tsv"
-    if labels.exists():
-        return [_labelled(folder, row) for row in read_rows(labels)]
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    return [Source(name=str(path.relative_to(folder)), video=path) for path in paths]
+    if not labels.exists():
+        paths = files_below(folder, VIDEOS)
+        return [Source(name=str(path.relative_to(folder)), video=path) for path in paths]
+    sources: dict[str, Source] = {}
+    for row in read_rows(labels, "path"):
+        try:
+            source = _labelled(folder, row)
+        except ValueError as exc:
+            raise ValueError(f"labels.tsv, line {row.line}: {exc}") from exc
+        if sources.setdefault(source.name, source) != source:
+            raise ValueError(
+                f"labels.tsv, line {row.line}: {source.name} differs from its line above"
+            )
+    return list(sources.values())
 
 
 def others(source: Source, sources: Sequence[Source], *, same: bool) -> list[Source]:
@@ -129,31 +138,31 @@ def others(source: Source, sources: Sequence[Source], *, same: bool) -> list[Sou
     ]
 
 
-def _labelled(folder: Path, row: dict[str, str | None]) -> Source:
-    name = row.get("path")
+def _labelled(folder: Path, row: Row) -> Source:
+    name, photo = row.get("path"), row.get("photo")
     if not name:
-        raise ValueError("labels.tsv needs a column `path` in every row")
-    digits = (row.get("digits") or "").strip()
-    photo = (row.get("photo") or "").strip()
+        raise ValueError("`path` is empty")
     return Source(
         name=name,
-        video=_inside(folder, name),
-        digits=digits if _SIX.fullmatch(digits) else None,
-        person=(row.get("person") or "").strip() or None,
-        photo=_read_photo(_inside(folder, photo)) if photo else None,
+        video=folder / name,
+        digits=_six(row.get("digits")),
+        person=row.get("person") or None,
+        photo=_read_photo(folder / photo) if photo else None,
     )
 
 
-def _inside(folder: Path, name: str) -> Path:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"labels.tsv names a file outside of its folder: {name}")
-    return path
+def _six(text: str) -> str | None:
+    with suppress(ValueError):
+        digits = digits_of(text)
+        return digits if len(digits) == _SIX else None
+    return None
 
 
 def _read_photo(path: Path) -> bytes:
+    if not path.is_file():
+        raise ValueError(f"there is no photo {path}")
     if path.stat().st_size > _MOST_PHOTO_BYTES:
-        raise ValueError(f"labels.tsv: the photo {path.name} is larger than 2 MiB")
+        raise ValueError(f"the photo {path} is larger than 2 MiB")
     return path.read_bytes()
 
 

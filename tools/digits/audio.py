@@ -19,6 +19,8 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
     Raises:
         ValueError: not a file with at least 10 ms of sound in it.
     """
+    if isinstance(source, Path) and not source.is_file():
+        raise ValueError("no such file")
     try:
         with av.open(source if isinstance(source, io.BytesIO) else str(source), "r") as container:
             if not container.streams.audio:

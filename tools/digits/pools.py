@@ -3,7 +3,6 @@
 Every pool is decoded once to 8 kHz and kept in the work folder.
 """
 
-import csv
 import pickle
 import re
 import sys
@@ -15,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.digits.audio import at_level, read_sound, trim
+from tools.digits.recordings import digits_of
+from tools.tables import read_rows
 
 RATE_HZ = 8_000
 WORD_OF = {
@@ -67,25 +68,28 @@ def labelled(
 ) -> list[Clip]:
     """Read `labels.tsv` (path, digits, optionally speaker and speaker_exact) and its recordings.
 
+    Raises:
+        ValueError: a table that cannot be used.
+        OSError: no such file.
+
     Args:
         leave_out: Speakers of whom nothing is read.
         near: Speakers of whom only recordings with `speaker_exact` 1 are read.
         only: If given, nobody else is read.
     """
     clips = []
-    with (folder / "labels.tsv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t"):
-            speaker = row.get("speaker") or "unknown"
-            unsure = row.get("speaker_exact") == "0"
-            if speaker in leave_out or (speaker in near and unsure):
-                continue
-            if only is not None and speaker not in only:
-                continue
-            sound = sound_of(folder / row["path"])
-            if sound is None:
-                continue
-            syllables = tuple(SYLLABLE_OF[digit] for digit in row["digits"])
-            clips.append(make_clip(sound, syllables, f"{folder.name}-{speaker}"))
+    for row in read_rows(folder / "labels.tsv", "path", "digits"):
+        speaker = row.get("speaker") or "unknown"
+        unsure = row.get("speaker_exact") == "0"
+        if speaker in leave_out or (speaker in near and unsure):
+            continue
+        if only is not None and speaker not in only:
+            continue
+        sound = sound_of(folder / row.get("path"))
+        if sound is None:
+            continue
+        syllables = tuple(SYLLABLE_OF[digit] for digit in digits_of(row.get("digits")))
+        clips.append(make_clip(sound, syllables, f"{folder.name}-{speaker}"))
     return clips
 
 

@@ -1,5 +1,8 @@
 """Recordings to measure on: files that labels.tsv names, each as it is or joined to six digits."""
 
+import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,9 +10,11 @@ import numpy as np
 
 from auth.verifier.speech import RATE_HZ, Samples
 from tools.digits.audio import read_sound
-from tools.tables import read_rows
+from tools.tables import Row, read_rows
 
 _PAUSE_S = 0.1
+_BETWEEN = re.compile(r"[\s,、_\-‐-―−]+")
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九幺", "0001234567891")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +40,8 @@ class Spoken:
 def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spoken]:
     """Read `labels.tsv`: tab-separated, with a head line; `path` and `digits`, maybe `speaker`.
 
-    Digits may be empty: a recording of silence, noise or other speech.
+    Digits may be empty: a recording of silence, noise or other speech. One that is named twice
+    counts once.
 
     Args:
         speakers: Only theirs, or everybody's if empty.
@@ -44,18 +50,40 @@ def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spok
         ValueError: a line that cannot be used, with its number.
         OSError: no such file.
     """
-    spoken = []
-    for number, row in enumerate(read_rows(folder / "labels.tsv"), start=2):
-        if "digits" not in row:
-            raise ValueError("labels.tsv has no column `digits`")
-        name, digits = row.get("path") or "", (row["digits"] or "").strip()
-        if not name or (digits and not (digits.isascii() and digits.isdigit())):
-            raise ValueError(f"labels.tsv, line {number}: a path and digits 0-9 are needed")
-        speaker = row.get("speaker") or ""
-        if not speakers or speaker in speakers:
-            path = folder / name
-            spoken.append(Spoken(name=name, paths=(path,), digits=digits, speaker=speaker))
-    return spoken
+    spoken: dict[str, Spoken] = {}
+    for row in read_rows(folder / "labels.tsv", "path", "digits"):
+        try:
+            found = _spoken(folder, row)
+        except ValueError as exc:
+            raise ValueError(f"labels.tsv, line {row.line}: {exc}") from exc
+        before = spoken.setdefault(found.name, found)
+        if before != found:
+            raise ValueError(
+                f"labels.tsv, line {row.line}: {found.name} differs from its line above"
+            )
+        if before is not found:
+            print(f"labels.tsv, line {row.line}: {found.name} counts once", file=sys.stderr)
+    return [each for each in spoken.values() if not speakers or each.speaker in speakers]
+
+
+def digits_of(text: str) -> str:
+    """Return the digits: 0 to 9 of any width, spaced or with dashes or commas, or 一 to 九, 幺.
+
+    Raises:
+        ValueError: there is something else.
+    """
+    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_NUMERALS)
+    if digits and not (digits.isascii() and digits.isdigit()):
+        raise ValueError(f"`digits` may hold digits and nothing else, not {text[:40]!r}")
+    return digits
+
+
+def _spoken(folder: Path, row: Row) -> Spoken:
+    name = row.get("path")
+    if not name:
+        raise ValueError("`path` is empty")
+    digits = digits_of(row.get("digits"))
+    return Spoken(name=name, paths=(folder / name,), digits=digits, speaker=row.get("speaker"))
 
 
 def join_to(length: int, spoken: list[Spoken], *, seed: int) -> list[Spoken]:

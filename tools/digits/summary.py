@@ -156,6 +156,8 @@ def table(result: Mapping[str, Any]) -> str:
         f"{'':34}{'share':>10}  {'95 % interval':22}{'count':>18}",
     ]
     lines += [_line(name, interval) for name, interval in intervals.items()]
+    if result["unreadable"]:
+        lines.append(f"not measured: {len(result['unreadable'])} that hold no sound to be read")
     return "\n".join(lines)
 
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,9 +24,9 @@ from auth.verifier.face.views import VIEWS, look
 from auth.verifier.reasons import Refused
 from core.private_file import private_file
 from tools.faces.progress import Progress
+from tools.folders import PHOTOS, files_below
 
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "PPM", "TIFF")
 _SIDE_PX = 640
 _NUMBER = re.compile(r"_\d+$")
 _SAVE_EVERY = 100
@@ -57,9 +59,12 @@ def unit_means(views: Floats) -> Floats:
 
 
 def photo_names(folder: Path) -> list[str]:
-    """Return the photos below the folder, as paths relative to it with forward slashes."""
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    return sorted(path.relative_to(folder).as_posix() for path in found)
+    """Return the photos below the folder, as paths relative to it with forward slashes.
+
+    Raises:
+        ValueError: no such folder.
+    """
+    return sorted(path.relative_to(folder).as_posix() for path in files_below(folder, PHOTOS))
 
 
 def person_of(name: str) -> str:
@@ -73,21 +78,30 @@ def person_of(name: str) -> str:
 
 
 def collect(
-    folder: Path, names: Iterable[str], engine: FaceEngine, *, keep: Path, quiet: bool = False
+    folder: Path, names: Collection[str], engine: FaceEngine, *, keep: Path, quiet: bool = False
 ) -> Album:
     """Embed every photo, and write `keep` as it goes, so that the next run continues from there.
 
     `keep` holds templates of the people in the photos: it is as private as the photos are, and
     nobody else may read it. Its folder is made; a damaged file is begun anew.
+
+    Raises:
+        ValueError: no photo, no face in any, or `keep` is of another engine.
+        OSError: `keep` cannot be written.
     """
+    if not names:
+        raise ValueError(f"there is no photo in {folder}")
     known = _Kept(keep, engine.name)
     progress = Progress("photos", len(wanted := sorted(set(names))), quiet=quiet)
     found: dict[str, Floats | None] = {}
-    for name in wanted:
-        content = _content(folder / name)
-        found[name] = None if content is None else known.get_or_make(content, engine)
-        progress.step()
-    known.write()
+    known.write()  # what cannot be kept is told before the work
+    try:
+        for name in wanted:
+            content = _content(folder / name)
+            found[name] = None if content is None else known.get_or_make(content, engine)
+            progress.step()
+    finally:
+        known.write()
     seen = {name: views for name, views in found.items() if views is not None}
     if not seen:
         raise ValueError("no face was found in any photo")
@@ -98,6 +112,26 @@ def collect(
         people=people.astype(np.int64),
         missed=[name for name in wanted if name not in seen],
     )
+
+
+@contextmanager
+def templates_beside(out: Path, asked: Path | None) -> Iterator[Path]:
+    """Give the file that templates are kept in until `out` is written, or `asked` for good.
+
+    One that nobody asked for stays only where a run is stopped, and that is told.
+    """
+    keep = asked or out.with_name(out.name + ".embeddings")
+    stays = asked is not None
+    try:
+        yield keep
+    except KeyboardInterrupt:
+        stays = True
+        if keep.exists():
+            print(f"{keep} holds templates, as private as the photos", file=sys.stderr)
+        raise
+    finally:
+        if not stays:
+            keep.unlink(missing_ok=True)
 
 
 def _content(path: Path) -> bytes | None:
@@ -121,7 +155,7 @@ def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
 
 
 def _read(content: bytes) -> Rgb | None:
-    """Return the photo as the verifier reads it; also one too large for it, and WebP and BMP."""
+    """Return the photo as the verifier reads it; also one too large for it, and other formats."""
     try:
         return read_photo(content)
     except Refused:
@@ -134,6 +168,12 @@ def _read(content: bytes) -> Rgb | None:
             return np.asarray(colour)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def is_photo(path: Path) -> bool:
+    """Return whether a picture can be read from the file."""
+    content = _content(path)
+    return content is not None and _read(content) is not None
 
 
 def _meant(picture: Rgb, box: Box) -> float:

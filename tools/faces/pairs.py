@@ -1,7 +1,9 @@
 """Pairs of photos that somebody has labelled."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from auth.verifier.face.calibration import Placed
 from tools.faces.album import Album, person_of
 from tools.faces.rates import Curve
 from tools.rate import Rate
+from tools.tables import read_rows
+
+_SAME = dict.fromkeys(("1", "true", "yes"), True) | dict.fromkeys(("0", "false", "no"), False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +24,34 @@ class Pair:
     a: str
     b: str
     same: bool
+
+
+def read_pairs(path: Path, images: Path) -> list[Pair]:
+    """Read a table of pairs: `a`, `b` (photos, as paths below `images`), `same` (1 or 0).
+
+    Raises:
+        ValueError: a column or a photo is missing, a row is not like the others, or there is none.
+        OSError: the table cannot be read.
+    """
+    pairs = []
+    for row in read_rows(path, "a", "b", "same"):
+        same = _SAME.get(row.get("same").lower())
+        if same is None:
+            raise ValueError(f"{path.name}, line {row.line}: `same` must be 1 or 0")
+        one, other = (_named(row.get(column), images) for column in ("a", "b"))
+        for name in (one, other):
+            if not (images / name).is_file():
+                raise ValueError(f"{path.name}, line {row.line}: there is no photo {images / name}")
+        pairs.append(Pair(a=one, b=other, same=same))
+    if not pairs:
+        raise ValueError(f"{path.name} names no pair")
+    return pairs
+
+
+def _named(name: str, images: Path) -> str:
+    """Return one name for a photo, as `photo_names` has it where it is below the folder."""
+    path = os.path.normpath(images.absolute() / name)
+    return Path(os.path.relpath(path, images.absolute())).as_posix()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +69,7 @@ class Pairs:
 
 
 def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
-    """Score the pairs whose two photos show a face.
-
-    Raises:
-        ValueError: a pair names a photo that is not there.
-    """
-    missing = {name for pair in pairs for name in (pair.a, pair.b)}
-    if missing := missing - {*album.names, *album.missed}:
-        raise ValueError(f"{len(missing)} photos of the pairs are not there: {min(missing)}")
+    """Score the pairs whose two photos show a face."""
     place = {name: index for index, name in enumerate(album.names)}
     found = [pair for pair in pairs if pair.a in place and pair.b in place]
     lost = [pair for pair in pairs if pair.a not in place or pair.b not in place]

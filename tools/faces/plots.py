@@ -20,13 +20,13 @@ def draw(folder: Path, *, pairs: Curve, cross_pairs: Curve, threshold: float) ->
 def _write(path: Path, curves: dict[str, Curve], threshold: float, *, det: bool) -> None:
     figure = Figure(figsize=(6, 5), layout="constrained")
     axes = figure.subplots()
-    for name, curve in curves.items():
+    for style, (name, curve) in zip(("-", "--"), curves.items(), strict=True):
         if not (curve.strangers.any() and curve.same.any()):
             continue
         matches = np.cumsum(curve.strangers[::-1])[::-1] / curve.strangers.sum()
         rejects = (np.cumsum(curve.same) - curve.same) / curve.same.sum()
         shown = matches > 0  # so many pairs cannot tell more
-        axes.plot(matches[shown], (rejects if det else 1 - rejects)[shown], label=name)
+        axes.plot(matches[shown], (rejects if det else 1 - rejects)[shown], style, label=name)
         fmr, fnmr = curve.false_matches(threshold).rate, curve.false_rejects(threshold).rate
         if fmr and fnmr is not None:
             told = "" if "operating point" in _labels(axes) else "operating point"

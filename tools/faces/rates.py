@@ -57,7 +57,8 @@ class Curve:
         # The higher the threshold, the fewer strangers are above it.
         place = bisect_left(range(self.steps), True, key=is_shown)
         if place == self.steps:
-            raise ValueError(f"{of} pairs of strangers cannot show a rate of {most_fmr:g}")
+            told = f"{of} pairs of strangers cannot show a rate of {most_fmr:g}"
+            raise ValueError(f"{told}: photos of more people are needed")
         return self.low + self.step * place
 
     def false_matches(self, threshold: float) -> Rate:

@@ -7,7 +7,8 @@ from tools.attacks.people import Source, folder_sources, others
 
 def test_without_labels_every_video_is_taken_and_nothing_is_known_of_it(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
-    for name in ("b.MP4", "deep/a.mpg", "notes.txt"):
+    (tmp_path / "__MACOSX").mkdir()
+    for name in ("b.MP4", "deep/a.mpg", "notes.txt", "._b.MP4", "__MACOSX/b.MP4"):
         (tmp_path / name).write_bytes(b"")
 
     found = folder_sources(tmp_path)
@@ -34,10 +35,17 @@ def test_labels_may_begin_with_a_byte_order_mark_and_hold_stray_quotes(tmp_path:
     assert [each.person for each in folder_sources(tmp_path)] == ['"ann', "bob"]
 
 
-@pytest.mark.parametrize("labels", ["file\tdigits\na.mp4\t123456\n", "path\n../a.mp4\n"])
-def test_labels_without_paths_or_with_paths_outside_are_refused(
-    tmp_path: Path, labels: str
-) -> None:
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "file\tdigits\na.mp4\t123456\n",
+        "path\tperson\n\tann\n",
+        "path\tphoto\na.mp4\tgone.jpg\n",
+        "path\tperson\na.mp4\tann\na.mp4\tbob\n",
+    ],
+    ids=["no column", "no path", "no photo", "two people"],
+)
+def test_labels_that_cannot_be_meant_are_refused(tmp_path: Path, labels: str) -> None:
     (tmp_path / "labels.tsv").write_text(labels, "utf-8")
 
     with pytest.raises(ValueError, match=r"labels\.tsv"):

@@ -52,6 +52,7 @@ def test_two_people_are_told_apart_and_counted(images: Path, tmp_path: Path) -> 
         "people": 2,
         "no_face_found": 1,
         "no_face_found_in": ["hopper_0003.jpg"],
+        "of_them_unreadable": [],
     }
     assert (report["pairs"]["fmr"]["count"], report["pairs"]["fmr"]["of"]) == (0, 1)
     assert (report["pairs"]["fnmr"]["count"], report["pairs"]["fnmr"]["of"]) == (0, 1)
@@ -68,4 +69,27 @@ def test_a_wrong_table_ends_in_a_sentence(images: Path, tmp_path: Path) -> None:
     done = run(images, "a,b,same\n", tmp_path / "report.json")
 
     assert done.returncode == 1
-    assert done.stderr.strip().endswith("must have the columns a, b and same, divided by tabs")
+    assert done.stderr.strip().endswith("must name `a` and `b` and `same`, divided by tabs")
+
+
+def test_pairs_are_read_as_people_write_them_and_a_photo_with_itself_tells_nothing(
+    images: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "report.json"
+    (images / "._hopper_0001.jpg").write_bytes(b"a note of a file system")
+    (images / "hopper_0004.jpg").write_bytes(b"no photo")
+    pairs = (
+        "\ufeffSame\tnote\tB\ta\r\n\r\n"
+        f"TRUE\t\t./hopper_0001.jpg\t{images / 'hopper_0002.jpg'}\r\n"
+        "no\tother people\thopper_0001.jpg\tastronaut_0001.jpg\r\n"
+        "1\t\thopper_0001.jpg\t./hopper_0001.jpg"
+    )
+    done = run(images, pairs, out)
+    report = json.loads(out.read_text())
+
+    assert done.returncode == 0, done.stderr
+    assert (report["pairs"]["fmr"]["of"], report["pairs"]["fnmr"]["of"]) == (1, 1)
+    assert report["pairs"]["of_a_photo_and_itself"] == 1
+    assert (report["photos"]["faces_found"], report["photos"]["no_face_found"]) == (4, 2)
+    assert report["photos"]["of_them_unreadable"] == ["hopper_0004.jpg"]
+    assert (report["cross_pairs"]["fmr"]["of"], report["cross_pairs"]["fnmr"]["of"]) == (4, 2)

@@ -20,11 +20,10 @@ from tests.unit.verifier.face.faces import (
     framed_portrait,
     unit_vectors,
 )
-from tools.eval_faces import read_pairs
 from tools.faces.album import Album, collect, embed_photo, person_of, photo_names
 from tools.faces.fitting import choose_threshold, curve_of, fit_calibration, floor_of
 from tools.faces.mixture import fit
-from tools.faces.pairs import Pair, identify, score_pairs
+from tools.faces.pairs import Pair, identify, read_pairs, score_pairs
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
 from tools.faces.within import lens_of
@@ -253,22 +252,24 @@ def test_pairs_are_scored_and_those_without_a_face_are_told_apart() -> None:
     assert scored.curve.false_matches(float(whole[0, 3]) - 0.01) == Rate(count=1, of=1)
 
 
-def test_a_pair_of_a_photo_that_is_not_there_is_an_error() -> None:
-    album = made_up_album(3, 2)
-    placed = Comparer(a_calibration()).place(unit_vectors(6, seed=1))
+def test_a_pair_of_a_photo_that_is_not_there_is_an_error_that_names_its_line(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "here.jpg").write_bytes(b"")
+    (tmp_path / "pairs.tsv").write_text("a\tb\tsame\n\nhere.jpg\tgone.jpg\t1\n")
 
-    with pytest.raises(ValueError, match=r"1 photos of the pairs are not there: gone\.jpg"):
-        score_pairs([Pair(a="p0_0000.jpg", b="gone.jpg", same=True)], album, placed)
+    with pytest.raises(ValueError, match=r"line 3: there is no photo .*gone\.jpg"):
+        read_pairs(tmp_path / "pairs.tsv", tmp_path)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a\tb\n1\t2\n", "a\tb\tsame\nx\ty\n", "a\tb\tsame\nx\ty\tyes\n", "a,b,same\n"]
+    "text", ["", "a\tb\n1\t2\n", "a\tb\tsame\nx\ty\n", "a\tb\tsame\nx\ty\tmaybe\n", "a,b,same\n"]
 )
 def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "pairs.tsv").write_text(text)
 
     with pytest.raises(ValueError, match=r"pairs\.tsv"):
-        read_pairs(tmp_path / "pairs.tsv")
+        read_pairs(tmp_path / "pairs.tsv", tmp_path)
 
 
 class CountingEngine:

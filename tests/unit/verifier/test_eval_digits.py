@@ -192,15 +192,27 @@ def test_one_digit_too_many_or_too_few_is_tried_when_recordings_are_joined(
 
 @pytest.mark.parametrize(
     "text",
-    ["path\tdigits\n", "path\tdigits\na.wav\ttwelve\n", "a\tb\nx\ty\n", "path\tdigits\n\t12\n"],
-    ids=["empty", "not digits", "other columns", "no path"],
+    [
+        b"path\tdigits\na.wav\ttwelve\n",
+        b"a\tb\nx\ty\n",
+        b"path\tdigits\n\t12\n",
+        "路".encode("gbk"),
+    ],
+    ids=["not digits", "other columns", "no path", "not UTF-8"],
 )
-def test_labels_that_cannot_be_used_are_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
-    (tmp_path / "labels.tsv").write_text(text, "utf-8")
+def test_labels_that_cannot_be_used_are_refused(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "labels.tsv").write_bytes(text)
+
+    with pytest.raises(ValueError, match=r"labels\.tsv"):
+        labels(tmp_path)
+
+
+def test_labels_of_nothing_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\n", "utf-8")
     refused = run("--data", tmp_path, "--out", tmp_path / "out.json")
 
     assert refused.returncode == 1
-    assert "Traceback" not in refused.stderr
+    assert refused.stderr.strip().endswith("there are no recordings to measure")
 
 
 @pytest.mark.parametrize(
@@ -241,6 +253,53 @@ def test_labels_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "labels.tsv").write_text("path\tdigits\na.wav\t07\n", "utf-8-sig")
 
     assert [each.digits for each in labels(tmp_path)] == ["07"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["012341", " 0 1-2，３ 4 幺 ", "零一二三四幺", "〇,1,2,3,4,1", '"012341"'],
+    ids=["plain", "mixed", "characters", "commas", "quoted"],
+)
+def test_digits_are_read_as_people_write_them(tmp_path: Path, text: str) -> None:
+    head = "Speaker\tDigits \tmore\tPATH\r\n\r\n"
+    table = f"{head}ann\t{text}\t\tsub/甲 1.WAV\tend\r\n\t\t\t\r\n"
+    (tmp_path / "labels.tsv").write_bytes(table.encode("utf-16"))
+
+    (spoken,) = labels(tmp_path)
+
+    assert (spoken.name, spoken.digits, spoken.speaker) == ("sub/甲 1.WAV", "012341", "ann")
+
+
+def test_a_recording_named_twice_counts_once_and_must_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\na\t1\nb\t2\na\t1\n", "utf-8")
+    once = [each.name for each in labels(tmp_path)]
+    (tmp_path / "labels.tsv").write_text("path\tdigits\na\t1\nb\t2\na\t3\n", "utf-8")
+
+    assert once == ["a", "b"]
+    with pytest.raises(ValueError, match="line 4: a differs"):
+        labels(tmp_path)
+
+
+def test_one_that_cannot_be_read_takes_no_other_with_it_when_recordings_are_joined(
+    recordings: Path,
+) -> None:
+    (recordings / "torn.wav").write_bytes(b"not a sound file")
+    with (recordings / "labels.tsv").open("a", encoding="utf-8") as table:
+        table.write("torn.wav\t1\tmale\n")
+    answer = evaluated(recordings, "--six")
+
+    assert answer["unreadable"] == ["torn.wav"]
+    assert answer["by_speaker"]["male"]["digits"] == 6
+
+
+def test_without_any_sound_the_figures_are_none_and_the_run_has_failed(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\ngone.wav\t1\n", "utf-8")
+    out, pictures = tmp_path / "out" / "d.json", tmp_path / "pictures"
+    failed = run("--data", tmp_path, "--out", out, "--plots", pictures)
+
+    assert failed.returncode == 1
+    assert "gone.wav: no such file" in failed.stderr
+    assert json.loads(out.read_text("utf-8"))["digit_error_rate"] is None
 
 
 def test_a_stray_quotation_mark_is_a_character_of_its_cell(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""How a tool that measures for long begins and ends: with a sentence instead of a traceback."""
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_BY_KEYBOARD = 130  # as shells have it
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """End the program with a sentence if it is stopped, or if a file cannot be read or written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        sys.exit(_BY_KEYBOARD)
+    except OSError as exc:
+        sys.exit(sentence(exc))
+
+
+def sentence(exc: Exception) -> str:
+    """Return what went wrong, with the file's name before it if it is known."""
+    if isinstance(exc, OSError) and exc.filename is not None and exc.strerror:
+        return f"{exc.filename}: {exc.strerror}"
+    return str(exc)
+
+
+def whole(text: str) -> int:
+    """Read an argument that is a whole number of at least 0.
+
+    Raises:
+        ArgumentTypeError: it is not.
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError("it must be a whole number of at least 0")
+    return int(text)
+
+
+def make_room(out: Path, plots: Path | None) -> None:
+    """Make the folders, and see to it before the work that its answer can be written.
+
+    Raises:
+        OSError: it cannot.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    was_there = out.exists()
+    with out.open("ab"):
+        pass
+    if not was_there:
+        out.unlink()
+    if plots is not None:
+        plots.mkdir(parents=True, exist_ok=True)
