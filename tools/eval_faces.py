@@ -76,6 +76,8 @@ def _evaluate(asked: argparse.Namespace, keep: Path) -> None:
     }
     asked.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(f"photos: {len(album.names)} with a face, {len(album.missed)} without or unreadable")
+    if alone := len(given) - len(pairs):
+        print(f"{alone} pairs of a photo and itself are left out")
     _tell(labelled, crossed, threshold)
     if asked.plots:
         draw(asked.plots, pairs=labelled.curve, cross_pairs=crossed, threshold=threshold)

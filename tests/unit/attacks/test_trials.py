@@ -1,5 +1,7 @@
 from dataclasses import asdict
 
+import pytest
+
 from auth.verifier.face.calibration_file import SHIPPED, load
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
@@ -60,3 +62,18 @@ def test_the_stand_in_for_unknown_digits_hears_what_was_asked() -> None:
     heard = Agreeing().hear(take().sound, "271828")
 
     assert (heard.heard, heard.asked_margin) == ("271828", 0.0)
+
+
+@pytest.mark.parametrize(
+    "clips, each, taken",
+    [(2, 5, "01010"), (3, 3, "012"), (9, 3, "036"), (4, 3, "012"), (3, 0, "")],
+    ids=["fewer", "as many", "more", "one more", "none"],
+)
+def test_attempts_are_spread_over_all_clips(clips: int, each: int, taken: str) -> None:
+    sources = [Source(name=str(number), video=b"") for number in range(clips)]
+    keys = [f"replay {turn} {number}" for turn in range(each) for number in range(clips)]
+    done = {key: Trial(key=key, species="replay", state="made", reason="") for key in keys}
+
+    found = list(bench(sources, done).attacks(["replay"], sources, each))
+
+    assert "".join(trial.key.split()[2] for trial in found) == taken

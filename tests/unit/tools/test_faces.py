@@ -1,5 +1,6 @@
 """The face tools on people who are nothing but numbers."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,14 @@ from tests.unit.verifier.face.faces import (
     framed_portrait,
     unit_vectors,
 )
-from tools.faces.album import Album, collect, embed_photo, person_of, photo_names
+from tools.faces.album import (
+    Album,
+    collect,
+    embed_photo,
+    person_of,
+    photo_names,
+    templates_beside,
+)
 from tools.faces.fitting import choose_threshold, curve_of, fit_calibration, floor_of
 from tools.faces.mixture import fit
 from tools.faces.pairs import Pair, identify, read_pairs, score_pairs
@@ -421,6 +429,49 @@ def test_a_legend_names_only_what_is_drawn(tmp_path: Path, same: int) -> None:
     draw(tmp_path, pairs=curve, cross_pairs=Curve(), threshold=3.0)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["det.png", "roc.png"]
+
+
+def test_templates_that_nobody_asked_for_are_gone_in_the_end_and_when_it_fails(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out.json"
+    with templates_beside(out, None) as keep:
+        keep.write_bytes(b"templates")
+    with suppress(ValueError), templates_beside(out, None) as keep:
+        keep.write_bytes(b"templates")
+        raise ValueError("too few photos")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_templates_stay_where_a_run_was_stopped_and_that_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.json"
+    with suppress(KeyboardInterrupt), templates_beside(out, None) as keep:
+        keep.write_bytes(b"templates")
+        raise KeyboardInterrupt
+
+    assert keep.exists()
+    assert f"{keep} holds templates" in capsys.readouterr().err
+
+
+def test_templates_that_were_asked_for_stay(tmp_path: Path) -> None:
+    with templates_beside(tmp_path / "out.json", tmp_path / "kept") as keep:
+        keep.write_bytes(b"templates")
+
+    assert (tmp_path / "kept").exists()
+
+
+def test_what_cannot_be_kept_is_told_before_any_photo_is_looked_at(
+    photos: Path, tmp_path: Path
+) -> None:
+    engine = CountingEngine()
+    (tmp_path / "kept.part").mkdir()
+
+    with pytest.raises(OSError, match="kept"):
+        collect(photos, photo_names(photos), engine, keep=tmp_path / "kept", quiet=True)
+    assert engine.looked == 0
 
 
 def test_what_another_engine_made_is_not_used(photos: Path, tmp_path: Path) -> None:
