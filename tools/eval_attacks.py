@@ -56,6 +56,8 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         plots.draw(measured, arguments.plots)
         print(f"the plots are in {arguments.plots}")
     print(f"wrote {arguments.out}")
+    if len(measured.left_out) == len(sources):
+        sys.exit(f"None of the clips can be used: {honest[0].reason}")
 
 
 def _models() -> Models:
@@ -90,7 +92,7 @@ def _measure(
     unusable = {trial.key.partition(" ")[2] for trial in honest if trial.is_unusable}
     usable = [source for source in sources if source.name not in unusable]
     if not usable:
-        sys.exit("None of the clips can be used: " + honest[0].reason)
+        return honest, []
     trials = bench.attacks(names, usable, arguments.per_species)
     attacks = _run(trials, arguments.per_species * len(names), done, journal, "attacks")
     return honest, attacks

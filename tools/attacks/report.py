@@ -69,28 +69,29 @@ def summarise(
 ) -> Measured:
     """Count the trials; the worst of the species in `names` comes first, those not made last."""
     judged = [trial for trial in honest if trial.is_made]
+    left_out = {t.key.partition(" ")[2]: t.reason for t in honest if t.is_unusable}
     rows = [_row(name, [each for each in attacks if each.species == name]) for name in names]
     return Measured(
         clips=len(sources),
-        left_out={t.key.partition(" ")[2]: t.reason for t in honest if t.is_unusable},
+        left_out=left_out,
         refused=Rate(count=sum(not trial.is_accepted for trial in judged), of=len(judged)),
         reasons=_reasons(judged),
         rows=sorted(rows, key=_badness, reverse=True),
-        notes=_notes(sources),
+        notes=_notes([source for source in sources if source.name not in left_out]),
         pictures=[trial.picture for trial in judged if trial.picture],
     )
 
 
 def table(measured: Measured) -> str:
     """Return the measurement for people to read."""
-    lines = [f"{'species':16} {'accepted':>9} {'APCER':>7}  {'95 %':13}  refused for"]
+    lines = [f"{'species':18} {'accepted':>9} {'APCER':>7}  {'95 %':13}  refused for"]
     for row in measured.rows:
         if not row.accepted.of:
-            lines.append(f"{row.species:16} {'-':>9}  not made: {row.not_made}")
+            lines.append(f"{row.species:18} {'-':>9}  not made: {row.not_made}")
             continue
         mark = "!" if row.misses_goal else " "
-        lines.append(f"{row.species:16} {_rate(row.accepted)}{mark} {_told(row.reasons)}")
-    lines.append(f"{'honest refused':16} {_rate(measured.refused)}  {_told(measured.reasons)}")
+        lines.append(f"{row.species:18} {_rate(row.accepted)}{mark} {_told(row.reasons)}")
+    lines.append(f"{'honest refused':18} {_rate(measured.refused)}  {_told(measured.reasons)}")
     lines += [f"! misses the goal of {GOAL:.0%}", *measured.notes]
     lines += [f"left out: {name}: {why}" for name, why in measured.left_out.items()]
     return "\n".join(lines)

@@ -80,9 +80,14 @@ class Bench:
             yield self._trial(f"{HONEST} {source.name}", HONEST, source, honest)
 
     def attacks(self, names: Sequence[str], usable: Sequence[Source], each: int) -> Iterator[Trial]:
-        """Judge `each` attempts of every species, over the usable clips in turn."""
+        """Judge `each` attempts of every species, over the usable clips in turn.
+
+        Of more clips than attempts, some from the first to the last are taken: clips that follow
+        each other by name are often of one person.
+        """
+        step = max(1.0, len(usable) / max(1, each))
         for turn in range(each):
-            source = usable[turn % len(usable)]
+            source = usable[int(turn * step) % len(usable)]
             for name in names:
                 key = f"{name} {turn} {source.name}"
                 yield self._trial(key, name, source, SPECIES[name].make, usable)
