@@ -49,8 +49,8 @@ def _det(present: dict[str, list[Trial]]) -> Figure:
     attacks = {kind: trials for kind, trials in present.items() if kind != "untouched"}
     for kind, trials in attacks.items():
         axes.plot(100 * refused, 100 * _share_in_time(trials, thresholds), label=kind)
-    axes.set_xlabel("untouched windows refused, %")
-    axes.set_ylabel("attacked windows accepted, %")
+    axes.set_xlabel("untouched windows refused by lag and strength, %")
+    axes.set_ylabel("attacked windows accepted by lag and strength, %")
     axes.set_xlim(0, 50)
     axes.grid(alpha=0.3)
     if attacks:
