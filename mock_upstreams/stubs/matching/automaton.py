@@ -5,19 +5,15 @@ anybody can wait for. Here all ways are gone at once, a character at a time. Wha
 cannot do (looking ahead, referring back) is refused.
 """
 
-import importlib
-import math
 import re
-import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-_parser: Any = importlib.import_module("re._parser")
-_MANY = 10
-_COUNTED_WAYS = 1e12
+from mock_upstreams.stubs.matching.regex_tree import ENDLESS, parse
+
 MAX_STATES = 5000
 MAX_WORK = 100_000
 """How many places a text may newly lead to before it is given up: about half a second."""
@@ -26,111 +22,6 @@ _MAX_KEPT = 20_000
 log = structlog.get_logger("mock_upstreams")
 
 Test = Callable[[str], bool]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Risk:
-    """How long Python's engine may take.
-
-    Args:
-        ways: In how many ways what has a fixed number of them (`a?`, `a|b`) can be gone through;
-            infinite for a repetition of what can itself be matched in several ways.
-        repeats: How many open repetitions follow one another: the time grows with the text's length
-            to that power.
-    """
-
-    ways: float
-    repeats: int
-
-    @property
-    def is_endless(self) -> bool:
-        return math.isinf(self.ways)
-
-    def steps(self, characters: int) -> float:
-        """Return about how many steps a text of that length can take."""
-        return self.ways * float(characters) ** min(self.repeats, _MANY)
-
-
-def risk_of(compiled: re.Pattern[str]) -> Risk:
-    """Say what an expression may cost."""
-    tree = _parse(compiled)
-    return Risk(ways=math.inf if _is_endless(tree) else _ways(tree), repeats=_repeats(tree))
-
-
-def _parse(compiled: re.Pattern[str]) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        return _parser.parse(compiled.pattern, compiled.flags)
-
-
-def _inside(operation: str, argument: Any) -> list[Any]:
-    """Return the expressions that stand inside one."""
-    if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return [argument[2]]
-    if operation == "SUBPATTERN":
-        return [argument[3]]
-    if operation == "BRANCH":
-        return list(argument[1])
-    if operation in ("ASSERT", "ASSERT_NOT"):
-        return [argument[1]]
-    if operation == "ATOMIC_GROUP":
-        return [argument]
-    if operation == "GROUPREF_EXISTS":
-        return [one for one in argument[1:] if one is not None]
-    return []
-
-
-def _is_open(operation: str, argument: Any) -> bool:
-    return operation in ("MAX_REPEAT", "MIN_REPEAT") and int(argument[1]) > _MANY
-
-
-def _has_ways(tree: Any) -> bool:
-    """Return whether an expression can match one text in several ways, as far as can be seen."""
-    for code, argument in tree:
-        name = str(code)
-        is_loose = name in ("MAX_REPEAT", "MIN_REPEAT") and int(argument[0]) != int(argument[1])
-        if is_loose or name == "BRANCH" or any(map(_has_ways, _inside(name, argument))):
-            return True
-    return False
-
-
-def _is_endless(tree: Any) -> bool:
-    for code, argument in tree:
-        name = str(code)
-        if _is_open(name, argument) and _has_ways(argument[2]):
-            return True
-        if any(map(_is_endless, _inside(name, argument))):
-            return True
-    return False
-
-
-def _ways(tree: Any) -> float:
-    found = 1.0
-    for code, argument in tree:
-        name = str(code)
-        inside = [_ways(one) for one in _inside(name, argument)]
-        if name == "BRANCH":
-            found *= sum(inside)
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and not _is_open(name, argument):
-            found *= sum(inside[0] ** n for n in range(int(argument[0]), int(argument[1]) + 1))
-        else:
-            # An open repetition has no ways inside; one with a fixed number has, each time.
-            times = int(argument[0]) if _is_open(name, argument) else 1
-            found *= math.prod(inside) ** min(times, _MANY)
-        found = min(found, _COUNTED_WAYS)
-    return found
-
-
-def _repeats(tree: Any) -> int:
-    count, beside = 0, 0
-    for code, argument in tree:
-        name = str(code)
-        within = max(map(_repeats, _inside(name, argument)), default=0)
-        if name in ("ASSERT", "ASSERT_NOT", "ATOMIC_GROUP"):
-            beside = max(beside, within)
-        else:
-            count += within + _is_open(name, argument)
-    return max(count, beside)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +55,7 @@ class Automaton:
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self._states: list[_State] = [_State()]
-        tree = _parse(compiled)
+        tree = parse(compiled)
         flags = int(tree.state.flags) | compiled.flags
         start = self._sequence(tree, flags, end=0)
         self._looks_around = any(state.at is not None for state in self._states)
@@ -255,7 +146,7 @@ class Automaton:
 
     def _repeat(self, argument: Any, flags: int, end: int) -> int:
         least, most, inside = int(argument[0]), argument[1], argument[2]
-        if most is _parser.MAXREPEAT:
+        if most is ENDLESS:
             loop = self._add(_State())
             body = self._sequence(inside, flags, end=loop)
             self._states[loop] = _State(onward=(body, end))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from mock_upstreams.stubs.matching.automaton import risk_of
+from mock_upstreams.stubs.matching.regex_risk import risk_of
 
 VERSIONS = ("V4", "V6", "V7", "V201909", "V202012")
 

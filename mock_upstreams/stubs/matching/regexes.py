@@ -5,8 +5,9 @@ import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mock_upstreams.stubs.matching.automaton import Automaton, Risk, risk_of
+from mock_upstreams.stubs.matching.automaton import Automaton
 from mock_upstreams.stubs.matching.java_regexes import for_python
+from mock_upstreams.stubs.matching.regex_risk import Risk, risk_of
 
 MAX_PATTERN_CHARACTERS = 2000
 MAX_TEXT_CHARACTERS = 1_000_000
