@@ -1,7 +1,6 @@
-"""What goes over the wire for licences, their codes and their verification."""
+"""What goes over the wire to and from a holder: licences, their codes and who saw them."""
 
 import marshmallow as ma
-from flask_smorest.fields import Upload
 
 from certificates.cards import CardSize
 from certificates.codes import CodeMode
@@ -14,18 +13,16 @@ from core.schema import Schema, Text, instant
 
 _MOST_FIELDS = 32
 _LONGEST_NAME = 40
-# Far above the longest code, so that one that is too long is called unreadable, and why.
-_LONGEST_SCAN = 16_384
 _ID = ma.validate.Regexp(r"\A[A-Za-z0-9._-]{1,64}\Z")
 
 
-_HOLDER_KIND = ma.fields.Enum(
+HOLDER_KIND = ma.fields.Enum(
     SubjectKind,
     by_value=True,
     required=True,
     metadata={"description": "Whether people or enterprises hold it"},
 )
-_HOLDER_CODE_TYPE = ma.fields.String(
+HOLDER_CODE_TYPE = ma.fields.String(
     required=True,
     metadata={"description": "CZZTDMLX of GB/T 36903: 111 citizen ID number, 001 credit code"},
 )
@@ -109,8 +106,8 @@ class LicenceResult(Schema):
         required=True,
         allow_none=True,
     )
-    holder_kind = _HOLDER_KIND
-    holder_code_type = _HOLDER_CODE_TYPE
+    holder_kind = HOLDER_KIND
+    holder_code_type = HOLDER_CODE_TYPE
     as_of = instant("When the bureau was asked", required=True)
     fields_ = ma.fields.List(
         ma.fields.Nested(LicenceFieldResult), required=True, data_key="fields", attribute="fields"
@@ -213,85 +210,3 @@ class LicenceUseResult(Schema):
 
 class LicenceUsesResult(Schema):
     uses = ma.fields.List(ma.fields.Nested(LicenceUseResult), required=True)
-
-
-class VerificationArguments(Schema):
-    payload = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(max=_LONGEST_SCAN),
-        metadata={
-            "description": "What the QR code says; blanks and line ends around it do not count"
-        },
-    )
-
-
-class VerificationPictureArguments(Schema):
-    class Meta:
-        # A form may carry fields of its own making.
-        unknown = ma.EXCLUDE
-
-    picture = Upload(
-        required=True, metadata={"description": "JPEG or PNG that shows one QR code, to 8 MiB"}
-    )
-
-
-class VerificationResult(Schema):
-    accepted = ma.fields.Boolean(
-        required=True, metadata={"description": "false: do not rely on this licence; see state"}
-    )
-    licence_type = ma.fields.String(required=True)
-    title_zh = ma.fields.String(required=True)
-    title_en = ma.fields.String(required=True)
-    identifier = ma.fields.String(required=True, metadata={"description": "GB/T 36904"})
-    fields_ = ma.fields.Dict(
-        keys=ma.fields.String(),
-        values=ma.fields.Raw(),
-        required=True,
-        data_key="fields",
-        attribute="fields",
-        metadata={
-            "description": "Text, YYYY-MM-DD or a boolean by name: chosen and allowed. `portrait`,"
-            " online, is a data URI of a 300 x 375 JPEG: look at who stands before you"
-        },
-    )
-    holder_kind = _HOLDER_KIND
-    holder_code_type = _HOLDER_CODE_TYPE
-    state = ma.fields.Enum(LicenceState, by_value=True, required=True)
-    as_of = instant(
-        "Now; of an offline code whose bureau cannot be heard, when it was made", required=True
-    )
-    mode = ma.fields.Enum(CodeMode, by_value=True, required=True)
-
-
-class TrustedKeyResult(Schema):
-    kty = ma.fields.String(required=True)
-    crv = ma.fields.String(required=True)
-    alg = ma.fields.String(required=True)
-    use = ma.fields.String(required=True)
-    kid = ma.fields.String(
-        required=True,
-        metadata={"description": "base64url of the first 8 bytes of the public key's SHA-256"},
-    )
-    x = ma.fields.String(required=True)
-    y = ma.fields.String(required=True)
-    issuer = ma.fields.String(required=True)
-    not_before = ma.fields.String(required=True, allow_none=True)
-    not_after = ma.fields.String(required=True, allow_none=True)
-
-
-class TrustListResult(Schema):
-    keys = ma.fields.List(ma.fields.Nested(TrustedKeyResult), required=True)
-
-
-class RevocationListResult(Schema):
-    issuer = ma.fields.String(required=True)
-    issued_at = instant("When it was made", required=True)
-    expires_at = instant("From when on it is of no use", required=True)
-    codes = ma.fields.List(
-        ma.fields.String(),
-        required=True,
-        metadata={"description": "Ids (cti) of the codes, each 8 bytes in hex"},
-    )
-    cwt = ma.fields.String(
-        required=True, metadata={"description": "The same, signed: a CWT in base64"}
-    )

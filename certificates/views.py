@@ -33,14 +33,16 @@ from certificates.schemas import (
     LicenceResult,
     LicenceSuspensionResult,
     LicenceUsesResult,
+)
+from certificates.signing import LicenceKeys
+from certificates.uses import LicenceUses
+from certificates.verification_schemas import (
     RevocationListResult,
     TrustListResult,
     VerificationArguments,
     VerificationPictureArguments,
     VerificationResult,
 )
-from certificates.signing import LicenceKeys
-from certificates.uses import LicenceUses
 from certificates.verify import Verifications
 from certificates.watch import CodeWatch
 from core.blueprint import Blueprint
