@@ -14,8 +14,9 @@ from mock_upstreams.orders_recordings import add_recording_routes
 from mock_upstreams.scenario_player import ScenarioPlayer
 from mock_upstreams.scenario_views import add_scenario_routes
 from mock_upstreams.stubs.fields import StubProblem
+from mock_upstreams.stubs.orders import payload
 from mock_upstreams.stubs.refusals import refusal
-from mock_upstreams.stubs.views import add_stub_routes, payload
+from mock_upstreams.stubs.views import add_stub_routes
 from mock_upstreams.world import World
 
 _MAX_SEED_CHARACTERS = 64

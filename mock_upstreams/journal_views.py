@@ -12,8 +12,8 @@ from mock_upstreams.stubs.fields import StubProblem
 from mock_upstreams.stubs.matching.dates import parse_time
 from mock_upstreams.stubs.matching.pattern import RequestPattern, read_pattern
 from mock_upstreams.stubs.near_misses import NEAREST, nearest_stubs
+from mock_upstreams.stubs.orders import Answer, payload, speaks_stubs, whole_argument
 from mock_upstreams.stubs.refusals import not_found
-from mock_upstreams.stubs.views import Answer, payload, speaks_stubs, whole_argument
 from mock_upstreams.values import Value, as_json_text
 from mock_upstreams.world import World
 

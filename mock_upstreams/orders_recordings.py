@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from mock_upstreams.recordings import RecordingProblem, Recordings
-from mock_upstreams.stubs.views import payload
+from mock_upstreams.stubs.orders import payload
 
 _LARGEST_BYTES = 16 * 1024 * 1024
 

@@ -1,58 +1,20 @@
 """`/__admin/mappings`, `/scenarios`, `/settings`: WireMock's orders for stubs."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
-
 from flask import Blueprint, Response, jsonify, request
 
-from mock_upstreams.json_text import JsonProblem, read_json
 from mock_upstreams.seen import Seen
-from mock_upstreams.stubs.fields import Fields, StubProblem
-from mock_upstreams.stubs.importing import StubProblems, import_mappings
+from mock_upstreams.stubs.fields import Fields
+from mock_upstreams.stubs.importing import import_mappings
 from mock_upstreams.stubs.mapping import Stub
 from mock_upstreams.stubs.near_misses import nearest_stubs
-from mock_upstreams.stubs.refusals import not_found, not_here, refusal
+from mock_upstreams.stubs.orders import Answer, payload, speaks_stubs, whole_argument
+from mock_upstreams.stubs.refusals import not_found, not_here
 from mock_upstreams.stubs.settings import read_settings
 from mock_upstreams.values import Value, as_json_text
 from mock_upstreams.world import World
 
-MAX_MAPPINGS_BYTES = 32 * 1024 * 1024
 VERSION = "3.13.0"
 """The version of WireMock whose documented formats these mocks follow."""
-
-Answer = Response | tuple[Response, int] | tuple[str, int]
-P = ParamSpec("P")
-
-
-def speaks_stubs(view: Callable[P, Answer]) -> Callable[P, Answer]:
-    """Let a view take large bodies, and tell problems in WireMock's shape."""
-
-    @wraps(view)
-    def told(*args: P.args, **kwargs: P.kwargs) -> Answer:
-        request.max_content_length = MAX_MAPPINGS_BYTES
-        try:
-            return view(*args, **kwargs)
-        except StubProblem as problem:
-            return refusal([problem])
-        except StubProblems as several:
-            return refusal(several.problems)
-
-    return told
-
-
-def payload() -> object:
-    """Return the request's JSON.
-
-    Raises:
-        StubProblem: there is none; where it goes wrong.
-    """
-    try:
-        return read_json(request.get_data().decode())
-    except UnicodeDecodeError:
-        raise StubProblem((), "the body is no JSON: it is not text in UTF-8") from None
-    except JsonProblem as exc:
-        raise StubProblem((), f"the body {exc}") from None
 
 
 def add_stub_routes(admin: Blueprint, world: World) -> None:
@@ -217,20 +179,6 @@ def _no_stub(stub_id: object) -> Answer:
 
 def listed(stubs: list[Stub], *, total: int) -> Response:
     return jsonify(mappings=[stub.source for stub in stubs], meta={"total": total})
-
-
-def whole_argument(name: str) -> int | None:
-    """Return a whole number from the address; None where it is not there.
-
-    Raises:
-        StubProblem: it is none.
-    """
-    text = request.args.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
-        raise StubProblem((name,), "must be a whole number")
-    return int(text)
 
 
 def _with_metadata(world: World) -> list[Stub]:

@@ -5,16 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from mock_upstreams.stubs.templates.syntax import (
-    Block,
-    Call,
-    Expression,
-    Literal,
-    Node,
-    PathTo,
-    TemplateProblem,
-    parse,
-)
+from mock_upstreams.stubs.templates.nodes import Block, Call, Expression, Literal, Node, PathTo
+from mock_upstreams.stubs.templates.syntax import TemplateProblem, parse
 from mock_upstreams.stubs.templates.things import as_text, is_empty, step
 
 MAX_STEPS = 100_000

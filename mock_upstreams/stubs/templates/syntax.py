@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mock_upstreams.stubs.templates.nodes import Block, Call, Expression, Literal, Node, PathTo
+
 MAX_TEMPLATE_CHARACTERS = 1_000_000
 MAX_DEPTH = 30
 
@@ -25,47 +27,6 @@ _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "un
 
 class TemplateProblem(ValueError):
     """A template cannot be read; the text says why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Literal:
-    """A value as it stands."""
-
-    value: object
-
-
-@dataclass(frozen=True, kw_only=True)
-class PathTo:
-    """The way to a value: `../request.query.[a b]` is one step up and three names."""
-
-    up: int
-    parts: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """A helper with what it is given."""
-
-    name: str
-    arguments: "tuple[Expression, ...]" = ()
-    named: "tuple[tuple[str, Expression], ...]" = ()
-
-
-Expression = Literal | PathTo | Call
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block:
-    """A part that a helper, or a value, shows, repeats or leaves out."""
-
-    opening: Expression
-    names: tuple[str, ...]
-    body: "tuple[Node, ...]"
-    otherwise: "tuple[Node, ...]"
-
-
-Node = str | Literal | PathTo | Call | Block
 
 
 @dataclass(kw_only=True)
