@@ -66,6 +66,12 @@ class Fields:
             return found
         raise StubProblem((*self.at, name), "must be text")
 
+    def needed_text(self, name: str) -> str:
+        found = self.text(name)
+        if found is None:
+            raise StubProblem((*self.at, name), "must be text")
+        return found
+
     def whole(self, name: str, low: int, high: int) -> int | None:
         found = self.take(name)
         if found is None:
