@@ -10,37 +10,32 @@ from io import BytesIO
 
 import av
 import av.subtitles.stream  # av does it when it opens a video, and a child can open no file then
-import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
+from auth.verifier.gathering import (
+    LONGEST_S,
+    RATE_HZ,
+    SAMPLE_RATES_HZ,
+    Pictures,
+    Rgb,
+    Samples,
+    Voice,
+    check_size,
+)
 from auth.verifier.limits import MAX_DURATION_S, MAX_SIDE_PX, MIN_DURATION_S
 from auth.verifier.reasons import Reason, Refused
 from auth.verifier.speech import FRAME_HZ
 
-Rgb = NDArray[np.uint8]
-Samples = NDArray[np.float32]
-
-RATE_HZ = 16_000
-
 _EBML_HEADER_BYTES = 64
-_SLACK_S = 0.25  # a phone's 12.0 s clip ends a little later
-_MAX_FPS = 61
-_MAX_FRAMES = round((MAX_DURATION_S + _SLACK_S) * _MAX_FPS)
 _MAX_PIXELS = (MAX_SIDE_PX + 64) ** 2  # decoders round sides up
 _MAX_PACKETS = 6_000  # 12 s at 60 pictures and 400 pieces of sound a second, and some
 _MAX_CHANNELS = 8
-_SAMPLE_RATES_HZ = range(8_000, 96_001)
-_KEPT_EVERY_S = 0.08
-_LEAST_WAIT_S = 0.04  # after a picture that came late
 _LEAST_SAMPLES = RATE_HZ // FRAME_HZ
-_KEPT_SIDE_PX = 640
-_BLOCK_PICTURES = 16
 
 _VIDEO_CODECS = frozenset({"h264", "hevc", "mpeg4", "vp8", "vp9", "libdav1d", "av1"})
 _AUDIO_CODECS = frozenset({"aac", "opus", "libopus", "vorbis", "alac", "amrnb", "amrwb"})
@@ -131,7 +126,7 @@ def _read(container: InputContainer) -> Clip:
         raise Refused(Reason.AUDIO_MISSING)
     audio = container.streams.audio[0]
     _check_audio(audio)
-    pictures, voice = _Pictures(), _Voice()
+    pictures, voice = Pictures(), Voice()
     for frame in _decoded(container, video, audio):
         if isinstance(frame, VideoFrame):
             pictures.add(frame)
@@ -145,9 +140,9 @@ def _check_video(container: InputContainer, video: VideoStream) -> None:
     context = video.codec_context
     if context.codec.name not in _VIDEO_CODECS:
         raise Refused(Reason.VIDEO_UNREADABLE)
-    _check_size(context.width, context.height)
+    check_size(context.width, context.height)
     longest_s = (container.duration or 0) / 1_000_000
-    if longest_s > MAX_DURATION_S + _SLACK_S:
+    if longest_s > LONGEST_S:
         raise Refused(Reason.VIDEO_TOO_LONG)
     context.options = _CODEC_OPTIONS
     # One thread: a child's limits count threads' memory, and cores are for other jobs.
@@ -160,18 +155,11 @@ def _check_decoder(stream: Stream) -> None:
         raise Refused(Reason.VIDEO_UNREADABLE)
 
 
-def _check_size(width_px: int, height_px: int) -> None:
-    if max(width_px, height_px) > MAX_SIDE_PX:
-        raise Refused(Reason.VIDEO_TOO_LARGE_FRAME)
-    if min(width_px, height_px) < 16:
-        raise Refused(Reason.VIDEO_UNREADABLE)
-
-
 def _check_audio(audio: AudioStream) -> None:
     _check_decoder(audio)
     context = audio.codec_context
     known = context.codec.name in _AUDIO_CODECS
-    if not known or context.sample_rate not in _SAMPLE_RATES_HZ:
+    if not known or context.sample_rate not in SAMPLE_RATES_HZ:
         raise Refused(Reason.VIDEO_UNREADABLE)
     if not 1 <= context.channels <= _MAX_CHANNELS:
         raise Refused(Reason.VIDEO_UNREADABLE)
@@ -185,97 +173,7 @@ def _decoded(container: InputContainer, video: VideoStream, audio: AudioStream) 
         yield from packet.decode()
 
 
-class _Pictures:
-    """Keeps about 12.5 pictures a second, scaled down, as they are decoded."""
-
-    def __init__(self) -> None:
-        self.frames: list[Rgb] = []
-        self.times_s: list[float] = []
-        self.start_s: float | None = None
-        self.last_s = 0.0
-        self._count = 0
-        self._due_s = 0.0
-        self._block: Rgb = np.empty((0, 0, 0, 0), np.uint8)
-
-    def add(self, frame: VideoFrame) -> None:
-        self._count += 1
-        if self._count > _MAX_FRAMES:
-            raise Refused(Reason.VIDEO_TOO_HEAVY)
-        _check_size(frame.width, frame.height)
-        at_s = self._time_of(frame)
-        if at_s > MAX_DURATION_S + _SLACK_S:
-            raise Refused(Reason.VIDEO_TOO_LONG)
-        if self.frames and at_s <= self.last_s:
-            return  # out of order, or at one moment: a damaged or made-up time
-        self.last_s = at_s
-        if at_s >= self._due_s - 1e-6:
-            # What a stall left out is not made up for afterwards.
-            self._due_s = max(self._due_s + _KEPT_EVERY_S, at_s + _LEAST_WAIT_S)
-            self._keep(frame, at_s)
-
-    def _time_of(self, frame: VideoFrame) -> float:
-        if frame.pts is None or frame.time_base is None:
-            raise Refused(Reason.VIDEO_UNREADABLE)
-        at_s = float(frame.pts * frame.time_base)
-        if self.start_s is None:
-            self.start_s = at_s
-        return at_s - self.start_s
-
-    def _keep(self, frame: VideoFrame, at_s: float) -> None:
-        scale = min(1.0, _KEPT_SIDE_PX / max(frame.width, frame.height))
-        width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
-        # One thread here too: a child may start none.
-        small = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-        turned = np.rot90(small, round(frame.rotation / 90) % 4)
-        if self.frames and turned.shape != self.frames[0].shape:
-            raise Refused(Reason.VIDEO_UNREADABLE)
-        place = self._place(turned.shape)
-        place[:] = turned
-        self.frames.append(place)
-        self.times_s.append(at_s)
-
-    def _place(self, shape: tuple[int, ...]) -> Rgb:
-        # Many pictures to a block: Linux gives large blocks large pages, and the thousands of
-        # small ones that a second of pictures takes cost more than scaling it.
-        at = len(self.frames) % _BLOCK_PICTURES
-        if at == 0:
-            self._block = np.empty((_BLOCK_PICTURES, *shape), np.uint8)
-        place: Rgb = self._block[at]
-        return place
-
-
-class _Voice:
-    """Gathers the sound as mono 16 kHz."""
-
-    def __init__(self) -> None:
-        self.parts: list[Samples] = []
-        self.start_s = 0.0
-        self._heard_s = 0.0
-        self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
-
-    def add(self, frame: AudioFrame) -> None:
-        if frame.sample_rate not in _SAMPLE_RATES_HZ:
-            raise Refused(Reason.VIDEO_UNREADABLE)
-        if not self.parts and frame.pts is not None and frame.time_base is not None:
-            self.start_s = float(frame.pts * frame.time_base)
-        self._heard_s += frame.samples / frame.sample_rate
-        if self._heard_s > MAX_DURATION_S + _SLACK_S:
-            raise Refused(Reason.VIDEO_TOO_LONG)
-        self._take(frame)
-
-    def joined(self) -> Samples:
-        if self.parts:
-            self._take(None)
-        sound = np.concatenate(self.parts) if self.parts else np.zeros(0, np.float32)
-        # A float stream can carry anything; what is not a number would spread to every score.
-        return np.clip(np.nan_to_num(sound, posinf=0, neginf=0), -1, 1)
-
-    def _take(self, frame: AudioFrame | None) -> None:
-        for part in self._resampler.resample(frame):
-            self.parts.append(part.to_ndarray()[0].astype(np.float32, copy=False))
-
-
-def _assemble(pictures: _Pictures, voice: _Voice) -> Clip:
+def _assemble(pictures: Pictures, voice: Voice) -> Clip:
     if not pictures.frames or pictures.start_s is None:
         raise Refused(Reason.VIDEO_UNREADABLE)
     sound = voice.joined()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from auth.verifier import media
+from auth.verifier.gathering import RATE_HZ
 from auth.verifier.reasons import Reason, Refused
 from tests.unit.verifier.clips import sideways, video
 from tools.fuzz import bombs
@@ -33,7 +34,7 @@ def test_pictures_and_sound_come_out(container: str) -> None:
 
     assert {frame.shape for frame in clip.frames} == {(128, 96, 3)}
     assert clip.times_s == pytest.approx(np.arange(20) / 10, abs=0.01)
-    assert len(clip.sound) / media.RATE_HZ == pytest.approx(2.0, abs=0.1)
+    assert len(clip.sound) / RATE_HZ == pytest.approx(2.0, abs=0.1)
     # The tone's amplitude is 0.3; its ends ring in the codec.
     assert np.sqrt(2) * clip.sound.std() == pytest.approx(0.3, abs=0.05)
     assert abs(clip.sound_at_s) < 0.1
