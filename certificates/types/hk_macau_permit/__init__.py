@@ -3,38 +3,15 @@
 from datetime import date
 
 from bureaus.registry import Bureaus
-from certificates.holder_fields import NAME
-from certificates.licence_type import (
-    CardLook,
-    Disclosure,
-    FieldKind,
-    LicenceField,
-    LicenceRecord,
-    LicenceType,
-)
-from certificates.travel_papers import paper_in_use, standing_of
+from certificates.holder_fields import BIRTH_DATE, NAME, NAME_LATIN
+from certificates.licence_type import CardLook, LicenceField, LicenceRecord, LicenceType
+from certificates.travel_papers import read_paper
 from core.access import Access
-from core.identifiers import birth_date_of
 
 
 def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
-    """Return the permit. The birth date is from the citizen's number: the answer has none."""
-    permit = paper_in_use(bureaus, access, "hk_macau_permit")
-    if permit is None:
-        return ()
-    record = LicenceRecord(
-        values={
-            "name": permit.name,
-            "name_latin": permit.name_latin,
-            "birth_date": birth_date_of(access.subject.id_number),
-            "number": permit.number,
-        },
-        issuer=permit.issuer,
-        valid_from=permit.issued_on,
-        valid_until=permit.valid_until,
-        standing=standing_of(permit),
-    )
-    return (record,)
+    """Return the permit, as `read_paper` does."""
+    return read_paper(bureaus, access, "hk_macau_permit")
 
 
 LICENCE_TYPE = LicenceType(
@@ -48,14 +25,8 @@ LICENCE_TYPE = LicenceType(
     issuer_en="National Immigration Administration",
     fields=(
         NAME,
-        LicenceField(name="name_latin", title_zh="拼音姓名", title_en="Name in Latin script"),
-        LicenceField(
-            name="birth_date",
-            title_zh="出生日期",
-            title_en="Date of birth",
-            kind=FieldKind.DATE,
-            disclosure=Disclosure.CONSENT,
-        ),
+        NAME_LATIN,
+        BIRTH_DATE,
         LicenceField(name="number", title_zh="证件号码", title_en="Permit no.", term="ZZBH"),
     ),
     look=CardLook(

@@ -3,38 +3,15 @@
 from datetime import date
 
 from bureaus.registry import Bureaus
-from certificates.licence_type import (
-    CardLook,
-    Disclosure,
-    FieldKind,
-    LicenceField,
-    LicenceRecord,
-    LicenceType,
-)
-from certificates.travel_papers import paper_in_use, standing_of
+from certificates.holder_fields import BIRTH_DATE, NAME, NAME_LATIN
+from certificates.licence_type import CardLook, LicenceField, LicenceRecord, LicenceType
+from certificates.travel_papers import read_paper
 from core.access import Access
-from core.identifiers import birth_date_of
 
 
 def read(bureaus: Bureaus, access: Access, _today: date) -> tuple[LicenceRecord, ...]:
-    """Return the passport. The birth date is from the citizen's number: the answer has none."""
-    passport = paper_in_use(bureaus, access, "passport")
-    if passport is None:
-        return ()
-    record = LicenceRecord(
-        values={
-            "name": passport.name,
-            "name_latin": passport.name_latin,
-            "nationality": "中国 CHN",
-            "birth_date": birth_date_of(access.subject.id_number),
-            "number": passport.number,
-        },
-        issuer=passport.issuer,
-        valid_from=passport.issued_on,
-        valid_until=passport.valid_until,
-        standing=standing_of(passport),
-    )
-    return (record,)
+    """Return the passport, as `read_paper` does."""
+    return read_paper(bureaus, access, "passport", nationality="中国 CHN")
 
 
 LICENCE_TYPE = LicenceType(
@@ -48,16 +25,10 @@ LICENCE_TYPE = LicenceType(
     issuer_zh="国家移民管理局",
     issuer_en="National Immigration Administration",
     fields=(
-        LicenceField(name="name", title_zh="姓名", title_en="Name", term="CZZT"),
-        LicenceField(name="name_latin", title_zh="拼音姓名", title_en="Name in Latin script"),
+        NAME,
+        NAME_LATIN,
         LicenceField(name="nationality", title_zh="国籍", title_en="Nationality"),
-        LicenceField(
-            name="birth_date",
-            title_zh="出生日期",
-            title_en="Date of birth",
-            kind=FieldKind.DATE,
-            disclosure=Disclosure.CONSENT,
-        ),
+        BIRTH_DATE,
         LicenceField(name="number", title_zh="护照号码", title_en="Passport no.", term="ZZBH"),
     ),
     look=CardLook(

@@ -4,6 +4,7 @@ from datetime import date
 
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
+from certificates.holder_fields import BIRTH_DATE, NAME
 from certificates.licence_type import (
     CardLook,
     Disclosure,
@@ -47,7 +48,7 @@ LICENCE_TYPE = LicenceType(
     issuer_zh="中华人民共和国公安部",
     issuer_en="Ministry of Public Security",
     fields=(
-        LicenceField(name="name", title_zh="姓名", title_en="Name", term="CZZT"),
+        NAME,
         LicenceField(
             name="sex",
             title_zh="性别",
@@ -58,13 +59,7 @@ LICENCE_TYPE = LicenceType(
         LicenceField(
             name="ethnicity", title_zh="民族", title_en="Ethnicity", disclosure=Disclosure.CONSENT
         ),
-        LicenceField(
-            name="birth_date",
-            title_zh="出生日期",
-            title_en="Date of birth",
-            kind=FieldKind.DATE,
-            disclosure=Disclosure.CONSENT,
-        ),
+        BIRTH_DATE,
         LicenceField(
             name="address", title_zh="住址", title_en="Address", disclosure=Disclosure.CONSENT
         ),

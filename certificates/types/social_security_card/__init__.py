@@ -4,6 +4,7 @@ from datetime import date
 
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity
+from certificates.holder_fields import NAME
 from certificates.licence_type import (
     CardLook,
     Disclosure,
@@ -42,7 +43,7 @@ LICENCE_TYPE = LicenceType(
     issuer_zh="人力资源和社会保障部门",
     issuer_en="Human Resources and Social Security",
     fields=(
-        LicenceField(name="name", title_zh="姓名", title_en="Name", term="CZZT"),
+        NAME,
         LicenceField(
             name="id_number",
             title_zh="社会保障号码",

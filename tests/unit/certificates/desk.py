@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from auth.citizens import Citizens
 from auth.organisations import Organisation
@@ -30,18 +29,8 @@ from core.store.sqlite import SqliteStore
 from core.upstream.answers import Answers
 from tests.fakes import FakeClock
 from tests.unit.certificates.codes_at_hand import new_keys
+from tools.codes.desk import RESIDENT
 
-RESIDENT = ResidentRecord(
-    name="林晓梅",
-    id_number="440106199103080001",
-    sex="female",
-    ethnicity="汉",
-    birth_date=date(1991, 3, 8),
-    address="广东省广州市天河区五山路样例街12号603房",
-    card_issuer="广州市公安局天河分局",
-    valid_from=date(2018, 5, 14),
-    valid_until=date(2038, 5, 14),
-)
 HOTEL = Organisation(
     client_id="hotel-0001",
     name="样例酒店",
