@@ -1,14 +1,15 @@
 """Many calls at once: an expected failure is data, our own bug is not."""
 
-import contextvars
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-import gevent
+from gevent.event import Event
 
 from core.budget import BudgetExceeded, left_s, within
 from core.errors import AppError
+from core.runners import runners
 
 
 class SectionStatus(StrEnum):
@@ -40,16 +41,34 @@ def gather(calls: Mapping[str, Callable[[], object]], *, budget_s: float) -> dic
     Raises:
         Exception: anything that is not an `AppError`: our bug, so it is not hidden.
     """
+    under_way = _Countdown(len(calls))
     with within(budget_s):
-        running = {
-            name: gevent.spawn(contextvars.copy_context().run, _section, call)
+        jobs = {
+            name: runners.start(partial(_section, call), ended=under_way.one_less)
             for name, call in calls.items()
         }
-        gevent.joinall(list(running.values()), timeout=left_s())
-    late = [task for task in running.values() if not task.ready()]
-    # Not waited for: what a late call still writes down must not make the answer late.
-    gevent.killall(late, block=False)
-    return {name: _result(task, is_late=task in late) for name, task in running.items()}
+        under_way.wait(left_s())
+    late = {name for name, job in jobs.items() if not job.is_over}
+    for name in late:
+        # Not waited for: what a late call still writes down must not make the answer late.
+        jobs[name].stop()
+    return {name: _too_late() if name in late else job.value() for name, job in jobs.items()}
+
+
+class _Countdown:
+    def __init__(self, left: int) -> None:
+        self._left = left
+        self._is_over = Event()
+
+    def one_less(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._is_over.set()
+
+    def wait(self, most_s: float) -> None:
+        """Return when none is left, or after so many seconds."""
+        if self._left > 0:
+            self._is_over.wait(most_s)
 
 
 def _section(call: Callable[[], object]) -> Section:
@@ -59,9 +78,6 @@ def _section(call: Callable[[], object]) -> Section:
         return Section(status=SectionStatus.UNAVAILABLE, error=exc)
 
 
-def _result(task: "gevent.Greenlet[..., Section]", *, is_late: bool) -> Section:
-    if is_late:
-        error = BudgetExceeded("This part was not ready within the time for the whole answer.")
-        return Section(status=SectionStatus.UNAVAILABLE, error=error)
-    section: Section = task.get()
-    return section
+def _too_late() -> Section:
+    error = BudgetExceeded("This part was not ready within the time for the whole answer.")
+    return Section(status=SectionStatus.UNAVAILABLE, error=error)

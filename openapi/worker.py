@@ -27,6 +27,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
 from core.logs import held_lines
+from core.runners import runners
 from core.sockets import send_whole
 from core.tally import tally
 from core.turns import turns
@@ -63,7 +64,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         self._admission = Admission(turns, most_in_work=self.most_in_work)
         self._connections: set[Connection] = set()
         self._common = _common_environ(self.cfg)
-        with turns.kept(), tally.held(), held_lines() as write_lines:
+        with turns.kept(), runners.kept(), tally.held(), held_lines() as write_lines:
             loop = gevent.get_hub().loop
             # After everything else of a round, so that no line waits while the loop does.
             last_of_each_round = loop.prepare(ref=False, priority=loop.MINPRI)

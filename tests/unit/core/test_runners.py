@@ -1,0 +1,129 @@
+"""Greenlets that do one job after another."""
+
+import contextvars
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+
+import gevent
+import pytest
+from gevent.event import Event
+
+from core.runners import Job, Runners
+
+_tag: contextvars.ContextVar[str] = contextvars.ContextVar("tag", default="none")
+
+
+class _Person:
+    """Something that a job has to do with, and that can be watched."""
+
+
+@pytest.fixture
+def kept() -> Iterator[Runners]:
+    runners = Runners()
+    with runners.kept():
+        yield runners
+
+
+def _do(runners: Runners, do: Callable[[], object]) -> Job[object]:
+    over = Event()
+    job: Job[object] = runners.start(do, ended=over.set)
+    assert over.wait(5)
+    return job
+
+
+def test_a_kept_greenlet_does_the_next_job_too(kept: Runners) -> None:
+    first = _do(kept, gevent.getcurrent).value()
+    second = _do(kept, gevent.getcurrent).value()
+
+    assert second is first
+
+
+def test_each_job_has_a_new_greenlet_where_none_is_kept() -> None:
+    runners = Runners()
+
+    first = _do(runners, gevent.getcurrent).value()
+    second = _do(runners, gevent.getcurrent).value()
+
+    assert second is not first
+    assert first.dead
+
+
+def test_jobs_under_way_at_once_have_a_greenlet_each(kept: Runners) -> None:
+    met, over = Event(), Event()
+    waits = kept.start(lambda: met.wait(5), ended=over.set)
+    _do(kept, met.set)
+    over.wait(5)
+
+    assert waits.value() is True
+
+
+def test_a_job_sees_its_makers_context_and_not_the_one_before(kept: Runners) -> None:
+    for tag in ("first", "second"):
+        token = _tag.set(tag)
+        seen = _do(kept, _tag.get).value()
+        _tag.reset(token)
+
+        assert seen == tag
+    assert _do(kept, _tag.get).value() == "none"
+
+
+def test_what_a_job_raised_is_raised_to_who_asks_for_its_value(kept: Runners) -> None:
+    job = _do(kept, lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        job.value()
+    assert _do(kept, lambda: "well").value() == "well"
+
+
+def test_a_job_that_is_stopped_goes_no_further(kept: Runners) -> None:
+    never, reached, over = Event(), [], Event()
+    job = kept.start(lambda: (never.wait(), reached.append(1)), ended=over.set)
+    gevent.sleep(0)
+    job.stop()
+    over.wait(5)
+    never.set()
+    gevent.idle()
+
+    assert reached == []
+    with pytest.raises(gevent.GreenletExit):
+        job.value()
+
+
+def test_stopping_a_job_that_just_ended_does_not_cut_off_the_next_one(kept: Runners) -> None:
+    go_on, both_over = Event(), Event()
+    late = kept.start(lambda: go_on.wait(5), ended=lambda: None)
+    gevent.sleep(0)
+    go_on.set()  # it ends in the next round, in which it is also cut off
+    late.stop()
+    next_one = kept.start(lambda: gevent.sleep(0.001) or "whole", ended=both_over.set)
+    both_over.wait(5)
+
+    assert next_one.value() == "whole"
+    assert _do(kept, lambda: "and more").value() == "and more"
+
+
+def test_stopping_a_job_that_is_over_leaves_its_greenlet_to_others(kept: Runners) -> None:
+    job = _do(kept, gevent.getcurrent)
+    job.stop()
+
+    assert _do(kept, gevent.getcurrent).value() is job.value()
+
+
+def test_a_resting_greenlet_holds_nothing_of_the_job_before(kept: Runners) -> None:
+    person = _Person()
+    watched = weakref.ref(person)
+    _do(kept, lambda person=person: person)
+    del person
+    gc.collect()
+
+    assert watched() is None
+
+
+def test_nobody_rests_on_after_the_keeping() -> None:
+    runners = Runners()
+    with runners.kept():
+        greenlet = _do(runners, gevent.getcurrent).value()
+    greenlet.join(5)
+
+    assert greenlet.dead
