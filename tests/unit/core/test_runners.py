@@ -11,6 +11,7 @@ from gevent.event import Event
 
 from core.runners import Job, Runners
 
+_around: contextvars.ContextVar[object] = contextvars.ContextVar("around", default=None)
 _tag: contextvars.ContextVar[str] = contextvars.ContextVar("tag", default="none")
 
 
@@ -90,17 +91,21 @@ def test_a_job_that_is_stopped_goes_no_further(kept: Runners) -> None:
         job.value()
 
 
-def test_stopping_a_job_that_just_ended_does_not_cut_off_the_next_one(kept: Runners) -> None:
-    go_on, both_over = Event(), Event()
+def test_stopping_a_job_that_ends_first_does_not_cut_off_the_next_one(kept: Runners) -> None:
+    go_on, next_is_over, following = Event(), Event(), []
     late = kept.start(lambda: go_on.wait(5), ended=lambda: None)
     gevent.sleep(0)
-    go_on.set()  # it ends in the next round, in which it is also cut off
-    late.stop()
-    next_one = kept.start(lambda: gevent.sleep(0.001) or "whole", ended=both_over.set)
-    both_over.wait(5)
 
-    assert next_one.value() == "whole"
-    assert _do(kept, lambda: "and more").value() == "and more"
+    def follow() -> None:
+        following.append(kept.start(lambda: "whole", ended=next_is_over.set))
+
+    # In one round: it ends, another job begins, it is cut off.
+    go_on.set()
+    gevent.get_hub().loop.run_callback(follow)
+    late.stop()
+
+    assert next_is_over.wait(5)
+    assert following[0].value() == "whole"
 
 
 def test_stopping_a_job_that_is_over_leaves_its_greenlet_to_others(kept: Runners) -> None:
@@ -111,13 +116,15 @@ def test_stopping_a_job_that_is_over_leaves_its_greenlet_to_others(kept: Runners
 
 
 def test_a_resting_greenlet_holds_nothing_of_the_job_before(kept: Runners) -> None:
-    person = _Person()
-    watched = weakref.ref(person)
-    _do(kept, lambda person=person: person)
-    del person
+    done, around = _Person(), _Person()
+    watched = [weakref.ref(done), weakref.ref(around)]
+    token = _around.set(around)
+    _do(kept, lambda done=done: done)
+    _around.reset(token)
+    del done, around, token
     gc.collect()
 
-    assert watched() is None
+    assert [one() for one in watched] == [None, None]
 
 
 def test_nobody_rests_on_after_the_keeping() -> None:
