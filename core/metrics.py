@@ -2,10 +2,12 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from core.tally import Seconds
+
 HTTP_REQUESTS = Counter(
     "minsheng_http_requests", "Requests answered", ["route", "method", "status"]
 )
-HTTP_SECONDS = Histogram(
+HTTP_SECONDS = Seconds(
     "minsheng_http_request_seconds", "Seconds from request to answer", ["route"]
 )
 HTTP_REFUSED = Counter("minsheng_http_refused", "Requests refused because there are too many")
@@ -14,7 +16,7 @@ UPSTREAM_CALLS = Counter(
     "Calls to bureaus and the verifier",
     ["bureau", "operation", "outcome"],
 )
-UPSTREAM_SECONDS = Histogram(
+UPSTREAM_SECONDS = Seconds(
     "minsheng_upstream_call_seconds", "Seconds of a call to a bureau or the verifier", ["bureau"]
 )
 FACE_VERDICTS = Counter("minsheng_face_verdicts", "Judged face verifications", ["reason"])

@@ -95,7 +95,7 @@ class _Runner:
         self._job: Job[Any] | None = None
         self._next: Waiter[Job[Any]] = Waiter()
         self._is_stopped = False
-        self._greenlet = contextvars.Context().run(gevent.Greenlet, self._run)
+        self._greenlet = gevent.Greenlet(self._run)
 
     def begin(self, job: Job[Any]) -> None:
         if self._greenlet.started:

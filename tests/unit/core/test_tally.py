@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter
 
-from core.tally import Tally
+from core.tally import Seconds, Tally
 
 
 class Board:
@@ -15,7 +15,7 @@ class Board:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self.seen = Counter("seen", "What was seen", ["what"], registry=self._registry)
-        self.took = Histogram("took", "What it took", registry=self._registry, buckets=(1, 10))
+        self.took = Seconds("took", "What it took", registry=self._registry, buckets=(1, 10))
 
     def told(self, name: str, labels: Mapping[str, str] | None = None) -> float:
         return self._registry.get_sample_value(name, labels or {}) or 0.0
@@ -59,5 +59,7 @@ def test_nothing_is_lost_or_told_twice(counts: list[str], values: list[int]) -> 
 
     for name in ("cat", "dog"):
         assert board.told("seen_total", {"what": name}) == counts.count(name)
-    assert board.told("took_bucket", {"le": "10.0"}) == sum(value <= 10 for value in values)
+    for most in (1, 10):
+        told = board.told("took_bucket", {"le": f"{most}.0"})
+        assert told == sum(value <= most for value in values)
     assert (board.told("took_count"), board.told("took_sum")) == (len(values), sum(values))
