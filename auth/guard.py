@@ -99,7 +99,7 @@ def _mark(view: View[P, R], scheme: dict[str, list[str]]) -> View[P, R]:
 
 
 def _authenticate() -> Session:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing("Send an access token in the Authorization header.")
     return use(Sessions).get(use(Tokens).check(token.strip()).session_id)

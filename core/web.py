@@ -1,11 +1,42 @@
 """What every Flask process of ours shares about reading a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from werkzeug.routing import MapAdapter
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_HAVE_NO_BODY = frozenset({204, 304})
+_ARE_URLS = frozenset({"location", "content-location"})
+
+
+class WholeResponse(Response):
+    """An answer that mostly is one piece of bytes already, which then goes out as it is.
+
+    Werkzeug's own way copies its head, field by field, to look for what may be amiss in it.
+    """
+
+    def get_wsgi_response(
+        self, environ: "WSGIEnvironment"
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        if not self._is_ready(environ):
+            return super().get_wsgi_response(environ)
+        return cast(list[bytes], self.response), self.status, list(self.headers)
+
+    def _is_ready(self, environ: "WSGIEnvironment") -> bool:
+        if environ["REQUEST_METHOD"] == "HEAD" or self.status_code < 200:
+            return False
+        if self.status_code in _HAVE_NO_BODY or self._on_close:
+            return False
+        body = self.response
+        if type(body) is not list or any(type(part) is not bytes for part in body):
+            return False
+        names = {name.lower() for name, _ in self.headers}
+        return "content-length" in names and names.isdisjoint(_ARE_URLS)
 
 
 class SyncFlask(Flask):
@@ -14,6 +45,8 @@ class SyncFlask(Flask):
     Flask looks at each hook and view, at every request, whether it is a coroutine. Here a coroutine
     ends in a TypeError at its first call.
     """
+
+    response_class = WholeResponse
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Return what finds a request's route, by its path alone unless hosts are set.

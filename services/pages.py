@@ -27,7 +27,7 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 
 def is_asked_afresh() -> bool:
     """Tell whether bureaus are to be asked now: `no-cache` or `max-age=0` (RFC 9111)."""
-    if "Cache-Control" not in request.headers:
+    if "HTTP_CACHE_CONTROL" not in request.environ:
         return False
     control = _cache_control()
     return bool(control.no_cache) or control.max_age == 0
@@ -100,7 +100,7 @@ def home_answer(page: Kept) -> Response:
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
     answer.headers.add("Vary", "Authorization")  # and the language, as every answer
-    if "If-None-Match" in request.headers:
+    if "HTTP_IF_NONE_MATCH" in request.environ:
         answer.make_conditional(request)
     return answer
 

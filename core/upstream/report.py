@@ -72,8 +72,8 @@ class CallReport:
 def report_spared(bureau: str, operation: str, outcome: str) -> None:
     """Count and log a call that did not have to be made: `cached`, `shared` or `stale`.
 
-    What is as usual is told to who debugs alone: a kept page would write nothing but such events.
+    What is as usual is counted alone: a kept page would write nothing but such events.
     """
     tally.count(_calls(bureau, operation, outcome))
-    tell = log.debug if outcome == "cached" else log.info
-    tell("bureau_call", bureau=bureau, operation=operation, outcome=outcome)
+    if outcome != "cached":
+        log.info("bureau_call", bureau=bureau, operation=operation, outcome=outcome)
