@@ -4,10 +4,12 @@ import logging
 import logging.config
 import re
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from time import gmtime, strftime, time
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -20,6 +22,9 @@ _ID_NUMBER_LENGTH = 18
 
 _MOST_AT_ONCE_BYTES = 4096
 """What POSIX lets several processes write to one pipe without mixing it (PIPE_BUF, Linux)."""
+
+# structlog's own has a variable for each field, and looks through all there are for each event.
+_along: ContextVar[Mapping[str, str]] = ContextVar("along", default=MappingProxyType({}))
 
 # What holds data of ours is told by its `repr`, which leaves personal fields out.
 _AS_TOLD = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -38,6 +43,11 @@ def configure_logging(process: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def say_along(**fields: str) -> None:
+    """Have every later event of this context say these as well, in place of those before."""
+    _along.set({name: mask_numbers(text) for name, text in fields.items()})
 
 
 class _Held:
@@ -98,13 +108,13 @@ class _Lines:
 def _finisher(process: str) -> structlog.types.Processor:
     """Return what makes a line of an event: all that `_shared`, `redact` and a renderer do.
 
-    What is bound to the context was masked when it was bound, once for all its events.
+    What is said along was masked when it was given, once for all events.
     """
 
     def finish(logger: _Lines, method: str, event: MutableMapping[str, Any]) -> bytes:
         told = {
             **redact(logger, method, event),
-            **structlog.contextvars.get_contextvars(),
+            **_along.get(),
             "process": process,
             "level": method,
             "logger": logger.name,
@@ -153,7 +163,7 @@ def logging_config(process: str) -> dict[str, Any]:
 
 
 def mask_numbers(text: str) -> str:
-    """Return text from outside, for a log's context, without what looks like an identity number."""
+    """Return text from outside without what looks like an identity number."""
     return _ID_NUMBER.sub("[redacted]", text)
 
 
@@ -178,6 +188,13 @@ def _to_text(event: object, **_options: object) -> str:
     return _to_json(event).decode()
 
 
+def add_along(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Add what every event of this context says, unless the event says it otherwise."""
+    return {**_along.get(), **event}
+
+
 def _shared(process: str) -> list[structlog.types.Processor]:
     def name_process(
         _logger: object, _method: str, event: MutableMapping[str, Any]
@@ -186,7 +203,7 @@ def _shared(process: str) -> list[structlog.types.Processor]:
         return event
 
     return [
-        structlog.contextvars.merge_contextvars,
+        add_along,
         name_process,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -7,9 +7,7 @@ from core.tally import Seconds
 HTTP_REQUESTS = Counter(
     "minsheng_http_requests", "Requests answered", ["route", "method", "status"]
 )
-HTTP_SECONDS = Seconds(
-    "minsheng_http_request_seconds", "Seconds from request to answer", ["route"]
-)
+HTTP_SECONDS = Seconds("minsheng_http_request_seconds", "Seconds from request to answer", ["route"])
 HTTP_REFUSED = Counter("minsheng_http_refused", "Requests refused because there are too many")
 UPSTREAM_CALLS = Counter(
     "minsheng_upstream_calls",

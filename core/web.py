@@ -53,8 +53,10 @@ class SyncFlask(Flask):
 
         Flask's own also works out subdomains, websockets and international names, for each request.
         """
-        if request is None or self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
+        if self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
             return super().create_url_adapter(request)
+        if request is None:
+            return None
         return MapAdapter(
             self.url_map,
             server_name=request.host,

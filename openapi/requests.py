@@ -9,7 +9,7 @@ from flask import Flask, Response
 from flask.globals import app_ctx, request_ctx
 from werkzeug.routing import UnicodeConverter
 
-from core.logs import mask_numbers
+from core.logs import say_along
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from core.tally import tally
 from core.trace import begin_trace, random_hex
@@ -52,11 +52,8 @@ def _begin() -> None:
     kept.started = perf_counter()
     if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
         environ["wsgi.input"] = TimedBody(environ["wsgi.input"], within_s=_BODY_WITHIN_S)
-    structlog.contextvars.clear_contextvars()
     trace = begin_trace(environ.get("HTTP_TRACEPARENT", ""), request_id=request_id)
-    structlog.contextvars.bind_contextvars(
-        request_id=mask_numbers(request_id), trace_id=mask_numbers(trace.trace_id)
-    )
+    say_along(request_id=request_id, trace_id=trace.trace_id)
 
 
 def _finish(answer: Response) -> Response:

@@ -22,7 +22,7 @@ from core.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
-from core.logs import mask_numbers
+from core.logs import say_along
 from core.web import InMemoryRequest
 
 log = structlog.get_logger("verifier")
@@ -88,8 +88,7 @@ def _add_operations(app: Flask, pool: Pool[Job, Judgement]) -> None:
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=mask_numbers(g.request_id))
+    say_along(request_id=g.request_id)
 
 
 def check_secret(secret: str) -> None:

@@ -10,7 +10,7 @@ import structlog
 from flask import Flask
 
 from certificates.qr import qr_png
-from core.logs import logging_config, redact
+from core.logs import add_along, logging_config, redact
 from core.store import open_store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen, issue_code
@@ -28,7 +28,7 @@ def log_lines(caplog: pytest.LogCaptureFixture) -> io.StringIO:
     lines = io.StringIO()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            add_along,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
         ],
