@@ -106,7 +106,11 @@ class Citizens:
         stored = self._store.get("citizen", ref, now=self._now())
         if stored is None:
             raise NotFound("This person is no longer known here.")
-        return _SealedSubject(self._vault, ref, stored.doc)
+        return self.as_read(ref, stored.doc)
+
+    def as_read(self, ref: str, doc: Doc) -> Subject:
+        """Return the person of whom this is what is kept."""
+        return _SealedSubject(self._vault, ref, doc)
 
     def stay(self, ref: str) -> str | None:
         """Return what marks a person's stay here; None if they left.
@@ -119,8 +123,7 @@ class Citizens:
 
     def own_access(self, ref: str, purpose: str) -> Access:
         """Return the access of a person to their own data."""
-        subject = self.subject(ref)
-        return Access(actor=_OneSelf(subject), subject=subject, purpose=purpose)
+        return own_access(self.subject(ref), purpose)
 
     def access_by_organisation(
         self,
@@ -155,6 +158,11 @@ class Citizens:
         }
         version = stored.version if stored else 0
         self._store.put("citizen", ref, doc, expect_version=version, expires_at=None, now=now)
+
+
+def own_access(subject: Subject, purpose: str) -> Access:
+    """Return the access of a person to their own data."""
+    return Access(actor=_OneSelf(subject), subject=subject, purpose=purpose)
 
 
 class _SealedSubject(Subject):

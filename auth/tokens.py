@@ -49,6 +49,7 @@ class Claims:
     """What a checked token says. What the session may do is read from the store, not from here."""
 
     session_id: str
+    subject: str
     token_id: str
 
 
@@ -104,7 +105,11 @@ class Tokens:
         # The time is compared here and not by PyJWT, which asks the system's clock.
         if not isinstance(claims["exp"], int) or claims["exp"] <= self._now().timestamp():
             raise TokenExpired("The access token has expired.")
-        return Claims(session_id=str(claims["sid"]), token_id=str(claims["jti"]))
+        return Claims(
+            session_id=str(claims["sid"]),
+            subject=str(claims["sub"]),
+            token_id=str(claims["jti"]),
+        )
 
     def _checked(self, token: str) -> Mapping[str, Any]:
         """Return the claims of a token whose signature is right, now or when it last came.

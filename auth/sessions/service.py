@@ -16,6 +16,7 @@ from auth.sessions.session import Session, from_doc, to_doc
 from auth.tokens import Tokens
 from bureaus.registry import Bureaus
 from bureaus.wechat.adapter import WeChat
+from core.access import Subject
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
@@ -94,6 +95,25 @@ class Sessions:
         if stored is None:
             raise TokenInvalid("The session has ended.")
         return from_doc(session_id, stored.doc, stored.version)
+
+    def get_with_citizen(self, session_id: str, told_ref: str) -> tuple[Session, Subject | None]:
+        """Return a session that has not ended, and the citizen it is of, as read along with it.
+
+        Args:
+            told_ref: Whom the session's token was made out to. The session knows better: the
+                citizen is None where it is somebody else's by now, or nobody's who is known here.
+
+        Raises:
+            TokenInvalid: it has ended.
+        """
+        asked = [("session", session_id), ("citizen", told_ref)]
+        stored, citizen = self._store.get_each(asked, now=self._now())
+        if stored is None:
+            raise TokenInvalid("The session has ended.")
+        session = from_doc(session_id, stored.doc, stored.version)
+        if citizen is None or session.citizen_ref != told_ref:
+            return session, None
+        return session, self._citizens.as_read(told_ref, citizen.doc)
 
     def refresh(self, refresh_token: str, *, device_id: str) -> Grant:
         """Exchange a refresh token for the next one.

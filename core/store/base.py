@@ -1,6 +1,6 @@
 """The store: JSON documents by (kind, key), each with a version and an expiry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -61,6 +61,9 @@ class Store(Protocol):
 
     def get(self, kind: str, key: str, *, now: datetime) -> Stored | None:
         """Return the document, or None if it is absent or expired at `now` (aware UTC)."""
+
+    def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
+        """Return for each kind and key what `get` does, in one go where the database can."""
 
     def put(
         self,

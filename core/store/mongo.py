@@ -1,7 +1,7 @@
 """The store in MongoDB, for many machines: one collection a kind, so that each can be sharded."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -67,6 +67,9 @@ class MongoStore:
         with self._collection(kind) as collection:
             found = collection.find_one(wanted) if is_text(key) else None
         return None if found is None else _stored(found)
+
+    def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
+        return [self.get(kind, key, now=now) for kind, key in asked]
 
     def put(
         self,

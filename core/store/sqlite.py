@@ -1,13 +1,13 @@
 """The store in one SQLite file, or in memory for tests: the embedded default."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from core.store.base import KINDS, Doc, StaleVersion, Stored
 from core.store.codec import from_us, is_text, pack, to_us, unpack
 from core.store.sqlite_file import SqliteFile
-from core.store.sqlite_schema import PURGE_ROWS, lookup_columns, table
+from core.store.sqlite_schema import PURGE_ROWS, get_each, lookup_columns, table
 from core.store.sqlite_write import Params
 
 
@@ -32,6 +32,7 @@ class SqliteStore:
     ) -> None:
         self._file = SqliteFile(path, kinds=kinds, busy_timeout_s=busy_timeout_s)
         self._tables = {kind: table(kind, fields) for kind, fields in kinds.items()}
+        self._get_each: dict[tuple[str, ...], str] = {}
 
     def get(self, kind: str, key: str, *, now: datetime) -> Stored | None:
         sql = self._tables[kind].get
@@ -39,6 +40,16 @@ class SqliteStore:
             return None
         rows = self._file.query(sql, {"key": key, "now_us": to_us(now)})
         return _stored(*rows[0]) if rows else None
+
+    def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
+        kinds = tuple(kind for kind, _ in asked)
+        sql = self._get_each.get(kinds) or self._write_get_each(kinds)
+        # Nothing is stored under what is no text, and NULL equals nothing.
+        keys = {f"key{n}": key if is_text(key) else None for n, (_, key) in enumerate(asked)}
+        found: list[Stored | None] = [None] * len(asked)
+        for n, *row in self._file.query(sql, {"now_us": to_us(now), **keys}):
+            found[n] = _stored(*row)
+        return found
 
     def put(
         self,
@@ -104,6 +115,11 @@ class SqliteStore:
     def close(self) -> None:
         """Close the connection; the next call opens another. What was in memory is lost."""
         self._file.close()
+
+    def _write_get_each(self, kinds: tuple[str, ...]) -> str:
+        if unknown := set(kinds) - set(self._tables):
+            raise KeyError(*unknown)
+        return self._get_each.setdefault(kinds, get_each(kinds))
 
     def _purge(self, sql: str, now_us: int) -> int:
         removed = 0

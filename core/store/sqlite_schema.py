@@ -4,7 +4,7 @@ Kinds and fields come from `KINDS`, never from a caller, so they may stand insid
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.store.base import StoreUnavailable
@@ -55,6 +55,18 @@ def table(kind: str, fields: tuple[str, ...]) -> Table:
         find=find,
         find_before=find_before,
         fields=fields,
+    )
+
+
+def get_each(kinds: Sequence[str]) -> str:
+    """Write one statement that reads a document of each kind: of the n-th, from 0, by `:key<n>`.
+
+    A row begins with that number.
+    """
+    return " UNION ALL ".join(
+        f"SELECT {n}, version, expires_us, doc FROM {_name(kind)} "  # noqa: S608
+        f"WHERE key = :key{n} AND {_ALIVE}"
+        for n, kind in enumerate(kinds)
     )
 
 

@@ -88,6 +88,27 @@ def test_kinds_do_not_share_keys(any_store: Store) -> None:
     assert read == {kind: Stored({"kind": kind}, 1, None) for kind in KINDS}
 
 
+def test_several_are_read_as_each_would_be_alone(any_store: Store) -> None:
+    insert(any_store, "a", {"n": 1})
+    insert_expiring(any_store, "over", {"n": 2}, NOW)
+    insert(any_store, "b", {"n": 3}, kind="citizen")
+    asked = [
+        ("citizen", "b"),
+        ("session", "a"),
+        ("session", "nobody"),
+        ("session", "over"),
+        ("session", HALF_A_PAIR),
+        ("citizen", "a"),
+        ("session", "a"),
+    ]
+
+    found = any_store.get_each(asked, now=NOW)
+
+    assert found == [any_store.get(kind, key, now=NOW) for kind, key in asked]
+    assert [one and one.doc["n"] for one in found] == [3, 1, None, None, None, None, 1]
+    assert any_store.get_each([], now=NOW) == []
+
+
 def test_a_document_is_gone_from_the_instant_it_expires(any_store: Store) -> None:
     clock = FakeClock(NOW)
     insert_expiring(any_store, "a", {}, NOW + timedelta(seconds=60))
@@ -281,6 +302,7 @@ def test_half_a_surrogate_pair_is_no_key_and_finds_nothing(any_store: Store) -> 
 def test_an_unknown_kind_or_field_is_a_programming_error(any_store: Store) -> None:
     for wrong in (
         lambda: any_store.get("nonsense", "a", now=NOW),
+        lambda: any_store.get_each([("session", "a"), ("nonsense", "a")], now=NOW),
         lambda: any_store.delete("nonsense", "a"),
         lambda: insert(any_store, "a", {}, kind="nonsense"),
         lambda: any_store.find("session", "nonsense", "x", now=NOW, limit=1),
