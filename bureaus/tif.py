@@ -1,7 +1,6 @@
 """Our side of the TIF gateway (Guangdong's government-service interface): signing and envelopes."""
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,9 +8,18 @@ from typing import TypeVar
 import marshmallow as ma
 import orjson
 
-from bureaus.wire import Checked, WireSchema, load, read_json, utc_seconds, whole
+from bureaus.mac import hmac_sha256
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    beijing_time,
+    load,
+    read_json,
+    utc_seconds,
+    whole,
+)
 from core.access import Access, SubjectKind
-from core.clock import BEIJING, Clock
+from core.clock import Clock
 from core.errors import AppError, BureauError
 from core.upstream import Line, UpstreamClient
 
@@ -44,7 +52,7 @@ def body_digest(timestamp: str, token: str, nonce: str, body: bytes) -> str:
     Keyed, since whoever could change the body could compute a plain digest anew.
     """
     message = f"{timestamp}\n{nonce}\n{hashlib.sha256(body).hexdigest()}".encode()
-    return hmac.digest(token.encode(), message, "sha256").hex()
+    return hmac_sha256(token.encode(), message).hex()
 
 
 class TifClient:
@@ -137,6 +145,6 @@ class TifClient:
                 "item_sequence": secrets.token_hex(8),
                 "terminal_info": access.channel.value,
             },
-            "query_timestamp": self._now().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
+            "query_timestamp": beijing_time(self._now()),
             "data": data,
         }

@@ -16,12 +16,14 @@ import orjson
 from bureaus.reading import Checked as Checked
 from bureaus.reading import reader
 from core.access import Access
+from core.clock import BEIJING
 from core.errors import BureauError
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}", re.ASCII)
 _DASHED_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MONTH = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])", re.ASCII)
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ONLY_DIGITS = str.maketrans("", "", "-: ")
 _MOST_FEN = 10**13  # a hundred billion yuan: more is a mistake, not a balance
 _COMMA_AMOUNT = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,4})\.[0-9]{2}", re.ASCII)
 
@@ -199,6 +201,16 @@ def check_subject(id_number: object, access: Access, *, bureau: str) -> None:
 
 def outside_agreement(bureau: str) -> BureauError:
     return BureauError("A bureau's answer was not in the agreed format.", bureau=bureau)
+
+
+def beijing_time(at: datetime) -> str:
+    """Return an aware instant in Beijing as `2026-03-01 16:30:00`."""
+    return at.astimezone(BEIJING).isoformat(" ", "seconds")[:19]
+
+
+def compact_beijing_time(at: datetime) -> str:
+    """Return an aware instant in Beijing as `20260301163000`."""
+    return beijing_time(at).translate(_ONLY_DIGITS)
 
 
 def utc_seconds(at: datetime) -> str:

@@ -17,9 +17,9 @@ from bureaus.housing_fund.errors import (
 )
 from bureaus.housing_fund.sealed_xml import NotSealed, open_sealed, seal
 from bureaus.housing_fund.wire import HeadWire, SuccessWire, texts
-from bureaus.wire import WireSchema, load, load_own, outside_agreement
+from bureaus.wire import WireSchema, compact_beijing_time, load, load_own, outside_agreement
 from core.access import Access
-from core.clock import BEIJING, Clock
+from core.clock import Clock
 from core.errors import BureauError, BureauRecordMissing, BureauRefused
 from core.upstream import Line, UpstreamClient
 
@@ -82,7 +82,7 @@ class SealedClient:
 
     def _send(self, line: Line, txcode: str, body: Mapping[str, str]) -> Element:
         seq = secrets.token_hex(16)
-        sent_at = self._now().astimezone(BEIJING).strftime("%Y%m%d%H%M%S")
+        sent_at = compact_beijing_time(self._now())
         head = {"txcode": txcode, "seq": seq, "time": sent_at}
         answer = line.send(
             "POST",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from bureaus.mac import hmac_sha256
 from bureaus.xml import elements
 
 _DECLARATION = '<?xml version="1.0" encoding="GBK"?>'
@@ -47,4 +48,4 @@ def open_sealed(raw: bytes, key: str) -> Element:
 
 
 def _mac(covered: bytes, key: str) -> bytes:
-    return hmac.digest(key.encode(), covered, "sha256").hex().encode()
+    return hmac_sha256(key.encode(), covered).hex().encode()

@@ -10,9 +10,17 @@ import marshmallow as ma
 from cryptography.hazmat.primitives.hashes import SM3
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from bureaus.wire import Checked, WireSchema, load, outside_agreement, read_json, text
+from bureaus.wire import (
+    Checked,
+    WireSchema,
+    compact_beijing_time,
+    load,
+    outside_agreement,
+    read_json,
+    text,
+)
 from core.access import Access
-from core.clock import BEIJING, Clock
+from core.clock import Clock
 from core.errors import BureauError
 from core.upstream import Line, UpstreamClient
 
@@ -100,7 +108,7 @@ class SignedForm:
     def _form(self, access: Access, asked: Mapping[str, str], nonce: str) -> dict[str, str]:
         form = {
             "appId": self._app_id,
-            "timestamp": self._now().astimezone(BEIJING).strftime("%Y%m%d%H%M%S"),
+            "timestamp": compact_beijing_time(self._now()),
             "nonceStr": nonce,
             "taxpayerId": access.subject.id_number,
             "taxpayerName": access.subject.name,

@@ -1,7 +1,7 @@
 """Readers of what bureaus write: money, dates, codes, texts."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,8 +13,10 @@ from bureaus.population.ethnicities import ETHNICITIES
 from bureaus.social_security.wire import parse_date_or_none, parse_region, parse_year
 from bureaus.tax.wire import parse_plain_amount
 from bureaus.wire import (
+    beijing_time,
     check_subject,
     code,
+    compact_beijing_time,
     parse_comma_amount,
     parse_compact_date,
     parse_dashed_date,
@@ -24,6 +26,7 @@ from bureaus.wire import (
     text,
     whole,
 )
+from core.clock import BEIJING
 from core.errors import BureauError
 from mock_upstreams.personas import LIN_XIAOMEI, SU_MIN
 from tests.contract.bureau_calls import access_of
@@ -87,6 +90,14 @@ def test_another_page_or_a_longer_one_is_a_bureau_error(page: int, length: int) 
     else:
         with pytest.raises(BureauError):
             check_page(found, page=2, page_size=3, bureau="tax")
+
+
+@given(st.datetimes(timezones=st.just(UTC), max_value=datetime(9998, 1, 1)))
+def test_times_are_written_as_in_beijing(at: datetime) -> None:
+    beijing = at.astimezone(BEIJING)
+
+    assert beijing_time(at) == f"{beijing.year:04d}-{beijing:%m-%d %H:%M:%S}"
+    assert compact_beijing_time(at) == f"{beijing.year:04d}{beijing:%m%d%H%M%S}"
 
 
 @given(st.dates())
