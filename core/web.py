@@ -1,11 +1,12 @@
 """What every Flask process of ours shares about reading a request."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request, Response
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, Rule
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -52,21 +53,40 @@ class SyncFlask(Flask):
         """Return what finds a request's route, by its path alone unless hosts are set.
 
         Flask's own also works out subdomains, websockets and international names, for each request.
+        A fixed path is looked up, and its request has no adapter: nothing here asks for URLs.
         """
         if self.config["SERVER_NAME"] or self.config["TRUSTED_HOSTS"]:
             return super().create_url_adapter(request)
         if request is None:
             return None
+        host, path = request.host, _decoded(request.environ.get("PATH_INFO", ""))
+        if rule := self._fixed_routes.get((request.method, path)):
+            request.url_rule, request.view_args = rule, {}
+            return None
         return MapAdapter(
             self.url_map,
-            server_name=request.host,
+            server_name=host,
             script_name=request.root_path,
             subdomain="",
             url_scheme=request.scheme,
-            path_info=_decoded(request.environ.get("PATH_INFO", "")),
+            path_info=path,
             default_method=request.method,
             query_args=request.query_string.decode(errors="replace"),
         )
+
+    @cached_property
+    def _fixed_routes(self) -> dict[tuple[str, str], Rule]:
+        """The routes whose path holds no values, by method and path.
+
+        Flask allows no route to be added once there was a request. What Flask itself answers
+        (OPTIONS) is left to it.
+        """
+        return {
+            (method, rule.rule): rule
+            for rule in reversed(list(self.url_map.iter_rules()))  # of two the first is meant
+            for method in (rule.methods or set()) - {"OPTIONS"}
+            if not (rule.arguments or rule.redirect_to or rule.subdomain or rule.websocket)
+        }
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

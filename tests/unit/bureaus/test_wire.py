@@ -1,7 +1,7 @@
 """Readers of what bureaus write: money, dates, codes, texts."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -92,7 +92,7 @@ def test_another_page_or_a_longer_one_is_a_bureau_error(page: int, length: int) 
             check_page(found, page=2, page_size=3, bureau="tax")
 
 
-@given(st.datetimes(timezones=st.just(UTC), max_value=datetime.max - timedelta(days=1)))
+@given(st.integers(-62_000_000_000, 253_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)))
 def test_times_are_written_as_in_beijing(at: datetime) -> None:
     beijing = at.astimezone(BEIJING)
 

@@ -48,6 +48,51 @@ def test_a_query_in_raw_utf_8_is_told_as_flask_tells_it() -> None:
     assert ours == flasks
 
 
+def _with_routes(app: Flask) -> Flask:
+    for path, methods in (
+        ("/fixed", ["GET"]),
+        ("/fixed", ["POST"]),
+        ("/fixed", ["POST", "PUT"]),
+        ("/folder/", ["GET"]),
+        ("/one/<name>", ["GET"]),
+        ("/one/fixed", ["GET"]),
+        ("/one/<int:number>", ["POST"]),
+        ("/with space", ["GET"]),
+    ):
+        endpoint = f"{path}{methods}"
+        app.add_url_rule(path, endpoint, lambda **_: "", methods=methods)
+    app.add_url_rule("/first", "first", lambda **_: "", defaults={"page": 1})
+    return app
+
+
+_PATHS = (
+    *("/fixed", "/fixed/", "//fixed", "/Fixed", "/folder/", "/folder", "/first", "/none", "/"),
+    *("/one/two", "/one/fixed", "/one/2", "/with space", "/with%20space", ""),
+)
+
+
+@pytest.mark.parametrize("path", _PATHS)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "get"])
+def test_a_path_leads_where_it_does_by_flask(path: str, method: str) -> None:
+    environ = {**EnvironBuilder().get_environ(), "PATH_INFO": path, "REQUEST_METHOD": method}
+
+    def led_to(app: Flask) -> tuple[object, ...]:
+        with app.request_context(environ) as context:
+            asked = context.request
+            error = asked.routing_exception
+            return asked.endpoint, asked.view_args, error and (type(error), error.code)
+
+    assert led_to(_with_routes(SyncFlask("ours"))) == led_to(_with_routes(Flask("flasks")))
+
+
+@pytest.mark.parametrize("method, allowed", [("OPTIONS", 200), ("DELETE", 405)])
+def test_what_flask_answers_itself_names_the_methods(method: str, allowed: int) -> None:
+    answer = _with_routes(SyncFlask("ours")).test_client().open("/fixed", method=method)
+
+    assert answer.status_code == allowed
+    assert {"GET", "POST", "PUT"} <= set(answer.headers["Allow"].split(", "))
+
+
 @pytest.mark.parametrize("setting", [{"SERVER_NAME": "a.test"}, {"TRUSTED_HOSTS": ["a.test"]}])
 def test_hosts_that_are_set_are_minded(setting: dict[str, object]) -> None:
     app = SyncFlask(__name__)
