@@ -5,6 +5,6 @@
 
 from core.upstream.client import Line, UpstreamClient
 from core.upstream.limits import Limits
-from core.upstream.wire import Answer
+from core.upstream.plain_answer import Answer
 
 __all__ = ["Answer", "Limits", "Line", "UpstreamClient"]

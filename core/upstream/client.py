@@ -18,9 +18,10 @@ from core.errors import AppError, BureauBusy, BureauError, BureauOverloaded, Bur
 from core.trace import current_trace, new_span_id
 from core.upstream.breaker import Breaker
 from core.upstream.limits import Limits
+from core.upstream.plain_answer import Answer
 from core.upstream.report import CallReport
 from core.upstream.retries import MOST_ATTEMPTS, Draw, RetryBudget, pause_s
-from core.upstream.wire import Answer, AnswerTooLarge, Wire, WireError
+from core.upstream.wire import AnswerTooLarge, Wire, WireError
 
 T = TypeVar("T")
 

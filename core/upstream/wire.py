@@ -7,7 +7,6 @@ GET anew whenever the other side hangs up, and its response object costs as much
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from gevent.socket import socket
@@ -16,6 +15,7 @@ from geventhttpclient._parser import HTTPParseError, HTTPResponseParser
 from core.sockets import send_whole
 from core.turns import turns
 from core.upstream.connections import Connections
+from core.upstream.plain_answer import Answer, read_plain_answer
 
 _CHUNK_BYTES = 16 * 1024
 _PORTS = {"http": 80, "https": 443}
@@ -28,15 +28,6 @@ class WireError(Exception):
 
 class AnswerTooLarge(Exception):
     """The body, or what comes before and around it, is larger than is read."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """A whole answer. Header names are lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class _Reader(HTTPResponseParser):
@@ -128,14 +119,13 @@ class Wire:
             connection = self._connections.take()
         except OSError as exc:
             raise WireError from exc
-        reader, is_reusable = _Reader(), False
+        is_reusable = False
         try:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
                 send_whole(connection, raw)
             self._connections.wait_for_answer(connection)
-            self._read(connection, reader)
-            is_reusable = reader.should_keep_alive()
+            answer, is_reusable = self._receive(connection)
         except (OSError, HTTPParseError) as exc:
             raise WireError from exc
         finally:
@@ -144,7 +134,7 @@ class Wire:
             else:
                 connection.close()
         turns.go_on()
-        return Answer(status=reader.get_code(), headers=reader.headers, body=bytes(reader.body))
+        return answer
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -160,21 +150,34 @@ class Wire:
             raise ValueError("a line break inside a line of a request's head")
         return f"{head}\r\n\r\n".encode("latin-1") + body
 
-    def _read(self, connection: socket, reader: _Reader) -> None:
-        """Read until the answer is whole.
+    def _receive(self, connection: socket) -> tuple[Answer, bool]:
+        """Return the answer, and whether the connection may be used again."""
+        first = connection.recv(_CHUNK_BYTES)
+        plain = read_plain_answer(first)
+        if plain is not None and len(plain.body) <= self._max_bytes:
+            return plain, True
+        reader = _Reader()
+        self._read(connection, reader, first)
+        answer = Answer(status=reader.get_code(), headers=reader.headers, body=bytes(reader.body))
+        return answer, reader.should_keep_alive()
+
+    def _read(self, connection: socket, reader: _Reader, data: bytes) -> None:
+        """Read on until the answer is whole.
 
         Who sends faster than is read would otherwise fill the memory, and hold the event loop past
         every time limit: it turns only where a socket has nothing to read.
         """
         # Chunks may frame a body in as many bytes again.
         left = _MOST_HEAD_BYTES + 2 * self._max_bytes
-        while not reader.is_whole:
-            data = connection.recv(_CHUNK_BYTES)
+        while True:
             left -= len(data)
             if left < 0:
                 raise AnswerTooLarge
             reader.feed(data)  # nothing is the end, which may be that of the body
             if len(reader.body) > self._max_bytes:
                 raise AnswerTooLarge
-            if not data and not reader.is_whole:
+            if reader.is_whole:
+                return
+            if not data:
                 raise WireError
+            data = connection.recv(_CHUNK_BYTES)

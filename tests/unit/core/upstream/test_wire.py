@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import gevent
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.turns import turns
 from core.upstream.connections import Connections
-from core.upstream.wire import Answer, AnswerTooLarge, Wire, WireError
+from core.upstream.plain_answer import Answer
+from core.upstream.wire import AnswerTooLarge, Wire, WireError
 from tests.tls import tls_server
 from tests.unit.core.upstream.sockets import OK, Behaviour, answer, answer_and_close, listening
 
@@ -214,3 +215,43 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(speaking_tls: Behaviou
             wire.exchange("GET", "/", b"", {})
 
     assert isinstance(caught.value.__cause__, ssl.SSLCertVerificationError)
+
+
+_NAMES = st.sampled_from(
+    ["Content-Length", "content-length", "Transfer-Encoding", "Connection", "Upgrade", "X-A", "x-a"]
+)
+_VALUES = st.sampled_from(["5", "05", "6", "+5", "chunked", "close", "keep-alive", "", " 5", "a "])
+_STATUS_LINES = st.sampled_from(
+    [
+        *("HTTP/1.1 200 OK", "HTTP/1.1 503 ", "HTTP/1.1 204 No", "HTTP/1.1 304 Not"),
+        *("HTTP/1.0 200 OK", "HTTP/1.1 100 Go", "HTTP/1.1 20 OK", "HTTP/1.1 999 X", "HTTP/1.1 200"),
+    ]
+)
+_BODIES = st.sampled_from([b"", b"hello", b"hello!", b"5\r\nhello\r\n0\r\n\r\n"])
+_ODD = st.sampled_from(["\r\n", "\n", "\r", "\x00", " ", "\t", ":", ": ", "é", "X-B: c\r\n"])
+_USUAL = b"HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 5\r\n\r\nhello"
+
+
+def outcome_of(*pieces: bytes) -> object:
+    try:
+        return read(*pieces)
+    except (WireError, AnswerTooLarge) as exc:
+        return type(exc)
+
+
+@given(_STATUS_LINES, st.lists(st.tuples(_NAMES, _VALUES), max_size=4), _BODIES)
+@example("HTTP/1.1 200 OK", [("X-A", "close"), ("Content-Length", "5")], b"hello")
+def test_an_answer_that_comes_at_once_is_read_like_one_in_pieces(
+    status_line: str, fields: list[tuple[str, str]], body: bytes
+) -> None:
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields)
+    raw = f"{status_line}\r\n{head}\r\n".encode() + body
+
+    assert outcome_of(raw) == outcome_of(raw[:1], raw[1:])
+
+
+@given(st.integers(0, len(_USUAL)), _ODD, st.integers(0, 3))
+def test_so_is_one_with_something_odd_in_it(at: int, odd: str, taken: int) -> None:
+    raw = _USUAL[:at] + odd.encode("latin-1") + _USUAL[at + taken :]
+
+    assert outcome_of(raw) == outcome_of(raw[:1], raw[1:])
