@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _PLAIN_HEAD = re.compile(
-    rb"HTTP/1\.1 (?P<status>[2-5][0-9]{2}) [ -~]*"
+    rb"HTTP/1\.1 (?P<status>(?!204|304)[2-5][0-9]{2}) [ -~]*"
     rb"(?P<fields>(?:\r\n[A-Za-z0-9-]+: (?! )[ -~]+(?<! ))+)"
 )
 # What changes how the rest is read, or what becomes of the connection.

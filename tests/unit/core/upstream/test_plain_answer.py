@@ -29,6 +29,8 @@ def test_a_whole_answer_in_plain_writing_is_read() -> None:
         pytest.param(_HEAD.replace(b": 5", b": 05") + b"\r\nhello", id="a length with a nought"),
         pytest.param(_HEAD.replace(b"1.1", b"1.0") + b"\r\nhello", id="an older HTTP"),
         pytest.param(b"HTTP/1.1 200 OK\r\n\r\n", id="no length"),
+        pytest.param(_HEAD.replace(b"200", b"204") + b"\r\nhello", id="one without a body"),
+        pytest.param(_HEAD.replace(b"200", b"304") + b"\r\nhello", id="another without a body"),
         pytest.param(b"HTTP/1.1 100 Go\r\nContent-Length: 0\r\n\r\n", id="an interim one"),
     ],
 )
