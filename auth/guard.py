@@ -5,6 +5,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import g, request
+from flask.globals import app_ctx
 
 from auth.assurance import Assurance
 from auth.citizens import Citizens, own_access
@@ -33,8 +34,10 @@ def citizen_only(
     def decorate(view: View[P, R]) -> View[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.session, g.citizen = _authenticate()
-            _check_assurance(g.session, assurance, max_age_s)
+            session, citizen = _authenticate()
+            _check_assurance(session, assurance, max_age_s)
+            let_in = app_ctx.g  # each look through a proxy costs as much as what it is for
+            let_in.session, let_in.citizen = session, citizen
             return view(*args, **kwargs)
 
         return _mark(guarded, {"citizen": []})
@@ -82,11 +85,12 @@ def current_organisation() -> Organisation:
 
 def access_for(purpose: str) -> Access:
     """Return the signed-in citizen's access to their own data; assurance is `realname` or more."""
-    citizen_ref = current_session().citizen_ref
+    let_in = app_ctx.g
+    citizen_ref = let_in.session.citizen_ref
     if citizen_ref is None:
         raise StepUpNeeded(Assurance.REALNAME, None)
     # Once more where it was not found with the session: who looks alone says why it is not there.
-    return own_access(g.citizen or use(Citizens).subject(citizen_ref), purpose)
+    return own_access(let_in.citizen or use(Citizens).subject(citizen_ref), purpose)
 
 
 def _mark(view: View[P, R], scheme: dict[str, list[str]]) -> View[P, R]:

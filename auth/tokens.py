@@ -50,7 +50,7 @@ class Claims:
 
     session_id: str
     subject: str
-    token_id: str
+    expires_at_s: int
 
 
 class Tokens:
@@ -71,7 +71,7 @@ class Tokens:
         self._issuer = issuer
         self._now = now
         self.lifetime = lifetime
-        self._seen: dict[bytes, Mapping[str, Any]] = {}
+        self._seen: dict[bytes, Claims] = {}
         self._jwt = jwt.PyJWT(options={"enforce_minimum_key_length": True})
 
     def issue(
@@ -103,15 +103,11 @@ class Tokens:
         """
         claims = self._checked(token)
         # The time is compared here and not by PyJWT, which asks the system's clock.
-        if not isinstance(claims["exp"], int) or claims["exp"] <= self._now().timestamp():
+        if claims.expires_at_s <= self._now().timestamp():
             raise TokenExpired("The access token has expired.")
-        return Claims(
-            session_id=str(claims["sid"]),
-            subject=str(claims["sub"]),
-            token_id=str(claims["jti"]),
-        )
+        return claims
 
-    def _checked(self, token: str) -> Mapping[str, Any]:
+    def _checked(self, token: str) -> Claims:
         """Return the claims of a token whose signature is right, now or when it last came.
 
         The keys never change while this lives. What is remembered is a hash, so that nobody can
@@ -122,7 +118,7 @@ class Tokens:
         mark = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         claims = self._seen.get(mark)
         if claims is None:
-            claims = self._decode(token)
+            claims = _claims(self._decode(token))
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[mark] = claims
@@ -154,3 +150,12 @@ class Tokens:
 def _jwk(key: SigningKey) -> dict[str, Any]:
     public = ECAlgorithm.to_jwk(key.public, as_dict=True)
     return {**public, "kid": key.key_id, "alg": _ALGORITHM, "use": "sig"}
+
+
+def _claims(told: Mapping[str, Any]) -> Claims:
+    expires_at_s = told["exp"]
+    return Claims(
+        session_id=str(told["sid"]),
+        subject=str(told["sub"]),
+        expires_at_s=expires_at_s if isinstance(expires_at_s, int) else 0,
+    )

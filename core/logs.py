@@ -40,7 +40,7 @@ def configure_logging(process: str) -> None:
     structlog.configure(
         processors=[_finisher(process)],
         logger_factory=_Lines,
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=_Direct,
         cache_logger_on_first_use=True,
     )
 
@@ -102,7 +102,29 @@ class _Lines:
         else:
             _write(line)
 
-    debug = info = warning = error = critical = msg
+
+class _Direct(structlog.BoundLoggerBase):
+    """Events of ours, which one processor finishes and to which nothing is bound.
+
+    structlog's own loggers provide for more, in four calls an event.
+    """
+
+    def debug(self, event: str, **fields: object) -> None:
+        """Leave it: only what is worth keeping is told."""
+
+    def info(self, event: str, **fields: object) -> None:
+        self._tell("info", event, fields)
+
+    def warning(self, event: str, **fields: object) -> None:
+        self._tell("warning", event, fields)
+
+    def error(self, event: str, **fields: object) -> None:
+        self._tell("error", event, fields)
+
+    def _tell(self, method: str, event: str, fields: dict[str, object]) -> None:
+        fields["event"] = event
+        (finish,) = self._processors
+        self._logger.msg(finish(self._logger, method, fields))
 
 
 def _finisher(process: str) -> structlog.types.Processor:
