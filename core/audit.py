@@ -7,6 +7,9 @@ from datetime import datetime
 from core.access import Access
 from core.clock import Clock, rfc3339
 from core.store.base import Store
+from core.trace import random_hex
+
+_TAIL_BYTES = 10
 
 
 class AuditTrail:
@@ -46,11 +49,15 @@ class AuditTrail:
             "outcome": outcome,
             "evidence": dict(evidence or {}),
         }
-        self._store.put(
-            "audit", time_ordered_key(at), event, expect_version=0, expires_at=None, now=at
-        )
+        # Nobody is ever given this key, so it need not be beyond guessing.
+        key = _time_ordered(at, random_hex(_TAIL_BYTES))
+        self._store.put("audit", key, event, expect_version=0, expires_at=None, now=at)
 
 
 def time_ordered_key(at: datetime) -> str:
-    """Return a unique key that sorts by time: milliseconds in hex, then 80 random bits."""
-    return f"{int(at.timestamp() * 1000):012x}{secrets.token_hex(10)}"
+    """Return a unique key that sorts by time: milliseconds in hex, then 80 secret random bits."""
+    return _time_ordered(at, secrets.token_hex(_TAIL_BYTES))
+
+
+def _time_ordered(at: datetime, tail: str) -> str:
+    return f"{int(at.timestamp() * 1000):012x}{tail}"

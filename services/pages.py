@@ -15,6 +15,7 @@ from werkzeug.http import parse_cache_control_header
 from core.clock import rfc3339
 from core.language import sentence_for
 from core.upstream.cache import Kept
+from core.web import WholeResponse
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection, HomeStatus
@@ -95,7 +96,7 @@ def dump_home(sections: Sequence[HomeSection]) -> Kept:
 
 def home_answer(page: Kept) -> Response:
     """Return the page, or 304 where the caller has one already that says the same."""
-    answer = Response(page.body, mimetype="application/json")
+    answer = WholeResponse(page.body, content_type="application/json")
     answer.headers.add("ETag", f'W/"{page.mark}"')
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
