@@ -17,6 +17,7 @@ from PIL import Image
 
 from auth.verifier.limits import MIN_DURATION_S
 from auth.verifier.speech import FRAME_HZ, RATE_HZ, Samples, level_db
+from tools.digits.audio import open_media
 
 Rgb = NDArray[np.uint8]
 
@@ -61,8 +62,7 @@ def read_take(source: Path | bytes) -> Take:
     if isinstance(source, Path) and not source.is_file():
         raise Unusable("there is no such file")
     try:
-        opened = BytesIO(source) if isinstance(source, bytes) else str(source)
-        with av.open(opened, "r") as container:
+        with open_media(BytesIO(source) if isinstance(source, bytes) else source) as container:
             return _read(container)
     except (av.FFmpegError, OSError, ValueError) as exc:
         if isinstance(exc, Unusable):

@@ -8,9 +8,23 @@ from typing import cast
 import av
 import numpy as np
 from av.audio.stream import AudioStream
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+
+
+def open_media(source: Path | io.BytesIO) -> InputContainer:
+    """Open a recording or a clip of any format.
+
+    Titles in it may be of any encoding, as GBK, and a playlist in it leads to no address.
+
+    Raises:
+        av.FFmpegError, OSError, ValueError: it cannot be opened.
+    """
+    opened = source if isinstance(source, io.BytesIO) else str(source)
+    options = {"protocol_whitelist": "file"}
+    return av.open(opened, "r", options=options, metadata_errors="replace")
 
 
 def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
@@ -22,7 +36,7 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
     if isinstance(source, Path) and not source.is_file():
         raise ValueError("no such file")
     try:
-        with av.open(source if isinstance(source, io.BytesIO) else str(source), "r") as container:
+        with open_media(source) as container:
             if not container.streams.audio:
                 raise ValueError("no sound in the file")
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate_hz)

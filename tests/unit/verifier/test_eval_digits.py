@@ -129,6 +129,18 @@ def test_what_is_no_number_in_a_sound_counts_as_silence(tmp_path: Path) -> None:
     assert read_sound(path, rate_hz=RATE_HZ)[:6].tolist() == [0, 0, 0, 1, -1, 0.5]
 
 
+def test_a_recorder_may_note_its_titles_in_any_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "x.wav"
+    write_floats(path, [0.5] * 1000)
+    title = "录音".encode("gbk")
+    noted = b"INFOINAM" + struct.pack("<I", len(title)) + title
+    note = b"LIST" + struct.pack("<I", len(noted)) + noted
+    size = path.stat().st_size - 8 + len(note)
+    path.write_bytes(b"RIFF" + struct.pack("<I", size) + path.read_bytes()[8:] + note)
+
+    assert len(read_sound(path, rate_hz=RATE_HZ)) == 1000
+
+
 @pytest.mark.parametrize("count", [0, RATE_HZ // 100 - 1])
 def test_less_than_ten_ms_is_no_sound(tmp_path: Path, count: int) -> None:
     path = tmp_path / "x.wav"
