@@ -1,12 +1,14 @@
 """Sound files of any kind, rate and number of channels, in and out."""
 
 import io
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
@@ -31,7 +33,7 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
     """Return the first audio stream, mixed to mono, -1..1; what is no number counts as silence.
 
     Raises:
-        ValueError: not a file with at least 10 ms of sound in it.
+        ValueError: not a file with at least 10 ms of sound in it, or a tenth of it is damaged.
     """
     if isinstance(source, Path) and not source.is_file():
         raise ValueError("no such file")
@@ -42,7 +44,7 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate_hz)
             parts = [
                 part.to_ndarray()[0]
-                for frame in container.decode(audio=0)
+                for frame in _decoded(container)
                 for part in resampler.resample(frame)
             ]
             parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
@@ -53,6 +55,19 @@ def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
         raise ValueError("less than 10 ms of sound in the file")
     sound: Samples = np.clip(np.nan_to_num(joined, posinf=0, neginf=0), -1, 1)
     return sound
+
+
+def _decoded(container: InputContainer) -> Iterator[AudioFrame]:
+    """Give what can be decoded: recorders cut off the last piece, or leave something behind."""
+    damaged = count = 0
+    for packet in container.demux(container.streams.audio[0]):
+        count += 1
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            damaged += 1
+    if damaged * 10 > count:
+        raise ValueError("more than a tenth of the sound is damaged")
 
 
 def through_codec(
@@ -68,7 +83,7 @@ def through_codec(
         if codec == "libopus":
             stream.codec_context.options = {"compression_level": "2"}  # as a phone's, and quick
         pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(pcm, format="s16", layout="mono")
+        frame = AudioFrame.from_ndarray(pcm, format="s16", layout="mono")
         frame.sample_rate, frame.time_base, frame.pts = rate_hz, Fraction(1, rate_hz), 0
         target.mux([*stream.encode(frame), *stream.encode(None)])
     out.seek(0)

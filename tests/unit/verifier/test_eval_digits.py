@@ -8,6 +8,7 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -139,6 +140,36 @@ def test_a_recorder_may_note_its_titles_in_any_encoding(tmp_path: Path) -> None:
     path.write_bytes(b"RIFF" + struct.pack("<I", size) + path.read_bytes()[8:] + note)
 
     assert len(read_sound(path, rate_hz=RATE_HZ)) == 1000
+
+
+def write_aac(path: Path, seconds: float) -> None:
+    """Write noise as a bare stream of AAC frames, 1,024 samples each."""
+    noise = np.random.default_rng(1).normal(0, 0.1, round(seconds * RATE_HZ)).astype(np.float32)
+    with av.open(str(path), "w", format="adts") as out:
+        stream = out.add_stream("aac", rate=RATE_HZ, layout="mono")
+        frame = av.AudioFrame.from_ndarray(noise.reshape(1, -1), format="fltp", layout="mono")
+        frame.sample_rate, frame.pts = RATE_HZ, 0
+        out.mux([*stream.encode(frame), *stream.encode(None)])
+
+
+def test_a_last_piece_that_is_cut_off_costs_no_more_than_itself(tmp_path: Path) -> None:
+    path = tmp_path / "x.aac"
+    write_aac(path, 2.0)
+    whole = len(read_sound(path, rate_hz=RATE_HZ))
+    path.write_bytes(path.read_bytes()[:-20])
+
+    assert whole - 2 * 1024 <= len(read_sound(path, rate_hz=RATE_HZ)) < whole
+
+
+def test_a_recording_that_is_damaged_all_through_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.aac"
+    write_aac(path, 2.0)
+    damaged = bytearray(path.read_bytes())
+    damaged[20::60] = bytes(len(damaged[20::60]))
+    path.write_bytes(damaged)
+
+    with pytest.raises(ValueError, match="sound"):
+        read_sound(path, rate_hz=RATE_HZ)
 
 
 @pytest.mark.parametrize("count", [0, RATE_HZ // 100 - 1])
