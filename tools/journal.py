@@ -54,14 +54,15 @@ def mark(files: Iterable[Path], *told: object) -> str:
     """
     digest = hashlib.sha256(repr(told).encode())
     for path in files:
-        digest.update(repr((str(path), _size(path))).encode())
+        digest.update(repr((str(path), size_of(path))).encode())
     for path in sorted(_VERIFIER.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _size(path: Path) -> int | None:
+def size_of(path: Path) -> int | None:
+    """Return how many bytes the file has, None if it cannot be told."""
     try:
         return path.stat().st_size
     except (OSError, ValueError):  # a run tells of each file that it cannot read

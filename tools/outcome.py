@@ -15,7 +15,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        print("\nstopped; the same command goes on from what is kept", file=sys.stderr)
         sys.exit(_BY_KEYBOARD)
     except OSError as exc:
         sys.exit(sentence(exc))

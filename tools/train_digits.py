@@ -6,20 +6,26 @@
 
 Everything is optional but one source of digits: a folder of single syllables, or espeak-ng's
 voices, or with --data a deployment's own recordings (`labels.tsv` with `path`, `digits` and
-optionally `speaker`). Needs requirements-train.in. Stopped, it goes on where it was when it is
-started again with the same arguments. docs/models/digits.md has the commands behind the weights.
+optionally `speaker`). Needs requirements-train.in. Stopped, it goes on from its last check (every
+300 steps) when it is started again with the same arguments. docs/models/digits.md has the commands
+behind the weights.
 """
 
 import argparse
 import copy
 import hashlib
+import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch  # type: ignore[import-not-found,unused-ignore]  # for training alone
-from torch import Tensor, nn  # type: ignore[import-not-found,unused-ignore]
+
+try:
+    import torch  # type: ignore[import-not-found,unused-ignore]  # for training alone
+    from torch import Tensor, nn  # type: ignore[import-not-found,unused-ignore]
+except ModuleNotFoundError as missing:
+    raise SystemExit(f"{missing}: requirements-train.in names what training needs") from missing
 
 from auth.verifier.speech import network
 from tools.digits import pools
@@ -29,6 +35,7 @@ from tools.digits.cutting import cut_out
 from tools.digits.gather import gather
 from tools.digits.measure import digit_errors
 from tools.digits.net import DigitNet, Shape, eager, export, steps
+from tools.outcome import make_room, told
 
 SHIPPED = Path(network.__file__).with_name("weights.npz")
 
@@ -49,9 +56,18 @@ class State:
 
 def main() -> None:
     arguments = _arguments()
+    with told():
+        make_room(arguments.out, None)
+        _train(arguments)
+
+
+def _train(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    sources, development = gather(arguments)
+    try:
+        sources, development = gather(arguments)
+    except ValueError as exc:
+        sys.exit(str(exc))
     state = _start(arguments, len(units_of(sources)))
     if sources.people:
         engine = network.load(arguments.cut_with)
@@ -154,6 +170,8 @@ def _start(arguments: argparse.Namespace, units: int) -> State:
     )
     if kept.exists():
         found = torch.load(kept, weights_only=True)
+        if found.get("told") != _told(arguments):
+            sys.exit(f"{kept} is of a run with other arguments: give another --work or --name")
         state.net.load_state_dict(found["net"])
         state.average.load_state_dict(found["average"])
         state.optimiser.load_state_dict(found["optimiser"])
@@ -161,6 +179,12 @@ def _start(arguments: argparse.Namespace, units: int) -> State:
         print(f"going on from step {state.step}", flush=True)
     print(f"{sum(p.numel() for p in net.parameters())} parameters", flush=True)
     return state
+
+
+def _told(arguments: argparse.Namespace) -> str:
+    """Return the arguments that a run must not change from one start to the next."""
+    free = {"out", "steps", "threads", "workers", "work", "name"}
+    return repr([(key, str(value)) for key, value in vars(arguments).items() if key not in free])
 
 
 def _keep(arguments: argparse.Namespace, state: State) -> None:
@@ -172,6 +196,7 @@ def _keep(arguments: argparse.Namespace, state: State) -> None:
             "average": state.average.state_dict(),
             "optimiser": state.optimiser.state_dict(),
             "step": state.step,
+            "told": _told(arguments),
         },
         half,
     )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tools.digits.audio import at_level, read_sound, trim
 from tools.digits.recordings import digits_of
-from tools.tables import read_rows
+from tools.tables import Row, read_rows
 
 RATE_HZ = 8_000
 WORD_OF = {
@@ -85,12 +85,19 @@ def labelled(
             continue
         if only is not None and speaker not in only:
             continue
+        syllables = tuple(SYLLABLE_OF[digit] for digit in _digits(row))
         sound = sound_of(folder / row.get("path"))
         if sound is None:
             continue
-        syllables = tuple(SYLLABLE_OF[digit] for digit in digits_of(row.get("digits")))
         clips.append(make_clip(sound, syllables, f"{folder.name}-{speaker}"))
     return clips
+
+
+def _digits(row: Row) -> str:
+    try:
+        return digits_of(row.get("digits"))
+    except ValueError as exc:
+        raise ValueError(f"labels.tsv, line {row.line}: {exc}") from exc
 
 
 def syllables(folder: Path) -> list[Clip]:

@@ -15,7 +15,7 @@ def test_stopped_by_the_keyboard_is_told_and_has_its_own_code(
         raise KeyboardInterrupt
 
     assert ended.value.code == 130
-    assert "goes on from here" in capsys.readouterr().err
+    assert "the same command goes on" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

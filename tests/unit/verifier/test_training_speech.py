@@ -139,6 +139,18 @@ def test_folders_are_read_by_their_names_and_labels(tmp_path: Path) -> None:
     assert [each.syllables for each in spoken] == [("ba",)]
 
 
+def test_labels_to_learn_from_are_read_as_those_to_measure_on(tmp_path: Path) -> None:
+    source = Path(__file__).parents[3] / "tools" / "voices" / "male"
+    (tmp_path / "a.opus").write_bytes((source / "8.opus").read_bytes())
+    (tmp_path / "labels.tsv").write_text("\ufeffDigits\tPath\n8-幺\ta.opus\n", "utf-8")
+    (spoken,) = labelled(tmp_path, leave_out=frozenset(), near=frozenset())
+    (tmp_path / "labels.tsv").write_text("path\tdigits\n\ngone.opus\teight\n", "utf-8")
+
+    assert spoken.syllables == ("ba", "yi")
+    with pytest.raises(ValueError, match=r"line 3: .*eight"):
+        labelled(tmp_path, leave_out=frozenset(), near=frozenset())
+
+
 @pytest.mark.parametrize(
     "syllable, parts",
     [("zhong", ["zh", "ong"]), ("er", ["er"]), ("liu", ["l", "iu"]), ("a", ["a"])],
