@@ -38,6 +38,42 @@ def test_lines_are_held_back_until_they_are_written_and_none_is_lost() -> None:
     assert "110101199003070001" not in done.stdout
 
 
+_LEVELS = """
+import structlog
+from core.logs import configure_logging, say_along
+
+configure_logging("test")
+log = structlog.get_logger("here")
+say_along(request_id="r-1", other="110101199003070001")
+log.debug("left out")
+log.info("as usual")
+log.warning("unusual", number="110101199003070001")
+try:
+    secret = "110101199003070001"
+    raise ValueError("bad")
+except ValueError as exc:
+    log.error("wrong", exc_info=exc)
+"""
+
+
+def test_events_say_how_grave_they_are_and_whose_and_nobodys_number() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LEVELS], capture_output=True, text=True, timeout=60, check=True
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert [(one["level"], one["event"]) for one in told] == [
+        ("info", "as usual"),
+        ("warning", "unusual"),
+        ("error", "wrong"),
+    ]
+    assert {(one["process"], one["logger"], one["request_id"]) for one in told} == {
+        ("test", "here", "r-1")
+    }
+    assert "ValueError: bad" in told[2]["exception"]
+    assert "110101199003070001" not in done.stdout
+
+
 _MANY = """
 import io, json, sys
 from core.logs import configure_logging, held_lines
