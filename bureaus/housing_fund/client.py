@@ -98,12 +98,13 @@ class SealedClient:
             root = open_sealed(raw, self._hmac_key)
         except NotSealed:
             raise outside_agreement(self.bureau) from None
-        head = load(HeadWire, texts(root), bureau=self.bureau)
+        told = texts(root)
+        head = load(HeadWire, told, bureau=self.bureau)
         if head["seq"] != seq:
             raise BureauError("A bureau answered another request.", bureau=self.bureau)
         if head["code"] != _OK:
             raise self._refusal(head["code"])
-        load(SuccessWire, texts(root), bureau=self.bureau)
+        load(SuccessWire, told, bureau=self.bureau)
         return root
 
     def _refusal(self, retcode: str) -> BureauError:
