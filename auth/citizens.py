@@ -121,10 +121,6 @@ class Citizens:
         stored = self._store.get("citizen", ref, now=self._now())
         return stored.doc.get("stay", "") if stored else None
 
-    def own_access(self, ref: str, purpose: str) -> Access:
-        """Return the access of a person to their own data."""
-        return own_access(self.subject(ref), purpose)
-
     def access_by_organisation(
         self,
         ref: str,

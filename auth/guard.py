@@ -89,7 +89,6 @@ def access_for(purpose: str) -> Access:
     citizen_ref = let_in.session.citizen_ref
     if citizen_ref is None:
         raise StepUpNeeded(Assurance.REALNAME, None)
-    # Once more where it was not found with the session: who looks alone says why it is not there.
     return own_access(let_in.citizen or use(Citizens).subject(citizen_ref), purpose)
 
 
@@ -107,6 +106,9 @@ def _authenticate() -> tuple[Session, Subject | None]:
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing("Send an access token in the Authorization header.")
     claims = use(Tokens).check(token.strip())
+    if request.method != "GET":
+        # A body is still to come, and who it is about may leave meanwhile: they are read after it.
+        return use(Sessions).get(claims.session_id), None
     return use(Sessions).get_with_citizen(claims.session_id, claims.subject)
 
 

@@ -52,7 +52,7 @@ def gather(calls: Mapping[str, Callable[[], object]], *, budget_s: float) -> dic
     for name in late:
         # Not waited for: what a late call still writes down must not make the answer late.
         jobs[name].stop()
-    return {name: _too_late() if name in late else job.value() for name, job in jobs.items()}
+    return {name: _too_late() if name in late else job.take() for name, job in jobs.items()}
 
 
 class _Countdown:

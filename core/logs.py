@@ -4,13 +4,13 @@ import logging
 import logging.config
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from time import gmtime, strftime, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -40,7 +40,7 @@ def configure_logging(process: str) -> None:
     structlog.configure(
         processors=[_finisher(process)],
         logger_factory=_Lines,
-        wrapper_class=_Direct,
+        wrapper_class=_Direct,  # type: ignore[arg-type]  # to which nothing can be bound
         cache_logger_on_first_use=True,
     )
 
@@ -103,14 +103,18 @@ class _Lines:
             _write(line)
 
 
-class _Direct(structlog.BoundLoggerBase):
-    """Events of ours, which one processor finishes and to which nothing is bound.
+class _Direct:
+    """Tells events that one processor finishes. Nothing can be bound to it.
 
     structlog's own loggers provide for more, in four calls an event.
     """
 
-    def debug(self, event: str, **fields: object) -> None:
-        """Leave it: only what is worth keeping is told."""
+    def __init__(
+        self, logger: _Lines, processors: Sequence[structlog.types.Processor], context: object
+    ) -> None:
+        del context  # what would be bound
+        self._logger = logger
+        self._processors = processors
 
     def info(self, event: str, **fields: object) -> None:
         self._tell("info", event, fields)
@@ -124,7 +128,11 @@ class _Direct(structlog.BoundLoggerBase):
     def _tell(self, method: str, event: str, fields: dict[str, object]) -> None:
         fields["event"] = event
         (finish,) = self._processors
-        self._logger.msg(finish(self._logger, method, fields))
+        try:
+            line = finish(self._logger, method, fields)
+        except structlog.DropEvent:  # what `capture_logs` has in place of ours does so
+            return
+        self._logger.msg(cast(bytes, line))
 
 
 def _finisher(process: str) -> structlog.types.Processor:
@@ -135,8 +143,8 @@ def _finisher(process: str) -> structlog.types.Processor:
 
     def finish(logger: _Lines, method: str, event: MutableMapping[str, Any]) -> bytes:
         told = {
-            **redact(logger, method, event),
             **_along.get(),
+            **redact(logger, method, event),
             "process": process,
             "level": method,
             "logger": logger.name,

@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, cast
 
 import gevent
+import structlog
 from gevent.hub import Waiter
+
+log = structlog.get_logger("runners")
 
 T = TypeVar("T")
 
@@ -19,7 +22,11 @@ _MOST_RESTING = 256
 
 
 class Job(Generic[T]):
-    """Something that is done in a greenlet of its own, in a copy of its maker's context."""
+    """Something that is done in a greenlet of its own, in a copy of its maker's context.
+
+    Once it is over it holds nothing of that context. A `gevent.Timeout` that it starts must end
+    with it, or it would hit the next job of its greenlet.
+    """
 
     def __init__(self, do: Callable[[], T], ended: Callable[[], None]) -> None:
         self.is_over = False
@@ -27,28 +34,49 @@ class Job(Generic[T]):
         self._do = do
         self._ended = ended
         self._context = contextvars.copy_context()
+        self._is_stopped = False
         self._value: T | None = None
         self._error: BaseException | None = None
 
     def stop(self) -> None:
-        """Cut it off in the next round of the loop, unless it is over by then."""
+        """Cut it off in the next round of the loop, unless it is over by then.
+
+        One that has not begun never does.
+        """
         if self.runner is not None and not self.is_over:
+            self._is_stopped = True
             self.runner.stop()
 
-    def value(self) -> T:
-        """Return what it came to, now that it is over, or raise what it raised."""
-        if self._error is not None:
-            raise self._error
-        return cast(T, self._value)
+    def take(self) -> T:
+        """Return what it came to, now that it is over, or raise what it raised: once."""
+        # What was raised knows the frames it went through, and those know this job.
+        error, self._error = self._error, None
+        value, self._value = self._value, None
+        if error is None:
+            return cast(T, value)
+        try:
+            raise error
+        finally:
+            del error
 
     def run(self) -> None:
         """Do it, here and now."""
+        if self._is_stopped:
+            return
         try:
             self._value = self._context.run(self._do)
         except BaseException as exc:
-            self._error = exc
+            self._keep_or_tell(exc)
+        del self._do, self._context
         self.is_over = True
         self._ended()
+
+    def _keep_or_tell(self, exc: BaseException) -> None:
+        if not self._is_stopped:
+            self._error = exc
+        elif not isinstance(exc, gevent.GreenletExit):
+            # Nobody asks any more how it ended, but being cut off is no reason to fail.
+            log.error("stopped_job_failed", error=type(exc).__name__)
 
 
 class Runners:
@@ -73,7 +101,7 @@ class Runners:
         """Have something done from the next round of the loop on.
 
         Args:
-            ended: Called when it is over, however it ended.
+            ended: Called when it is over, whatever it came to.
         """
         job = Job(do, ended)
         job.runner = self._resting.pop() if self._resting else _Runner(self._rest)

@@ -85,7 +85,8 @@ class SyncFlask(Flask):
             (method, rule.rule): rule
             for rule in reversed(list(self.url_map.iter_rules()))  # of two the first is meant
             for method in (rule.methods or set()) - {"OPTIONS"}
-            if not (rule.arguments or rule.redirect_to or rule.subdomain or rule.websocket)
+            if not (rule.arguments or rule.subdomain or rule.websocket)
+            if not (rule.redirect_to or rule.alias or rule.build_only)
         }
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -186,7 +186,7 @@ def _hang_up(connection: Connection) -> None:
     try:
         connection.hang_up()
     except OSError:
-        log.debug("client_gone")
+        log.info("client_gone")
 
 
 def _problem(error: AppError) -> bytes:

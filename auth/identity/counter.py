@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from auth.assurance import Assurance
 from auth.attempts import Attempts, face_attempt
-from auth.citizens import Citizens
+from auth.citizens import Citizens, own_access
 from auth.organisations import Organisation
 from auth.sessions.service import Grant, Sessions
 from auth.sessions.session import Session
@@ -120,7 +120,7 @@ class Counter:
         self._spend(citizen_ref, code)
         self._attempts.succeeded(attempt)
         self._face_attempts.succeeded(face_attempt(citizen_ref, session.account_ref))
-        access = self._citizens.own_access(citizen_ref, "counter-identity")
+        access = own_access(self._citizens.subject(citizen_ref), "counter-identity")
         self._audit.record(access, action="counter.redeem", object_ref="", outcome="ok")
         return self._sessions.raise_to(
             session, Assurance.FACE, method="counter", citizen_ref=citizen_ref

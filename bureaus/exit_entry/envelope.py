@@ -7,8 +7,8 @@ import os
 
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
-from cryptography.hazmat.primitives.hashes import SM3
-from cryptography.hazmat.primitives.hmac import HMAC
+
+from bureaus.mac import hmac_sm3
 
 SM4_KEY_BYTES = 16
 LEAST_HMAC_KEY_BYTES = 16
@@ -35,7 +35,7 @@ class Envelope:
         # initialisation vector, and one that is read first leaves the next as if it came first.
         cipher = Cipher(SM4(sm4_key), modes.CBC(os.urandom(_BLOCK_BYTES)))
         self._encryptor, self._decryptor = cipher.encryptor(), cipher.decryptor()
-        self._mac = HMAC(hmac_key, SM3())  # copied for each use: the key is worked in once
+        self._hmac_key = hmac_key
 
     def seal(self, plain: bytes) -> str:
         """Return base64 of a random initialisation vector and the SM4-CBC ciphertext (PKCS#7)."""
@@ -45,9 +45,7 @@ class Envelope:
 
     def sign(self, *signed: str) -> str:
         """Return the lower-case hex of HMAC-SM3 over the texts, each on a line of its own."""
-        mac = self._mac.copy()
-        mac.update("\n".join(signed).encode())
-        return mac.finalize().hex()
+        return hmac_sm3(self._hmac_key, "\n".join(signed).encode()).hex()
 
     def open(self, payload: str, signature: str, *signed: str) -> bytes:
         """Return what was sealed, if `signature` covers `signed` and then the payload.

@@ -7,9 +7,8 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import marshmallow as ma
-from cryptography.hazmat.primitives.hashes import SM3
-from cryptography.hazmat.primitives.hmac import HMAC
 
+from bureaus.mac import hmac_sm3
 from bureaus.wire import (
     Checked,
     WireSchema,
@@ -44,9 +43,8 @@ class _Envelope(WireSchema):
 def sign(key: bytes, parameters: Mapping[str, str]) -> str:
     """Return upper-case hex of HMAC-SM3 over the parameters, percent-encoded and sorted by name."""
     pairs = sorted((_encoded(name), _encoded(value)) for name, value in parameters.items())
-    mac = HMAC(key, SM3())
-    mac.update("&".join(f"{name}={value}" for name, value in pairs).encode())
-    return mac.finalize().hex().upper()
+    message = "&".join(f"{name}={value}" for name, value in pairs)
+    return hmac_sm3(key, message.encode()).hex().upper()
 
 
 def _encoded(part: str) -> str:

@@ -63,7 +63,10 @@ class Store(Protocol):
         """Return the document, or None if it is absent or expired at `now` (aware UTC)."""
 
     def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
-        """Return for each kind and key what `get` does, in one go where the database can."""
+        """Return for each kind and key what `get` does, in one go where the database can.
+
+        Nobody may rely on one instant for all: others may write between two of them.
+        """
 
     def put(
         self,

@@ -14,7 +14,7 @@ _PLAIN_HEAD = re.compile(
     rb"(?P<fields>(?:\r\n[A-Za-z0-9-]+: (?! )[ -~]+(?<! ))+)"
 )
 # What changes how the rest is read, or what becomes of the connection.
-_UNUSUAL = frozenset({"transfer-encoding", "connection", "upgrade", "trailer"})
+_UNUSUAL = frozenset({"transfer-encoding", "connection", "proxy-connection", "upgrade", "trailer"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +31,9 @@ def read_plain_answer(raw: bytes) -> Answer | None:
 
     After such an answer its connection may be used again.
     """
-    head, _, body = raw.partition(b"\r\n\r\n")
+    head, blank_line, body = raw.partition(b"\r\n\r\n")
     found = _PLAIN_HEAD.fullmatch(head)
-    if found is None:
+    if found is None or not blank_line:
         return None
     lines = found["fields"].decode("ascii").split("\r\n")[1:]
     pairs = [line.split(": ", 1) for line in lines]

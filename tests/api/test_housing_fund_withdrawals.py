@@ -1,11 +1,19 @@
 """Taking money out of the housing fund, as a phone meets it."""
 
+import io
+import json
+from collections.abc import Callable
 from itertools import count
 
 import pytest
 import structlog
+from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from auth.citizens import Citizens
+from core.clock import utc_now
+from core.provide import use
 from core.store.base import Store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
@@ -171,3 +179,41 @@ def test_what_was_done_though_its_answer_was_lost_is_seen_at_once(
 
     assert (lost.status_code, lost.json["code"]) == (502, "outcome_unknown")
     assert after == before + 1
+
+
+class _HeldUp(io.BytesIO):
+    """A body before whose first byte something happens."""
+
+    def __init__(self, body: bytes, happens: Callable[[], object]) -> None:
+        super().__init__(body)
+        self._happens: Callable[[], object] | None = happens
+
+    def read(self, size: int | None = -1) -> bytes:
+        happens, self._happens = self._happens, None
+        if happens is not None:
+            happens()
+        return super().read(size)
+
+
+def test_who_leaves_while_their_wish_is_on_its_way_is_asked_for_nothing(
+    citizen: Citizen, client: FlaskClient, mocks: RunningMocks, store: Store, app: Flask
+) -> None:
+    citizen.at_face()
+    with app.app_context():
+        ref = use(Citizens).ref_of(citizen.id_number)
+    asked_before = len(mocks.requests("housing_fund"))
+    body = json.dumps(_wish()).encode()
+
+    answer = client.post(
+        _APPLY,
+        headers={**citizen.headers, "Idempotency-Key": "leaves-meanwhile"},
+        environ_overrides={
+            "wsgi.input": _HeldUp(body, lambda: citizen.delete("/v1/consents/identity-check")),
+            "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_TYPE": "application/json",
+        },
+    )
+
+    assert answer.status_code == 404
+    assert len(mocks.requests("housing_fund")) == asked_before
+    assert store.find("submission", "citizen", ref, now=utc_now(), limit=9) == []

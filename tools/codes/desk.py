@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import base45
 
-from auth.citizens import Citizens
+from auth.citizens import Citizens, own_access
 from auth.organisations import Organisation
 from bureaus.population.adapter import Population, ResidentRecord
 from bureaus.registry import Bureaus
@@ -84,7 +84,7 @@ class Desk:
             self._clock,
         )
         ref = citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
-        self._access = citizens.own_access(ref, "fuzz")
+        self._access = own_access(citizens.subject(ref), "fuzz")
         (entry,) = licences.mine(self._access)
         self._licence_id = str(entry.licence_id)
 

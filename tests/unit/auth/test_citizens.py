@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.citizens import Citizens
+from auth.citizens import Citizens, own_access
 from core.crypto import Vault
 from core.errors import NotFound
 from core.store import open_store
@@ -30,7 +30,7 @@ def citizens(store: Store, clock: FakeClock) -> Citizens:
 
 def test_who_was_bound_is_found_by_name_and_number(citizens: Citizens) -> None:
     ref = citizens.bind("account-1", name=NAME, id_number=NUMBER)
-    access = citizens.own_access(ref, "home-page")
+    access = own_access(citizens.subject(ref), "home-page")
 
     assert (access.subject.name, access.subject.id_number) == (NAME, NUMBER)
     assert (access.actor.ref, access.actor.name) == (ref, NAME)
@@ -38,7 +38,7 @@ def test_who_was_bound_is_found_by_name_and_number(citizens: Citizens) -> None:
 
 def test_neither_shows_in_a_repr(citizens: Citizens) -> None:
     ref = citizens.bind("account-1", name=NAME, id_number=NUMBER)
-    access = citizens.own_access(ref, "home-page")
+    access = own_access(citizens.subject(ref), "home-page")
     told = repr(access) + repr((access.subject.name, access.subject.id_number) and access)
 
     assert ref in told
@@ -51,7 +51,7 @@ def test_what_nobody_asks_for_is_not_opened(citizens: Citizens, store: Store, cl
     kept = store.get("citizen", ref, now=clock())
     doc = {**kept.doc, "id_number": kept.doc["name"]}  # sealed for another field: cannot be opened
     store.put("citizen", ref, doc, expect_version=kept.version, expires_at=None, now=clock())
-    subject = citizens.own_access(ref, "home-page").subject
+    subject = own_access(citizens.subject(ref), "home-page").subject
 
     assert (subject.ref, subject.name, subject.epoch) == (ref, NAME, doc["epoch"])
     with pytest.raises(ValueError, match="cannot be opened"):
@@ -63,4 +63,4 @@ def test_who_left_is_not_known_any_more(citizens: Citizens) -> None:
     citizens.forget("account-1")
 
     with pytest.raises(NotFound):
-        citizens.own_access(ref, "home-page")
+        own_access(citizens.subject(ref), "home-page")

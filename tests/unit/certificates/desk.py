@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from auth.citizens import Citizens
+from auth.citizens import Citizens, own_access
 from auth.organisations import Organisation
 from bureaus.population.adapter import Population, ResidentRecord
 from bureaus.population.errors import ReferencePhotoMissing
@@ -100,7 +100,7 @@ class Desk:
             self.clock,
         )
         ref = self.citizens.bind("account", name=RESIDENT.name, id_number=RESIDENT.id_number)
-        self.access = self.citizens.own_access(ref, "test")
+        self.access = own_access(self.citizens.subject(ref), "test")
         self.licence_id = self.enter(ref)
 
     def enter(self, holder_ref: str) -> str:

@@ -1,6 +1,9 @@
 """Many calls at once."""
 
-from contextvars import copy_context
+import gc
+import weakref
+from contextvars import ContextVar, copy_context
+from functools import partial
 
 import gevent
 import pytest
@@ -9,6 +12,8 @@ from gevent.event import Event
 from core.errors import BureauTimeout
 from core.fanout import BudgetExceeded, SectionStatus, gather
 from core.logs import add_along, say_along
+
+_around: ContextVar[object] = ContextVar("around", default=None)
 
 
 def test_every_call_has_its_section_in_the_order_given() -> None:
@@ -67,3 +72,31 @@ def test_nothing_runs_on_after_the_budget() -> None:
     gevent.idle()
 
     assert reached == []
+
+
+@pytest.mark.parametrize("ends", ["well", "in an error", "late"])
+def test_a_section_leaves_nothing_of_its_request_to_the_collector(ends: str) -> None:
+    def ask(_of_whom: object) -> None:
+        if ends == "in an error":
+            raise BureauTimeout(bureau="tax")
+        if ends == "late":
+            Event().wait()
+
+    def answer() -> tuple[object, list["weakref.ref[Event]"]]:
+        around, of_whom = Event(), Event()  # anything that can be watched
+        _around.set(around)
+        sections = gather({"tax": partial(ask, of_whom)}, budget_s=0.01)
+        return sections, [weakref.ref(around), weakref.ref(of_whom)]
+
+    gc.collect()
+    gc.disable()
+    try:
+        sections, watched = copy_context().run(answer)
+        gevent.idle()
+        context_is_left = watched[0]() is not None
+        del sections
+
+        assert not context_is_left
+        assert [one() for one in watched] == [None, None]
+    finally:
+        gc.enable()

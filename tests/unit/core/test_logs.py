@@ -45,7 +45,6 @@ from core.logs import configure_logging, say_along
 configure_logging("test")
 log = structlog.get_logger("here")
 say_along(request_id="r-1", other="110101199003070001")
-log.debug("left out")
 log.info("as usual")
 log.warning("unusual", number="110101199003070001")
 try:

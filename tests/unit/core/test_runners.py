@@ -4,9 +4,12 @@ import contextvars
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 
 import gevent
 import pytest
+import structlog
 from gevent.event import Event
 
 from core.runners import Job, Runners
@@ -34,8 +37,8 @@ def _do(runners: Runners, do: Callable[[], object]) -> Job[object]:
 
 
 def test_a_kept_greenlet_does_the_next_job_too(kept: Runners) -> None:
-    first = _do(kept, gevent.getcurrent).value()
-    second = _do(kept, gevent.getcurrent).value()
+    first = _do(kept, gevent.getcurrent).take()
+    second = _do(kept, gevent.getcurrent).take()
 
     assert second is first
 
@@ -43,8 +46,8 @@ def test_a_kept_greenlet_does_the_next_job_too(kept: Runners) -> None:
 def test_each_job_has_a_new_greenlet_where_none_is_kept() -> None:
     runners = Runners()
 
-    first = _do(runners, gevent.getcurrent).value()
-    second = _do(runners, gevent.getcurrent).value()
+    first = _do(runners, gevent.getcurrent).take()
+    second = _do(runners, gevent.getcurrent).take()
 
     assert second is not first
     assert first.dead
@@ -56,25 +59,25 @@ def test_jobs_under_way_at_once_have_a_greenlet_each(kept: Runners) -> None:
     _do(kept, met.set)
     over.wait(5)
 
-    assert waits.value() is True
+    assert waits.take() is True
 
 
 def test_a_job_sees_its_makers_context_and_not_the_one_before(kept: Runners) -> None:
     for tag in ("first", "second"):
         token = _tag.set(tag)
-        seen = _do(kept, _tag.get).value()
+        seen = _do(kept, _tag.get).take()
         _tag.reset(token)
 
         assert seen == tag
-    assert _do(kept, _tag.get).value() == "none"
+    assert _do(kept, _tag.get).take() == "none"
 
 
-def test_what_a_job_raised_is_raised_to_who_asks_for_its_value(kept: Runners) -> None:
+def test_what_a_job_raised_is_raised_to_who_asks_for_it(kept: Runners) -> None:
     job = _do(kept, lambda: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        job.value()
-    assert _do(kept, lambda: "well").value() == "well"
+        job.take()
+    assert _do(kept, lambda: "well").take() == "well"
 
 
 def test_a_job_that_is_stopped_goes_no_further(kept: Runners) -> None:
@@ -87,8 +90,6 @@ def test_a_job_that_is_stopped_goes_no_further(kept: Runners) -> None:
     gevent.idle()
 
     assert reached == []
-    with pytest.raises(gevent.GreenletExit):
-        job.value()
 
 
 def test_stopping_a_job_that_ends_first_does_not_cut_off_the_next_one(kept: Runners) -> None:
@@ -105,14 +106,14 @@ def test_stopping_a_job_that_ends_first_does_not_cut_off_the_next_one(kept: Runn
     late.stop()
 
     assert next_is_over.wait(5)
-    assert following[0].value() == "whole"
+    assert following[0].take() == "whole"
 
 
 def test_stopping_a_job_that_is_over_leaves_its_greenlet_to_others(kept: Runners) -> None:
     job = _do(kept, gevent.getcurrent)
     job.stop()
 
-    assert _do(kept, gevent.getcurrent).value() is job.value()
+    assert _do(kept, gevent.getcurrent).take() is job.take()
 
 
 def test_a_resting_greenlet_holds_nothing_of_the_job_before(kept: Runners) -> None:
@@ -127,10 +128,68 @@ def test_a_resting_greenlet_holds_nothing_of_the_job_before(kept: Runners) -> No
     assert [one() for one in watched] == [None, None]
 
 
+@pytest.mark.parametrize("ends", ["well", "in an error", "cut off"])
+def test_a_job_that_is_over_leaves_nothing_to_the_collector(kept: Runners, ends: str) -> None:
+    def work() -> None:
+        if ends == "in an error":
+            raise LookupError
+        if ends == "cut off":
+            Event().wait()
+
+    def live_a_little() -> "weakref.ref[_Person]":
+        person, over = _Person(), Event()
+        _around.set(person)
+        job = kept.start(work, ended=over.set)
+        gevent.sleep(0)
+        job.stop()
+        over.wait(5)
+        with suppress(LookupError):
+            job.take()
+        return weakref.ref(person)
+
+    gc.collect()
+    gc.disable()
+    try:
+        watched = contextvars.copy_context().run(live_a_little)
+        gevent.idle()
+
+        assert watched() is None
+    finally:
+        gc.enable()
+
+
+def test_a_job_that_is_stopped_before_it_begins_never_does(kept: Runners) -> None:
+    _do(kept, lambda: "so that one rests")
+    begun: list[str] = []
+    for name in ("in the kept greenlet", "in a new one"):
+        kept.start(partial(begun.append, name), ended=lambda: None).stop()
+    gevent.idle()
+
+    assert begun == []
+    assert _do(kept, lambda: "well").take() == "well"
+
+
+def test_a_stopped_job_that_fails_is_told(kept: Runners) -> None:
+    def fail_when_cut_off() -> None:
+        try:
+            Event().wait()
+        finally:
+            raise LookupError("of 林晓梅")
+
+    over = Event()
+    job = kept.start(fail_when_cut_off, ended=over.set)
+    gevent.sleep(0)
+    with structlog.testing.capture_logs() as told:
+        job.stop()
+        over.wait(5)
+
+    assert [(one["event"], one["error"]) for one in told] == [("stopped_job_failed", "LookupError")]
+
+
 def test_nobody_rests_on_after_the_keeping() -> None:
     runners = Runners()
     with runners.kept():
-        greenlet = _do(runners, gevent.getcurrent).value()
+        greenlet = _do(runners, gevent.getcurrent).take()
     greenlet.join(5)
 
     assert greenlet.dead

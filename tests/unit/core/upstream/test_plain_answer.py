@@ -18,6 +18,8 @@ def test_a_whole_answer_in_plain_writing_is_read() -> None:
     "raw",
     [
         pytest.param(b"", id="nothing"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 0", id="a head under way"),
+        pytest.param(_HEAD + b"Proxy-Connection: close\r\n\r\nhello", id="the last, oldly said"),
         pytest.param(_HEAD + b"\r\nhell", id="still under way"),
         pytest.param(_HEAD + b"\r\nhello!", id="more than an answer"),
         pytest.param(_HEAD + b"content-length: 5\r\n\r\nhello", id="a length twice"),

@@ -218,7 +218,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(speaking_tls: Behaviou
 
 
 _NAMES = st.sampled_from(
-    ["Content-Length", "content-length", "Transfer-Encoding", "Connection", "Upgrade", "X-A", "x-a"]
+    [
+        *("Content-Length", "content-length", "Transfer-Encoding", "Connection", "Upgrade"),
+        *("Proxy-Connection", "X-A", "x-a"),
+    ]
 )
 _VALUES = st.sampled_from(["5", "05", "6", "+5", "chunked", "close", "keep-alive", "", " 5", "a "])
 _STATUS_LINES = st.sampled_from(
@@ -255,3 +258,15 @@ def test_so_is_one_with_something_odd_in_it(at: int, odd: str, taken: int) -> No
     raw = _USUAL[:at] + odd.encode("latin-1") + _USUAL[at + taken :]
 
     assert outcome_of(raw) == outcome_of(raw[:1], raw[1:])
+
+
+_EMPTY = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: 120\r\nX-A: b\r\n\r\n"
+
+
+@pytest.mark.parametrize("at", range(1, len(_EMPTY) + 1))
+@pytest.mark.parametrize("raw", [_EMPTY, _USUAL], ids=["empty", "usual"])
+def test_wherever_an_answer_is_cut_it_is_read_alike(raw: bytes, at: int) -> None:
+    first, rest = raw[:at], raw[at:]
+
+    assert outcome_of(first) == outcome_of(first[:1], first[1:])
+    assert outcome_of(first, rest) == outcome_of(raw)
