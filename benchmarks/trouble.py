@@ -15,7 +15,7 @@ _PATIENT_CONNECTIONS = 8
 
 _ROUND_S = 3.0
 _BAD_ROUND_S = 4.0
-_ROUNDS = 3
+_ROUNDS = 5
 _OVERLOAD = 3.0
 _FROM_WARM_S = 1.0
 _BUREAU = "housing_fund"
