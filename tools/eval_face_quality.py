@@ -7,7 +7,6 @@ dealt into two halves by their names, so that a limit chosen on one can be judge
 
 import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -24,9 +23,10 @@ from auth.verifier.face.points import Rgb
 from auth.verifier.face.quality import Quality
 from auth.verifier.reasons import Reason, Refused
 from tools.faces import defects
-from tools.faces.album import person_of, photo_names
+from tools.faces.album import person_of, photos_or_exit
 from tools.faces.defects import Defect
 from tools.faces.progress import Progress
+from tools.outcome import make_room, told, whole
 from tools.rate import Rate
 
 _SEED = 20261121
@@ -64,12 +64,16 @@ def main() -> None:
     parser.add_argument("--images", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.json")
     parser.add_argument(
-        "--photos", type=int, default=300, metavar="N", help="how many, drawn by chance"
+        "--photos", type=whole, default=300, metavar="N", help="how many, drawn by chance"
     )
     asked = parser.parse_args()
-    names = photo_names(asked.images)
-    if not names:
-        sys.exit(f"there is no photo in {asked.images}")
+    with told(keeps=False):
+        make_room(asked.out, None)
+        _evaluate(asked)
+
+
+def _evaluate(asked: argparse.Namespace) -> None:
+    names = photos_or_exit(asked.images)
     random = np.random.default_rng(_SEED)
     drawn = random.permutation(names)[: asked.photos].tolist()
     found = _spoil_all(asked.images, sorted(drawn), random)

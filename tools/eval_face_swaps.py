@@ -22,8 +22,9 @@ from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.face.photo import find_faces, read_photo
 from auth.verifier.face.points import Rgb
-from tools.faces.album import person_of, photo_names
+from tools.faces.album import person_of, photos_or_exit
 from tools.faces.progress import Progress
+from tools.outcome import make_room, told, whole
 from tools.rate import Rate
 
 LENGTHS = (0, 1, 2, 4, 8, 16)
@@ -40,10 +41,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.eval_face_swaps", description=__doc__)
     parser.add_argument("--images", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.json")
-    parser.add_argument("--clips", type=int, default=30, metavar="N", help="of each length")
+    parser.add_argument("--clips", type=whole, default=30, metavar="N", help="of each length")
     asked = parser.parse_args()
+    with told(keeps=False):
+        make_room(asked.out, None)
+        _evaluate(asked)
+
+
+def _evaluate(asked: argparse.Namespace) -> None:
     random = np.random.default_rng(_SEED)
-    names = random.permutation(photo_names(asked.images)).tolist()
+    names = random.permutation(photos_or_exit(asked.images)).tolist()
     if len({person_of(name) for name in names}) < 2:
         sys.exit(f"there are no photos of two people in {asked.images}")
     engine = DlibEngine()

@@ -8,7 +8,6 @@ names, so that a limit chosen on one can be judged on the other.
 
 import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,10 +24,11 @@ from auth.verifier.portrait.problems import Problem
 from auth.verifier.portrait.standard import problems
 from auth.verifier.reasons import Refused
 from tools.faces import defects, portrait_cuts
-from tools.faces.album import person_of, photo_names
+from tools.faces.album import person_of, photos_or_exit
 from tools.faces.defects import Defect
 from tools.faces.portrait_cuts import SIZE_PX, Wall, before, cut, plain
 from tools.faces.progress import Progress
+from tools.outcome import make_room, told, whole
 from tools.rate import Rate
 
 _SEED = 20261122
@@ -104,12 +104,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.eval_portraits", description=__doc__)
     parser.add_argument("--images", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.json")
-    parser.add_argument("--photos", type=int, default=600, metavar="N", help="drawn by chance")
-    parser.add_argument("--spoilt", type=int, default=100, metavar="N", help="of them, spoilt")
+    parser.add_argument("--photos", type=whole, default=600, metavar="N", help="drawn by chance")
+    parser.add_argument("--spoilt", type=whole, default=100, metavar="N", help="of them, spoilt")
     asked = parser.parse_args()
-    names = photo_names(asked.images)
-    if not names:
-        sys.exit(f"there is no photo in {asked.images}")
+    with told(keeps=False):
+        make_room(asked.out, None)
+        _evaluate(asked)
+
+
+def _evaluate(asked: argparse.Namespace) -> None:
+    names = photos_or_exit(asked.images)
     random = np.random.default_rng(_SEED)
     drawn = random.permutation(names)[: asked.photos].tolist()
     found = _check_all(asked.images, drawn, asked.spoilt, random)

@@ -10,12 +10,17 @@ _BY_KEYBOARD = 130  # as shells have it
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """End the program with a sentence if it is stopped, or if a file cannot be read or written."""
+def told(*, keeps: bool = True) -> Iterator[None]:
+    """End the program with a sentence if it is stopped, or if a file cannot be read or written.
+
+    Args:
+        keeps: Whether the next run goes on where this one was stopped.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        print("\nstopped; the same command goes on from what is kept", file=sys.stderr)
+        more = "the same command goes on from what is kept" if keeps else "nothing was kept"
+        print(f"\nstopped; {more}", file=sys.stderr)
         sys.exit(_BY_KEYBOARD)
     except OSError as exc:
         sys.exit(sentence(exc))

@@ -67,6 +67,17 @@ def photo_names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in files_below(folder, PHOTOS))
 
 
+def photos_or_exit(folder: Path) -> list[str]:
+    """Return what `photo_names` does; end the program with a sentence where there is none."""
+    try:
+        names = photo_names(folder)
+    except ValueError as exc:
+        sys.exit(str(exc))
+    if not names:
+        sys.exit(f"there is no photo in {folder}")
+    return names
+
+
 def person_of(name: str) -> str:
     """Return who a photo shows: its sub-folder, or else its name without the last `_NNNN`.
 

@@ -16,6 +16,9 @@ def test_stopped_by_the_keyboard_is_told_and_has_its_own_code(
 
     assert ended.value.code == 130
     assert "the same command goes on" in capsys.readouterr().err
+    with pytest.raises(SystemExit), told(keeps=False):
+        raise KeyboardInterrupt
+    assert "nothing was kept" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.verifier.face.points import Points, eyes
-from tools import eval_portraits
+from tools import eval_face_quality, eval_face_swaps, eval_portraits
 from tools.faces.portrait_cuts import SIZE_PX, before, cut, plain
 from tools.passport_photo import encoded
 from tools.portraits import portrait
@@ -74,3 +75,19 @@ def test_the_tool_tells_what_was_found_of_each_way_of_spoiling(
     assert rows["red wall"]["problems"]["photo_background_dark"]["count"] == 1
     assert rows["untouched"]["passed"] == {**rows["untouched"]["passed"], "count": 1, "of": 1}
     assert "red wall" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tool", [eval_portraits, eval_face_quality, eval_face_swaps])
+@pytest.mark.parametrize(
+    "images, says", [("none", "none is not a folder"), ("empty", "no photo in .*empty")]
+)
+def test_a_folder_without_photos_is_told_in_a_sentence(
+    tool: ModuleType, images: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    asked = ["x", "--images", str(tmp_path / images), "--out", str(tmp_path / "out.json")]
+    monkeypatch.setattr(sys, "argv", asked)
+
+    with pytest.raises(SystemExit, match=says):
+        tool.main()
+    assert not (tmp_path / "out.json").exists()
