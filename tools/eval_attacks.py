@@ -27,7 +27,6 @@ from tools.attacks.people import Source, folder_sources, sample_sources
 from tools.attacks.report import summarise, table
 from tools.attacks.species import SPECIES
 from tools.attacks.trials import Bench, Trial, kept
-from tools.folders import VIDEOS
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told, whole
 
@@ -73,12 +72,9 @@ def _sources(folder: Path | None) -> list[Source]:
         print("making the right clips", file=sys.stderr, flush=True)
         return sample_sources(_SAMPLE_SEEDS)
     try:
-        sources = folder_sources(folder)
+        return folder_sources(folder)
     except ValueError as exc:
         sys.exit(str(exc))
-    if not sources:
-        sys.exit(f"no clip ({', '.join(sorted(VIDEOS))}) is in {folder}")
-    return sources
 
 
 def _measure(

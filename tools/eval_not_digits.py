@@ -24,6 +24,7 @@ from auth.verifier.speech.engine import weigh
 from tools.digits.audio import read_sound
 from tools.digits.challenge import voice_is_clear
 from tools.digits.tally import DIGITS
+from tools.folders import files_or_exit
 from tools.rate import Rate
 
 Rng = np.random.Generator
@@ -184,7 +185,7 @@ def _cut(spoken: list[Samples], rng: Rng) -> Samples:
 def _read_folders(folders: list[Path]) -> list[Samples]:
     spoken = []
     for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for path in files_or_exit(folder, None, what="recording"):
             try:
                 sound = read_sound(path, rate_hz=RATE_HZ)
             except ValueError:

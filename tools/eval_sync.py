@@ -23,7 +23,7 @@ import numpy as np
 from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
 from tools.faces.progress import Progress
-from tools.folders import VIDEOS, files_below
+from tools.folders import VIDEOS, files_or_exit
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told
 from tools.sync import plots
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    paths = _paths(arguments.clips)
+    paths = files_or_exit(arguments.clips, VIDEOS, what="clip")
     clips = _measure_all(paths, arguments.clips, arguments.out)
     arguments.out.write_text(json.dumps(summarise(clips), indent=2) + "\n", "utf-8")
     beside(arguments.out).unlink(missing_ok=True)
@@ -52,16 +52,6 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print(f"wrote {arguments.out}")
     if all(clip.unusable for clip in clips):
         sys.exit("None of the clips can be used: " + clips[0].unusable)
-
-
-def _paths(folder: Path) -> list[Path]:
-    try:
-        paths = files_below(folder, VIDEOS)
-    except ValueError as exc:
-        sys.exit(str(exc))
-    if not paths:
-        sys.exit(f"no clip ({', '.join(sorted(VIDEOS))}) is in {folder}")
-    return paths
 
 
 def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:

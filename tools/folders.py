@@ -1,6 +1,9 @@
 """Files of a kind below a folder that somebody else has filled."""
 
-from collections.abc import Set
+import os
+import sys
+from collections import deque
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 VIDEOS = frozenset(
@@ -13,19 +16,78 @@ PHOTOS = frozenset(
 _NOTES = "__MACOSX"  # a folder that archives made on a Mac bring along
 
 
-def files_below(folder: Path, suffixes: Set[str]) -> list[Path]:
+def files_below(folder: Path, suffixes: Set[str] | None) -> list[Path]:
     """Return what has one of these suffixes, in small or capital letters, sorted by its path.
 
-    What is hidden is left out: `._a.jpg` is no photo but a Mac's note about `a.jpg`.
+    Links are followed wherever they lead, and each file is there once: by its own name, or else by
+    that of a link; which others are left out is told on standard error. What is hidden is left out
+    too: `._a.jpg` is no photo but a Mac's note about `a.jpg`.
+
+    Args:
+        suffixes: None for all files and no folder.
 
     Raises:
         ValueError: no such folder.
     """
     if not folder.is_dir():
         raise ValueError(f"{folder} is not a folder")
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
-    return sorted(path for path in found if not _is_hidden(path.relative_to(folder)))
+    found = [path for path in _all_below(folder) if _is_of(path, suffixes)]
+    known: dict[str, Path] = {}
+    for path in sorted(found, key=Path.is_symlink):
+        _is_new(path, known)
+    return sorted(known.values())
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == _NOTES for part in path.parts)
+def files_or_exit(folder: Path, suffixes: Set[str] | None, *, what: str) -> list[Path]:
+    """Return what `files_below` does; end the program with a sentence where there is none."""
+    try:
+        paths = files_below(folder, suffixes)
+    except ValueError as exc:
+        sys.exit(str(exc))
+    if not paths:
+        ends = f": nothing ends in {', '.join(sorted(suffixes))}" if suffixes else ""
+        sys.exit(f"there is no {what} in {folder}{ends}")
+    return paths
+
+
+def _all_below(folder: Path) -> Iterator[Path]:
+    """Give what is not hidden below the folder, of each folder once: of a link to it last."""
+    known: dict[str, Path] = {}
+    waiting = deque([folder])
+    while waiting:
+        place = waiting.popleft()
+        if not _is_new(place, known):
+            continue
+        inside = _inside(place)
+        yield from inside
+        folders = [path for path in inside if _is_folder(path)]
+        waiting.extendleft(path for path in reversed(folders) if not path.is_symlink())
+        waiting.extend(path for path in folders if path.is_symlink())
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as exc:
+        print(f"{folder} is left out: {exc.strerror}", file=sys.stderr)
+        return []
+    return [path for path in inside if not path.name.startswith(".") and path.name != _NOTES]
+
+
+def _is_of(path: Path, suffixes: Set[str] | None) -> bool:
+    return not _is_folder(path) if suffixes is None else path.suffix.lower() in suffixes
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it must not be looked at
+        return False
+
+
+def _is_new(path: Path, known: dict[str, Path]) -> bool:
+    """Return whether it was not known by another name, and tell if it was."""
+    first = known.setdefault(os.path.realpath(path), path)
+    if first is not path:
+        print(f"{path} is {first} by another name, and counts once", file=sys.stderr)
+    return first is path

@@ -12,7 +12,7 @@ from PIL import Image
 from tools import mouth
 from tools.attacks.clips import Rgb, Take, Unusable, read_take
 from tools.digits.recordings import digits_of
-from tools.folders import VIDEOS, files_below
+from tools.folders import VIDEOS, files_or_exit
 from tools.portraits import NAMES, reference_photo
 from tools.sample_clip import VOICES, ClipSpec, make_clip
 from tools.tables import Row, read_rows
@@ -104,13 +104,15 @@ def folder_sources(folder: Path) -> list[Source]:
     Digits that are not six cannot be asked for: they count as not known. A clip that is named twice
     counts once.
 
+    Ends the program with a sentence if there is no `labels.tsv`, and no video file or no folder.
+
     Raises:
-        ValueError: no such folder, or a line of labels.tsv cannot be used.
+        ValueError: a line of labels.tsv cannot be used, or it names no clip.
         OSError: labels.tsv cannot be read.
     """
     labels = folder / "labels.tsv"
     if not labels.exists():
-        paths = files_below(folder, VIDEOS)
+        paths = files_or_exit(folder, VIDEOS, what="clip")
         return [Source(name=str(path.relative_to(folder)), video=path) for path in paths]
     sources: dict[str, Source] = {}
     for row in read_rows(labels, "path"):
@@ -122,6 +124,8 @@ def folder_sources(folder: Path) -> list[Source]:
             raise ValueError(
                 f"labels.tsv, line {row.line}: {source.name} differs from its line above"
             )
+    if not sources:
+        raise ValueError("labels.tsv names no clip")
     return list(sources.values())
 
 

@@ -24,7 +24,7 @@ from auth.verifier.face.views import VIEWS, look
 from auth.verifier.reasons import Refused
 from core.private_file import private_file
 from tools.faces.progress import Progress
-from tools.folders import PHOTOS, files_below
+from tools.folders import PHOTOS, files_below, files_or_exit
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "PPM", "TIFF")
 _SIDE_PX = 640
@@ -64,18 +64,16 @@ def photo_names(folder: Path) -> list[str]:
     Raises:
         ValueError: no such folder.
     """
-    return sorted(path.relative_to(folder).as_posix() for path in files_below(folder, PHOTOS))
+    return _names(files_below(folder, PHOTOS), folder)
 
 
 def photos_or_exit(folder: Path) -> list[str]:
     """Return what `photo_names` does; end the program with a sentence where there is none."""
-    try:
-        names = photo_names(folder)
-    except ValueError as exc:
-        sys.exit(str(exc))
-    if not names:
-        sys.exit(f"there is no photo in {folder}")
-    return names
+    return _names(files_or_exit(folder, PHOTOS, what="photo"), folder)
+
+
+def _names(paths: Sequence[Path], folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
 def person_of(name: str) -> str:

@@ -42,8 +42,9 @@ def test_labels_may_begin_with_a_byte_order_mark_and_hold_stray_quotes(tmp_path:
         "path\tperson\n\tann\n",
         "path\tphoto\na.mp4\tgone.jpg\n",
         "path\tperson\na.mp4\tann\na.mp4\tbob\n",
+        "path\n",
     ],
-    ids=["no column", "no path", "no photo", "two people"],
+    ids=["no column", "no path", "no photo", "two people", "no clip"],
 )
 def test_labels_that_cannot_be_meant_are_refused(tmp_path: Path, labels: str) -> None:
     (tmp_path / "labels.tsv").write_text(labels, "utf-8")
