@@ -55,11 +55,12 @@ from core.store.base import Store
 from core.store.housekeeping import start_housekeeping
 from core.upstream import Limits, UpstreamClient
 from core.upstream.answers import Answers, start_sweeping
-from core.web import InMemoryRequest, SyncFlask
+from core.web import InMemoryRequest
 from openapi.api import build_api
 from openapi.docs import build_docs
 from openapi.errors import install_error_handlers
 from openapi.operations import build_operations
+from openapi.options import GatewayFlask
 from openapi.requests import install_request_hooks
 from services.answers import ItemAnswers
 from services.applications import Applications
@@ -197,7 +198,7 @@ def _add_commands(app: Flask) -> None:
 
 def build_app(settings: Settings, ports: Ports) -> Flask:
     """Wire everything together. This is the one place where it can all be seen."""
-    app = SyncFlask(__name__)
+    app = GatewayFlask(__name__)
     app.request_class = InMemoryRequest
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = MAX_VIDEO_BYTES + _FORM_OVERHEAD_BYTES
