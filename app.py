@@ -59,6 +59,7 @@ from core.web import InMemoryRequest
 from openapi.api import build_api
 from openapi.docs import build_docs
 from openapi.errors import install_error_handlers
+from openapi.front import build_front
 from openapi.operations import build_operations
 from openapi.options import GatewayFlask
 from openapi.requests import install_request_hooks
@@ -337,6 +338,7 @@ def _register_routes(app: Flask, settings: Settings, ports: Ports) -> None:
         certificates.sharing.views.blp,
     ):
         api.register_blueprint(blueprint)
+    app.register_blueprint(build_front())
     app.register_blueprint(build_docs())
     app.register_blueprint(build_verify_page(discover_licence_types()))
     app.register_blueprint(build_operations(ports.store, metrics_folder=settings.metrics_folder))

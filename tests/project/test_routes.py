@@ -17,6 +17,8 @@ PUBLIC = {
     "verify_page.show_page",
     "verify_page.show_titles",
     "verify_page.show_part",
+    "front.show_front",
+    "front.show_style",
     "docs.show_docs",
     "docs.start_docs",
     "docs.show_asset",
