@@ -16,6 +16,7 @@ from auth.verifier.face.calibration_file import SHIPPED, CalibrationError, load,
 from core.config import ConfigError
 from tools.faces import engines
 from tools.faces.album import Album, collect, photo_names, templates_beside
+from tools.faces.doubles import doubles_of
 from tools.faces.fitting import Fitted, choose_threshold, curve_of, fit_calibration
 from tools.faces.rates import Curve
 from tools.outcome import make_room, told
@@ -64,6 +65,8 @@ def _calibrate(asked: argparse.Namespace, keep: Path) -> None:
     about = f"{len(album.names)} photos of {people} people, {datetime.now(UTC).date()}"
     told = f"{asked.about}: {about}" if asked.about else about
     print(f"{about}; no face found in {len(album.missed)} others")
+    if doubles := str(doubles_of(album, album.people)):
+        print(doubles)
     _tell_before(album, _before(asked.before, engine.name))
     if asked.threshold_only:
         found = choose_threshold(album, engine=engine.name, most_fmr=asked.max_fmr, about=told)
@@ -74,7 +77,7 @@ def _calibrate(asked: argparse.Namespace, keep: Path) -> None:
         _tell_unseen(fitted)
         found = fitted.calibration
     save(found, asked.out)
-    now = curve_of(found, album.templates, album.people)
+    now = curve_of(found, album)
     _row("after, on the very people it was fitted on", now, found.scale.threshold)
 
 
@@ -88,7 +91,7 @@ def _before(path: Path, engine: str) -> Calibration | None:
 
 def _tell_before(album: Album, before: Calibration | None) -> None:
     if before is not None:
-        was = curve_of(before, album.templates, album.people)
+        was = curve_of(before, album)
         _row(f"before ({before.fitted_on})", was, before.scale.threshold)
 
 

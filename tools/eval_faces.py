@@ -1,10 +1,11 @@
 """`python -m tools.eval_faces --pairs FILE.tsv --images DIR --out FILE.json` measures the faces.
 
 FILE.tsv has the columns `a`, `b` (photos, as paths below DIR) and `same` (1 or 0). Measured are
-these pairs, but those of a photo and itself, and all pairs of photos in DIR. Whom a photo shows is
-taken from its sub-folder or its name before `_0001` if every row of the table agrees with that. If
-one does not, only those pairs are counted whose people the table itself tells to be one or two, by
-one row or by several. A run that was stopped continues where it was.
+these pairs, but those of a photo and itself, and all pairs of photos in DIR. Two photos of the
+same bytes are no pair; those of several people are named, for somebody to mend. Whom a photo shows
+is taken from its sub-folder or its name before `_0001` if every row of the table agrees with that.
+If one does not, only those pairs are counted whose people the table itself tells to be one or two,
+by one row or by several. A run that was stopped continues where it was.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from auth.verifier.face.calibration_file import SHIPPED, load
 from core.config import ConfigError
 from tools.faces import engines
 from tools.faces.album import Album, collect, is_photo, photo_names, templates_beside
+from tools.faces.doubles import doubles_of
 from tools.faces.pairs import Identities, Pairs, identify, read_pairs, score_pairs
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
@@ -62,14 +64,19 @@ def _evaluate(asked: argparse.Namespace, keep: Path) -> None:
     placed = Comparer(calibration).place(album.templates)
     labelled = score_pairs(pairs, album, placed)
     crossed = all_pairs(
-        lambda block: scores(placed.part(block), placed), who.people, Curve(), apart=who.apart
+        lambda block: scores(placed.part(block), placed),
+        who.people,
+        album.contents,
+        apart=who.apart,
     )
+    doubles = doubles_of(album, who.people, who.apart)
     threshold = calibration.scale.threshold
     report = {
         "engine": engine.name,
         "calibration": calibration.fitted_on,
         "threshold": threshold,
         "photos": _photos(asked.images, album, who),
+        "same_bytes": doubles.as_json(),
         "pairs": _pairs(labelled, threshold) | {"of_a_photo_and_itself": len(given) - len(pairs)},
         "cross_pairs": _rates(crossed, threshold),
         "people_told_by": "names" if who.apart is None else "pairs",
@@ -78,7 +85,7 @@ def _evaluate(asked: argparse.Namespace, keep: Path) -> None:
     print(f"photos: {len(album.names)} with a face, {len(album.missed)} without or unreadable")
     if alone := len(given) - len(pairs):
         print(f"{alone} pairs of a photo and itself are left out")
-    _tell(labelled, crossed, threshold)
+    _tell(labelled, crossed, threshold, str(doubles))
     if asked.plots:
         draw(asked.plots, pairs=labelled.curve, cross_pairs=crossed, threshold=threshold)
 
@@ -97,6 +104,7 @@ def _pairs(labelled: Pairs, threshold: float) -> dict[str, object]:
     return {
         **_rates(labelled.curve, threshold),
         "fnmr_with_no_face_as_refused": labelled.refused_in_all(threshold).as_json(),
+        "of_the_same_bytes": labelled.alike,
         "without_a_face": {"same": labelled.lost_same, "different": labelled.lost_different},
     }
 
@@ -109,7 +117,11 @@ def _rates(curve: Curve, threshold: float) -> dict[str, object]:
     }
 
 
-def _tell(labelled: Pairs, crossed: Curve, threshold: float) -> None:
+def _tell(labelled: Pairs, crossed: Curve, threshold: float, doubles: str) -> None:
+    if labelled.alike:
+        print(f"{labelled.alike} pairs of photos that are the same to the byte are left out")
+    if doubles:
+        print(doubles)
     print(f"pairs       FMR  {labelled.curve.false_matches(threshold)}")
     print(f"            FNMR {labelled.curve.false_rejects(threshold)}")
     print(f"            FNMR {labelled.refused_in_all(threshold)} with no face as refused")

@@ -4,7 +4,7 @@ import hashlib
 import re
 import sys
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -38,13 +38,25 @@ class Album:
     """Photos in which a face was found, in the order of their names.
 
     `views` is (n, v, d): each face in each of the `VIEWS`. `people` has one whole number a person;
-    `missed` are the photos in which no face was found, or that cannot be read.
+    `missed` are the photos in which no face was found, or that cannot be read. `digests` tells by
+    name what each photo that can be read holds, those of `missed` too.
     """
 
     names: Sequence[str]
     views: Floats
     people: NDArray[np.int64]
     missed: Sequence[str]
+    digests: Mapping[str, str]
+
+    @property
+    def contents(self) -> NDArray[np.int64]:
+        """(n,): one whole number for all photos of the same bytes."""
+        _, contents = np.unique([self.digests[name] for name in self.names], return_inverse=True)
+        return contents.astype(np.int64)
+
+    def are_alike(self, one: str, other: str) -> bool:
+        """Return whether two photos are the same to the byte."""
+        return one in self.digests and self.digests[one] == self.digests.get(other)
 
     @property
     def templates(self) -> Floats:
@@ -102,24 +114,27 @@ def collect(
         raise ValueError(f"there is no photo in {folder}")
     known = _Kept(keep, engine.name)
     progress = Progress("photos", len(wanted := sorted(set(names))), quiet=quiet)
-    found: dict[str, Floats | None] = {}
+    found: dict[str, Floats] = {}
+    digests: dict[str, str] = {}
     known.write()  # what cannot be kept is told before the work
     try:
         for name in wanted:
-            content = _content(folder / name)
-            found[name] = None if content is None else known.get_or_make(content, engine)
+            if (content := _content(folder / name)) is not None:
+                digests[name] = hashlib.sha256(content).hexdigest()
+                views = known.get_or_make(digests[name], content, engine)
+                found |= {} if views is None else {name: views}
             progress.step()
     finally:
         known.write()
-    seen = {name: views for name, views in found.items() if views is not None}
-    if not seen:
+    if not found:
         raise ValueError("no face was found in any photo")
-    _, people = np.unique([person_of(name) for name in seen], return_inverse=True)
+    _, people = np.unique([person_of(name) for name in found], return_inverse=True)
     return Album(
-        names=list(seen),
-        views=np.stack(list(seen.values())),
+        names=list(found),
+        views=np.stack(list(found.values())),
         people=people.astype(np.int64),
-        missed=[name for name in wanted if name not in seen],
+        missed=[name for name in wanted if name not in found],
+        digests=digests,
     )
 
 
@@ -144,9 +159,9 @@ def templates_beside(out: Path, asked: Path | None) -> Iterator[Path]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return what the file holds; None if it is a folder, or must not be read."""
+    """Return what the file holds; None if it is no file, or must not be read."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 
@@ -205,8 +220,7 @@ class _Kept:
         if path.exists():
             self._read()
 
-    def get_or_make(self, content: bytes, engine: FaceEngine) -> Floats | None:
-        digest = hashlib.sha256(content).hexdigest()
+    def get_or_make(self, digest: str, content: bytes, engine: FaceEngine) -> Floats | None:
         if digest not in self._views and digest not in self._faceless:
             views = embed_photo(content, engine)
             if views is None:

@@ -73,8 +73,7 @@ def fit_calibration(
         ValueError: too few people, or none with two photos.
     """
     people = album.people
-    if len(np.unique(people)) == len(people):
-        raise ValueError("no person has two photos: how often people are refused cannot be told")
+    _expect_two_photos_of_somebody(album)
     folds = np.random.default_rng(_SEED).integers(0, _FOLDS, people.max() + 1)[people]
     cells = _cells(album, folds, quiet=quiet)
     unseen = _sum(list(cells.values()))
@@ -108,10 +107,8 @@ def choose_threshold(album: Album, *, engine: str, most_fmr: float, about: str) 
     Raises:
         ValueError: too few pairs of strangers, or no person with two photos.
     """
-    if len(np.unique(album.people)) == len(album.people):
-        raise ValueError("no person has two photos: how often people are refused cannot be told")
-    placed = alone(album.templates)
-    curve = all_pairs(lambda block: scores(placed.part(block), placed), album.people, Curve())
+    _expect_two_photos_of_somebody(album)
+    curve = _curve(album, alone(album.templates))
     threshold = curve.threshold_shown(most_fmr)
     return Calibration(
         engine=engine,
@@ -165,17 +162,26 @@ def floor_of(strangers: Floats) -> float:
     return float(np.quantile(placed.mean, _FLOOR_SHARE))
 
 
-def curve_of(calibration: Calibration, templates: Floats, people: People) -> Curve:
+def curve_of(calibration: Calibration, album: Album) -> Curve:
     """Return the scores of every pair of photos under a calibration."""
-    placed = Comparer(calibration).place(templates)
-    return all_pairs(lambda block: scores(placed.part(block), placed), people, Curve())
+    return _curve(album, Comparer(calibration).place(album.templates))
+
+
+def _curve(album: Album, placed: Placed) -> Curve:
+    return all_pairs(lambda block: scores(placed.part(block), placed), album.people, album.contents)
+
+
+def _expect_two_photos_of_somebody(album: Album) -> None:
+    photos = set(zip(album.people.tolist(), album.contents.tolist(), strict=True))
+    if len(photos) == len(np.unique(album.people)):
+        raise ValueError("no person has two photos: how often people are refused cannot be told")
 
 
 def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
     """Return the curve of each pair of folds, with a mixture fitted on all the others."""
     pairs = list(combinations_with_replacement(range(_FOLDS), 2))
     progress = Progress("mixtures", len(pairs), quiet=quiet)
-    every, templates, people = _ways(album), album.templates, album.people
+    every, templates, people, contents = _ways(album), album.templates, album.people, album.contents
     cells: Cells = {}
     for one, other in pairs:
         rest = (folds != one) & (folds != other)
@@ -183,8 +189,9 @@ def _cells(album: Album, folds: People, *, quiet: bool) -> Cells:
         ones, others = folds == one, folds == other
         found = scores(learnt.place(templates[ones]), learnt.place(templates[others]))
         same = people[ones, None] == people[None, others]
-        # Within one fold every pair is there twice, and each photo with itself.
-        once = np.triu(np.ones_like(same), 1) if one == other else np.ones_like(same)
+        once = contents[ones, None] != contents[None, others]  # nor is a photo held against itself
+        if one == other:  # every pair is there twice
+            once = np.triu(once)
         cells[one, other] = Curve()
         cells[one, other].add(found[once], same[once])
         progress.step()

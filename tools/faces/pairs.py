@@ -56,11 +56,15 @@ def _named(name: str, images: Path) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Pairs:
-    """The scores of pairs, and how many could not be scored for want of a face."""
+    """The scores of pairs, and how many could not be scored for want of a face.
+
+    `alike` counts those left out because both photos are the same to the byte.
+    """
 
     curve: Curve
     lost_same: int
     lost_different: int
+    alike: int
 
     def refused_in_all(self, threshold: float) -> Rate:
         """Return the false rejects, with every pair in which no face was found among them."""
@@ -69,16 +73,22 @@ class Pairs:
 
 
 def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
-    """Score the pairs whose two photos show a face."""
+    """Score the pairs whose two photos show a face and are not the same to the byte."""
     place = {name: index for index, name in enumerate(album.names)}
-    found = [pair for pair in pairs if pair.a in place and pair.b in place]
-    lost = [pair for pair in pairs if pair.a not in place or pair.b not in place]
+    unlike = [pair for pair in pairs if not album.are_alike(pair.a, pair.b)]
+    found = [pair for pair in unlike if pair.a in place and pair.b in place]
+    lost = [pair for pair in unlike if pair.a not in place or pair.b not in place]
     ones = [place[pair.a] for pair in found]
     others = [place[pair.b] for pair in found]
     curve = Curve()
     curve.add(_scores(placed, ones, others), np.array([pair.same for pair in found], bool))
     lost_same = sum(pair.same for pair in lost)
-    return Pairs(curve=curve, lost_same=lost_same, lost_different=len(lost) - lost_same)
+    return Pairs(
+        curve=curve,
+        lost_same=lost_same,
+        lost_different=len(lost) - lost_same,
+        alike=len(pairs) - len(unlike),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

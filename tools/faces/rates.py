@@ -103,23 +103,27 @@ class Curve:
 def all_pairs(
     rows: ScoreRows,
     people: NDArray[np.int64],
-    curve: Curve,
+    contents: NDArray[np.int64],
     *,
     apart: NDArray[np.bool_] | None = None,
 ) -> Curve:
-    """Add every pair of different photos once to the curve, block by block, and return it.
+    """Return the curve of every pair of different photos, each counted once, made block by block.
+
+    Two photos of the same bytes are no pair, whosever they are said to be.
 
     Args:
         rows: The scores of some photos with every photo.
         people: (n,), whom each photo shows, from 0.
+        contents: (n,), one whole number for all photos of the same bytes.
         apart: (people, people), which of them are surely two; None if all are. Pairs of people
             who may be one are left out.
     """
-    count = len(people)
+    curve, count = Curve(), len(people)
     for start in range(0, count, _BLOCK):
         block = slice(start, min(start + _BLOCK, count))
         scores = rows(block)
         counted = np.arange(count)[None] > np.arange(count)[block, None]
+        counted &= contents[block, None] != contents[None]
         same = people[block, None] == people[None]
         if apart is not None:
             counted &= same | apart[np.ix_(people[block], people)]

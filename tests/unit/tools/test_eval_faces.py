@@ -65,6 +65,32 @@ def test_two_people_are_told_apart_and_counted(images: Path, tmp_path: Path) -> 
     ]
 
 
+def test_one_photo_of_two_people_is_named_and_is_no_pair(images: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    (images / "astronaut_0003.jpg").write_bytes((images / "astronaut_0001.jpg").read_bytes())
+    (images / "stranger_0001.jpg").write_bytes((images / "hopper_0001.jpg").read_bytes())
+    pairs = (
+        "a\tb\tsame\n"
+        "astronaut_0001.jpg\tastronaut_0003.jpg\t1\n"
+        "hopper_0001.jpg\tstranger_0001.jpg\t0\n"
+        "hopper_0001.jpg\tastronaut_0002.jpg\t0\n"
+    )
+    done = run(images, pairs, out)
+    report = json.loads(out.read_text())
+
+    assert done.returncode == 0, done.stderr
+    assert "of several people: hopper_0001.jpg, stranger_0001.jpg\n" in done.stdout
+    assert report["same_bytes"] == {
+        "of_one_person": [["astronaut_0001.jpg", "astronaut_0003.jpg"]],
+        "of_several_people": [["hopper_0001.jpg", "stranger_0001.jpg"]],
+    }
+    assert report["pairs"]["of_the_same_bytes"] == 2
+    assert (report["pairs"]["fmr"]["of"], report["pairs"]["fnmr"]["of"]) == (1, 0)
+    # Of six photos: 3 of one person, 2 of another, 1 of a third.
+    assert report["cross_pairs"]["fmr"]["of"] == 3 * 2 + 3 * 1 + 2 * 1 - 1
+    assert report["cross_pairs"]["fnmr"]["of"] == 3 + 1 - 1
+
+
 def test_a_wrong_table_ends_in_a_sentence(images: Path, tmp_path: Path) -> None:
     done = run(images, "a,b,same\n", tmp_path / "report.json")
 

@@ -1,6 +1,7 @@
 """The face tools on people who are nothing but numbers."""
 
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from auth.verifier.face.calibration import Comparer, place, scores
 from auth.verifier.face.calibration_file import load, save
 from auth.verifier.face.compare import Faces
 from auth.verifier.face.views import VIEWS
+from tests.unit.tools.albums import CountingEngine, made_up_album
 from tests.unit.verifier.face.faces import (
     SIZE,
     a_calibration,
@@ -22,7 +24,6 @@ from tests.unit.verifier.face.faces import (
     unit_vectors,
 )
 from tools.faces.album import (
-    Album,
     collect,
     embed_photo,
     person_of,
@@ -36,20 +37,6 @@ from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
 from tools.faces.within import lens_of
 from tools.rate import Rate
-
-
-def made_up_album(people: int, photos: int, *, seed: int = 1) -> Album:
-    """Return `people` with `photos` each, whose photos differ a little."""
-    random = np.random.default_rng(seed)
-    middles = np.repeat(unit_vectors(people, seed=seed, size=SIZE), photos, axis=0)
-    views = middles[:, None] + 0.04 * random.standard_normal((people * photos, 2, SIZE))
-    views /= np.linalg.norm(views, axis=2, keepdims=True)
-    return Album(
-        names=[f"p{index // photos}_{index % photos:04}.jpg" for index in range(people * photos)],
-        views=views.astype(np.float32),
-        people=np.repeat(np.arange(people), photos),
-        missed=[],
-    )
 
 
 @given(st.lists(st.floats(-15, 30, width=32), min_size=1), st.sampled_from([0.5, 0.1, 0.01]))
@@ -84,7 +71,7 @@ def test_few_strangers_cannot_show_a_low_rate() -> None:
 def test_every_pair_of_photos_is_counted_once() -> None:
     album = made_up_album(300, 2)
     placed = Comparer(a_calibration()).place(album.templates)
-    curve = all_pairs(lambda part: scores(placed.part(part), placed), album.people, Curve())
+    curve = all_pairs(lambda part: scores(placed.part(part), placed), album.people, album.contents)
     one_by_one = scores(placed, placed)[np.triu_indices(600, 1)]
 
     assert (curve.same.sum(), curve.strangers.sum()) == (300, 600 * 599 // 2 - 300)
@@ -155,17 +142,19 @@ def test_a_mixture_of_few_people_is_refused() -> None:
 
 
 def test_the_threshold_holds_for_people_who_were_not_there(tmp_path: Path) -> None:
-    fitted = fit_calibration(
-        made_up_album(200, 2), engine="test", most_fmr=0.01, about="numbers", quiet=True
-    )
+    alike = {"p0_0000.jpg": "one", "p1_0001.jpg": "one", "p2_0000.jpg": "two", "p2_0001.jpg": "two"}
+    album = made_up_album(200, 2)
+    album = replace(album, digests={**album.digests, **alike})
+    fitted = fit_calibration(album, engine="test", most_fmr=0.01, about="numbers", quiet=True)
     save(fitted.calibration, tmp_path / "file.npz")
     others = made_up_album(200, 2, seed=99)
-    curve = curve_of(load(tmp_path / "file.npz", engine="test"), others.templates, others.people)
+    curve = curve_of(load(tmp_path / "file.npz", engine="test"), others)
     threshold = fitted.calibration.scale.threshold
 
     assert curve.false_matches(threshold).rate < 0.02
     assert curve.false_rejects(threshold).rate < 0.1
-    assert fitted.unseen.false_matches(threshold).of == 400 * 399 // 2 - 200
+    assert fitted.unseen.false_matches(threshold).of == 400 * 399 // 2 - 200 - 1
+    assert fitted.unseen.false_rejects(threshold).of == 200 - 1
     assert fitted.calibration.fitted_on.startswith("numbers; unseen: FMR ")
     assert fitted.calibration.lens is not None
     assert 0 < fitted.calibration.floor < 1
@@ -174,7 +163,7 @@ def test_the_threshold_holds_for_people_who_were_not_there(tmp_path: Path) -> No
 def test_a_threshold_alone_keeps_its_promise_on_the_photos_it_was_chosen_on() -> None:
     album = made_up_album(200, 2)
     chosen = choose_threshold(album, engine="test", most_fmr=0.01, about="numbers")
-    curve = curve_of(chosen, album.templates, album.people)
+    curve = curve_of(chosen, album)
 
     assert chosen.mixture is None
     assert curve.false_matches(chosen.scale.threshold).high <= 0.01
@@ -222,7 +211,7 @@ def test_without_names_that_tell_only_what_pairs_imply_is_known() -> None:
     curve = all_pairs(
         lambda part: np.zeros((len(who.people[part]), 6), np.float32),
         who.people,
-        Curve(),
+        album.contents,
         apart=who.apart,
     )
 
@@ -239,10 +228,7 @@ def test_photos_that_only_look_as_if_they_were_numbered_by_person_are_not_taken_
 
 
 def test_pairs_are_scored_and_those_without_a_face_are_told_apart() -> None:
-    found = made_up_album(300, 2)
-    album = Album(
-        names=found.names, views=found.views, people=found.people, missed=["x.jpg", "y.jpg"]
-    )
+    album = replace(made_up_album(300, 2), missed=["x.jpg", "y.jpg"])
     pairs = [
         Pair(a="p0_0000.jpg", b="p0_0001.jpg", same=True),
         Pair(a="p0_0000.jpg", b="p1_0001.jpg", same=False),
@@ -278,20 +264,6 @@ def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(ValueError, match=r"pairs\.tsv"):
         read_pairs(tmp_path / "pairs.tsv", tmp_path)
-
-
-class CountingEngine:
-    """Looks at a face as a few numbers, and counts how often."""
-
-    name = "counting"
-
-    def __init__(self) -> None:
-        self.looked = 0
-
-    def embed(self, frame: np.ndarray, points: np.ndarray, *, mirrored: bool = False) -> np.ndarray:
-        self.looked += 1
-        off = ((points - points.mean(axis=0)) * (-1 if mirrored else 1, 1))[36:44].ravel()
-        return (off / np.linalg.norm(off)).astype(np.float32)
 
 
 @pytest.fixture
