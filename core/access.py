@@ -19,6 +19,7 @@ class Ground(StrEnum):
     CONSENT = "consent"  # the subject agreed to a request of the actor
     COUNTER = "counter"  # the subject stands before the actor
     ISSUE = "issue"  # the actor issues a licence to the subject
+    SUPERVISION = "supervision"  # the actor checks what others did with the subject's data
 
 
 class Channel(StrEnum):

@@ -1,15 +1,20 @@
 """The audit trail: who read or changed what about whom, and why. It is only ever added to."""
 
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice, takewhile
 
 from core.access import Access
 from core.clock import Clock, rfc3339
-from core.store.base import Store
+from core.errors import InvalidInput
+from core.store.base import Doc, Store
 from core.trace import random_hex
 
 _TAIL_BYTES = 10
+_KEY = re.compile(r"[0-9a-f]{32}")
+_READ_AT_ONCE = 200
 
 
 class AuditTrail:
@@ -52,6 +57,58 @@ class AuditTrail:
         # Nobody is ever given this key, so it need not be beyond guessing.
         key = _time_ordered(at, random_hex(_TAIL_BYTES))
         self._store.put("audit", key, event, expect_version=0, expires_at=None, now=at)
+
+    def read(
+        self,
+        subject_ref: str,
+        *,
+        limit: int,
+        before: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        action: str | None = None,
+        actor: str | None = None,
+    ) -> list[tuple[str, Doc]]:
+        """Return (key, event) of what was done about a person, newest first.
+
+        Whoever shows them to anybody records that.
+
+        Args:
+            limit: At most so many.
+            before: Only what came before the event with this key: the last one of the page before.
+            since: Only from this instant on.
+            until: Only before this instant.
+            action: Only events of this action.
+            actor: Only events of the actor with this reference.
+
+        Raises:
+            InvalidInput: `before` is no event's key.
+        """
+        if before is not None and not _KEY.fullmatch(before):
+            raise InvalidInput("The key of an event is 32 characters of 0-9 and a-f.")
+        ends = [before, None if until is None else _time_ordered(until, "")]
+        first = "" if since is None else _time_ordered(since, "")
+        events = self._newest_first(
+            subject_ref, before=min((end for end in ends if end is not None), default=None)
+        )
+        wanted = (
+            (key, event)
+            for key, event in takewhile(lambda found: found[0] >= first, events)
+            if action in (None, event["action"]) and actor in (None, event["actor"])
+        )
+        return list(islice(wanted, limit))
+
+    def _newest_first(self, subject_ref: str, *, before: str | None) -> Iterator[tuple[str, Doc]]:
+        while page := self._store.find(
+            "audit",
+            "subject",
+            subject_ref,
+            now=self._now(),
+            limit=_READ_AT_ONCE,
+            before=before,
+        ):
+            yield from ((key, stored.doc) for key, stored in page)
+            before = page[-1][0]
 
 
 def time_ordered_key(at: datetime) -> str:
