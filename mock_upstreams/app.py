@@ -14,6 +14,7 @@ from mock_upstreams.admin import build_admin
 from mock_upstreams.clock import Clock, utc_now
 from mock_upstreams.console_page import build_console
 from mock_upstreams.fault_orders import Faultable
+from mock_upstreams.front_page import install_front
 from mock_upstreams.id_numbers import mask
 from mock_upstreams.journal import BureauNote, Entry, kept
 from mock_upstreams.people import People
@@ -89,6 +90,7 @@ def create_app(
     app.extensions[PLAYER] = player
     app.register_blueprint(build_admin(world, orderable, player))
     app.register_blueprint(build_console(bureaus))
+    install_front(app, world, bureaus)
     app.register_error_handler(Refusal, _refuse)
     app.register_error_handler(HTTPException, admin_guard.refuse_order)
     app.add_url_rule("/health/live", view_func=_live)

@@ -19,7 +19,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -51,7 +51,7 @@ def build_console(bureaus: tuple[MockBureau, ...]) -> Blueprint:
 
 
 def _answer(path: Path) -> Response:
-    return Response(path.read_bytes(), headers={**_HEADERS, "Content-Type": _TYPES[path.suffix]})
+    return Response(path.read_bytes(), headers={**HEADERS, "Content-Type": _TYPES[path.suffix]})
 
 
 def _described(bureau: MockBureau) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from mock_upstreams.stubs.mapping import Stub
 NEAREST = 3
 MAX_COMPARED = 500
 """Only the newest so many stubs are compared with a request: a distance costs milliseconds."""
+_CONSOLE = "The console at /__admin/ui shows the bureaus, the stubs and what is received."
 
 
 def nearest_stubs(book: StubBook, seen: Seen) -> list[tuple[float, Stub]]:
@@ -24,10 +25,10 @@ def nearest_text(book: StubBook, seen: Seen) -> str:
     lines = ["No stub and no bureau answers this request.", "", asked, ""]
     nearest = nearest_stubs(book, seen)
     if not nearest:
-        return "\n".join([*lines, "There are no stubs.", ""])
+        return "\n".join([*lines, "There are no stubs.", _CONSOLE, ""])
     lines.append("The nearest stubs, and what of the request does not fit them:")
     lines += [f"    {_described(stub, seen)}" for _, stub in nearest]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", _CONSOLE, ""])
 
 
 def _described(stub: Stub, seen: Seen) -> str:
