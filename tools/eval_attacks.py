@@ -41,13 +41,15 @@ def main() -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
-    names = list(SPECIES) if arguments.species is None else arguments.species
+    names = list(dict.fromkeys(arguments.species or SPECIES))
     models = _models()
     sources = _sources(arguments.clips)
     honest, attacks = _measure(arguments, names, sources, models)
     measured = summarise(sources, honest, attacks, names)
     arguments.out.write_text(
-        json.dumps(measured.as_json(), indent=2, ensure_ascii=False) + "\n", "utf-8"
+        json.dumps(measured.as_json(), indent=2, ensure_ascii=False) + "\n",
+        "utf-8",
+        "backslashreplace",  # what is no text in a name is then as JSON writes it
     )
     beside(arguments.out).unlink()
     print(table(measured))

@@ -7,12 +7,12 @@ dealt into two halves by their names, so that a limit chosen on one can be judge
 
 import argparse
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from zlib import crc32
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from tools.faces import defects
 from tools.faces.album import person_of, photos_or_exit
 from tools.faces.defects import Defect
 from tools.faces.progress import Progress
+from tools.folders import number_of
 from tools.outcome import make_room, told, whole
 from tools.rate import Rate
 
@@ -77,6 +78,8 @@ def _evaluate(asked: argparse.Namespace) -> None:
     random = np.random.default_rng(_SEED)
     drawn = random.permutation(names)[: asked.photos].tolist()
     found = _spoil_all(asked.images, sorted(drawn), random)
+    if not found:
+        sys.exit(f"no face is found in any of {len(drawn)} photos")
     report = {
         half: {name: _row(seen) for name, seen in rows.items()} for half, rows in found.items()
     }
@@ -89,7 +92,7 @@ def _spoil_all(folder: Path, names: Sequence[str], random: np.random.Generator) 
     found: Found = defaultdict(lambda: defaultdict(list))
     progress = Progress("photos", len(names), quiet=False)
     for name in names:
-        half = "AB"[crc32(person_of(name).encode()) % 2]
+        half = "AB"[number_of(person_of(name)) % 2]
         for defect, measured in _spoil(folder / name, random).items():
             found[half][defect].append(measured)
         progress.step()

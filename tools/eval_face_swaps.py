@@ -22,6 +22,7 @@ from auth.verifier.face.compare import Faces
 from auth.verifier.face.engine import DlibEngine
 from auth.verifier.face.photo import find_faces, read_photo
 from auth.verifier.face.points import Rgb
+from auth.verifier.reasons import Refused
 from tools.faces.album import person_of, photos_or_exit
 from tools.faces.progress import Progress
 from tools.outcome import make_room, told, whole
@@ -77,13 +78,18 @@ def _two_people(folder: Path, names: Sequence[str], start: int) -> tuple[Rgb, Rg
             cut[person_of(name)] = found
         if len(cut) == 2:
             break
+    if len(cut) < 2:
+        sys.exit(f"the faces of two people are not found in {folder}")
     one, other = cut.values()
     return one, other
 
 
 def _cut(path: Path) -> Rgb | None:
     """Return the photo with its face 160 px wide in the middle of 400; None without a face."""
-    picture = read_photo(path.read_bytes())
+    try:
+        picture = read_photo(path.read_bytes())
+    except (OSError, Refused):
+        return None
     boxes = find_faces(picture)
     if not boxes:
         return None

@@ -8,11 +8,11 @@ names, so that a limit chosen on one can be judged on the other.
 
 import argparse
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from zlib import crc32
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from tools.faces.album import person_of, photos_or_exit
 from tools.faces.defects import Defect
 from tools.faces.portrait_cuts import SIZE_PX, Wall, before, cut, plain
 from tools.faces.progress import Progress
+from tools.folders import number_of
 from tools.outcome import make_room, told, whole
 from tools.rate import Rate
 
@@ -117,6 +118,8 @@ def _evaluate(asked: argparse.Namespace) -> None:
     random = np.random.default_rng(_SEED)
     drawn = random.permutation(names)[: asked.photos].tolist()
     found = _check_all(asked.images, drawn, asked.spoilt, random)
+    if not found:
+        sys.exit(f"no face is found in any of {len(drawn)} photos")
     report = {half: {name: _row(seen) for name, seen in of.items()} for half, of in found.items()}
     asked.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     for half, rows in sorted(found.items()):
@@ -129,7 +132,7 @@ def _check_all(
     found: Found = defaultdict(lambda: defaultdict(list))
     progress = Progress("photos", len(names), quiet=False)
     for place, name in enumerate(names):
-        half = "AB"[crc32(person_of(name).encode()) % 2]
+        half = "AB"[number_of(person_of(name)) % 2]
         wanted = tuple(MADE) if place < spoilt else (UNTOUCHED,)
         for made, named in _check(folder / name, wanted, random):
             found[half][made].append(named)

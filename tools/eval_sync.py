@@ -12,7 +12,6 @@ Exits with 1 if none of the clips can be used.
 import argparse
 import json
 import sys
-import zlib
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +22,7 @@ import numpy as np
 from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
 from tools.faces.progress import Progress
-from tools.folders import VIDEOS, files_or_exit
+from tools.folders import VIDEOS, files_or_exit, number_of
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told
 from tools.sync import plots
@@ -73,7 +72,7 @@ def _measure(paths: list[Path], index: int, name: str) -> Clip:
         found = windows(paths[index])
     except Unusable as exc:
         return Clip(name=name, unusable=str(exc), trials=())
-    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    rng = np.random.default_rng(number_of(name))
     others = _others(paths, index)
     trials = [trial for window in found for trial in _trials(window, others, rng)]
     return Clip(name=name, unusable="", trials=tuple(trials))

@@ -5,6 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Set
 from pathlib import Path
+from zlib import crc32
 
 VIDEOS = frozenset(
     {".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"}
@@ -48,6 +49,11 @@ def files_or_exit(folder: Path, suffixes: Set[str] | None, *, what: str) -> list
         ends = f": nothing ends in {', '.join(sorted(suffixes))}" if suffixes else ""
         sys.exit(f"there is no {what} in {folder}{ends}")
     return paths
+
+
+def number_of(name: str) -> int:
+    """Return a number that this name always gives. Of what encoding it is, Linux does not care."""
+    return crc32(name.encode("utf-8", "surrogateescape"))
 
 
 def _all_below(folder: Path) -> Iterator[Path]:

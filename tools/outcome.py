@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 _BY_KEYBOARD = 130  # as shells have it
@@ -13,9 +14,13 @@ _BY_KEYBOARD = 130  # as shells have it
 def told(*, keeps: bool = True) -> Iterator[None]:
     """End the program with a sentence if it is stopped, or if a file cannot be read or written.
 
+    What is no text in a file's name is printed with backslashes: archives from elsewhere have such.
+
     Args:
         keeps: Whether the next run goes on where this one was stopped.
     """
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         yield
     except KeyboardInterrupt:

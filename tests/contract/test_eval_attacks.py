@@ -13,6 +13,7 @@ from tools import eval_attacks
 from tools.sample_clip import ClipSpec, make_clip
 
 ROOT = Path(__file__).parents[2]
+MUTE = os.fsdecode("静音.mp4".encode("gbk"))
 SPECIES = ["wrong_order", "still_photo", "frozen_end", "other_person"]
 
 
@@ -20,7 +21,7 @@ SPECIES = ["wrong_order", "still_photo", "frozen_end", "other_person"]
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
     (folder / "one.mp4").write_bytes(make_clip(ClipSpec(digits="314159", seed=61)))
-    (folder / "mute.mp4").write_bytes(video(sound_s=0))
+    (folder / MUTE).write_bytes(video(sound_s=0))
     return folder
 
 
@@ -37,7 +38,7 @@ def test_clips_of_which_nothing_is_known_are_judged_by_what_is_seen(
 ) -> None:
     rows = run(clips, tmp_path / "out.json", monkeypatch)
 
-    assert rows["all"]["left_out"] == {"mute.mp4": "it has no sound"}
+    assert rows["all"]["left_out"] == {MUTE: "it has no sound"}
     assert rows["still_photo"]["reasons"] == {"lips_still": 1}
     assert rows["frozen_end"]["reasons"] == {"picture_frozen": 1}
     assert "six digits" in str(rows["wrong_order"]["not_made"])

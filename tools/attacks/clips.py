@@ -57,17 +57,21 @@ def read_take(source: Path | bytes) -> Take:
     """Read a clip of any container and codec that FFmpeg knows, at most its first 11 s.
 
     Raises:
-        Unusable: no pictures, no sound, too short, too large, or not a video.
+        Unusable: no pictures, no sound, too short, too large, damaged, or not a video.
     """
     if isinstance(source, Path) and not source.is_file():
         raise Unusable("there is no such file")
     try:
-        with open_media(BytesIO(source) if isinstance(source, bytes) else source) as container:
-            return _read(container)
+        container = open_media(BytesIO(source) if isinstance(source, bytes) else source)
     except (av.FFmpegError, OSError, ValueError) as exc:
-        if isinstance(exc, Unusable):
-            raise
         raise Unusable("it cannot be read as a video") from exc
+    with container:
+        try:
+            return _read(container)
+        except (av.FFmpegError, OSError, ValueError) as exc:
+            if isinstance(exc, Unusable):
+                raise
+            raise Unusable("a part of it cannot be decoded") from exc
 
 
 def encode(take: Take) -> bytes:

@@ -1,6 +1,5 @@
 """Run the attempts through the judge that decides in the verifier, over real bytes."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from tools.attacks.cast import Attempt, Cast, NotMade
 from tools.attacks.clips import Unusable, encode
 from tools.attacks.people import Right, Source, load, others
 from tools.attacks.species import SPECIES, honest
+from tools.folders import number_of
 
 HONEST = "honest"
 
@@ -102,7 +102,7 @@ class Bench:
     ) -> Trial:
         if key in self._done:
             return self._done[key]
-        rng = np.random.default_rng((self._seed, zlib.crc32(key.encode())))
+        rng = np.random.default_rng((self._seed, number_of(key)))
         try:
             judgement = self._judge(make(self._cast(source, usable, rng)))
         except NotMade as exc:

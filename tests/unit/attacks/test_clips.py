@@ -28,6 +28,17 @@ def test_what_is_encoded_is_read_again_in_time() -> None:
     assert abs(len(again.sound) - len(made.sound)) < 0.1 * 16_000
 
 
+def test_a_clip_that_is_damaged_within_is_told_from_what_is_no_clip() -> None:
+    made = bytearray(encode(take(seconds=2.0)))
+    start, end = made.index(b"mdat"), made.index(b"moov")
+    made[(start + end) // 2 : end - 4] = b"\xff" * (end - 4 - (start + end) // 2)
+
+    with pytest.raises(Unusable, match="a part of it cannot be decoded"):
+        read_take(bytes(made))
+    with pytest.raises(Unusable, match="cannot be read as a video"):
+        read_take(b"no clip")
+
+
 @pytest.mark.parametrize("at_s", [0.0, 0.7, 1.8])
 def test_a_voice_is_from_where_it_is_loud_to_where_it_is_so_last(at_s: float) -> None:
     assert voice_span_s(beep(at_s=at_s, seconds=2.0)) == pytest.approx((at_s, at_s + 0.2), abs=0.02)

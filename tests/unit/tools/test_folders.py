@@ -1,10 +1,12 @@
 """Files below a folder of somebody else's, with links in it."""
 
+import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from tools.folders import PHOTOS, VIDEOS, files_below, files_or_exit
+from tools.folders import PHOTOS, VIDEOS, files_below, files_or_exit, number_of
 
 
 def made(folder: Path, *names: str) -> Path:
@@ -50,6 +52,11 @@ def test_links_that_lead_back_or_nowhere_come_to_an_end(tmp_path: Path) -> None:
     (clips / "gone.mp4").symlink_to("nowhere.mp4")
 
     assert below(clips) == ["deep/a.mp4", "deep/further/beside.mp4", "gone.mp4", "round.mp4"]
+
+
+def test_a_name_in_any_encoding_has_a_number() -> None:
+    assert number_of("李.mp4") == crc32("李.mp4".encode())
+    assert number_of(os.fsdecode("李.mp4".encode("gbk"))) == crc32("李.mp4".encode("gbk"))
 
 
 def test_without_a_kind_all_files_are_meant_and_no_folder(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """How long tools end: by the keyboard, for a file that cannot be written, for no number."""
 
+import os
+import sys
 from argparse import ArgumentTypeError
+from contextlib import redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,15 @@ def test_stopped_by_the_keyboard_is_told_and_has_its_own_code(
     with pytest.raises(SystemExit), told(keeps=False):
         raise KeyboardInterrupt
     assert "nothing was kept" in capsys.readouterr().err
+
+
+def test_names_in_another_encoding_are_printed() -> None:
+    out = TextIOWrapper(BytesIO(), "utf-8")
+    with redirect_stdout(out), told():
+        sys.stdout.write(os.fsdecode("李.mp4".encode("gbk")))
+        sys.stdout.flush()
+
+    assert out.buffer.getvalue() == b"\\udcc0\\udcee.mp4"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -91,3 +91,24 @@ def test_a_folder_without_photos_is_told_in_a_sentence(
     with pytest.raises(SystemExit, match=says):
         tool.main()
     assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize(
+    "tool, says",
+    [
+        (eval_portraits, "no face is found in any of 2 photos"),
+        (eval_face_quality, "no face is found in any of 2 photos"),
+        (eval_face_swaps, "faces of two people are not found in"),
+    ],
+)
+def test_photos_without_a_face_are_told_in_a_sentence(
+    tool: ModuleType, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken_0001.jpg").write_bytes(b"no picture")
+    (tmp_path / "blank_0001.jpg").write_bytes(encoded(np.full((300, 300, 3), 90, np.uint8)))
+    out = tmp_path / "out.json"
+    monkeypatch.setattr(sys, "argv", ["x", "--images", str(tmp_path), "--out", str(out)])
+
+    with pytest.raises(SystemExit, match=says):
+        tool.main()
+    assert not out.exists()

@@ -1,4 +1,5 @@
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from tools.sample_clip import ClipSpec, make_clip
 from tools.sync import plots
 from tools.sync.report import Clip, Trial, from_json, rate, summarise, table
 from tools.sync.windows import WINDOW_S, tried, windows
+
+TALK = os.fsdecode("说话.mp4".encode("gbk"))
 
 
 def trial(kind: str, *, accepted: bool) -> Trial:
@@ -51,13 +54,13 @@ def test_a_clip_is_read_back_as_it_was_written() -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
-    (folder / "talk.mp4").write_bytes(make_clip(ClipSpec(digits="8392")))
+    (folder / TALK).write_bytes(make_clip(ClipSpec(digits="8392")))
     (folder / "torn.mp4").write_bytes(b"\0" * 2000)
     return folder
 
 
 def test_a_right_clip_is_accepted_and_what_is_done_to_its_lips_is_not(folder: Path) -> None:
-    (window,) = windows(folder / "talk.mp4")
+    (window,) = windows(folder / TALK)
 
     found = dict(tried(window, [window.sound[::-1]], np.random.default_rng(0)))
 
