@@ -2,18 +2,20 @@
 
 import os
 import sys
-from collections import deque
-from collections.abc import Iterator, Set
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from zlib import crc32
 
 VIDEOS = frozenset(
-    {".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv"}
-    | {".ts", ".webm", ".wmv"}
+    {".3g2", ".3gp", ".asf", ".avi", ".f4v", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4"}
+    | {".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".qt", ".rmvb", ".ts", ".vob", ".webm", ".wmv"}
 )
 PHOTOS = frozenset(
-    {".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"}
+    {".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".pgm", ".png", ".pnm", ".ppm", ".tif"}
+    | {".tiff", ".webp"}
 )
+_MOST = 5  # other kinds of files that are named
 _NOTES = "__MACOSX"  # a folder that archives made on a Mac bring along
 
 
@@ -21,8 +23,9 @@ def files_below(folder: Path, suffixes: Set[str] | None) -> list[Path]:
     """Return what has one of these suffixes, in small or capital letters, sorted by its path.
 
     Links are followed wherever they lead, and each file is there once: by its own name, or else by
-    that of a link; which others are left out is told on standard error. What is hidden is left out
-    too: `._a.jpg` is no photo but a Mac's note about `a.jpg`.
+    that of a link. What is hidden is left out: `._a.jpg` is no photo but a Mac's note about
+    `a.jpg`. Which other names are left out, and how many files of other kinds, is told on standard
+    error.
 
     Args:
         suffixes: None for all files and no folder.
@@ -32,7 +35,10 @@ def files_below(folder: Path, suffixes: Set[str] | None) -> list[Path]:
     """
     if not folder.is_dir():
         raise ValueError(f"{folder} is not a folder")
-    found = [path for path in _all_below(folder) if _is_of(path, suffixes)]
+    every = list(_all_below(folder))
+    found = [path for path in every if _is_of(path, suffixes)]
+    if suffixes is not None:
+        _tell_others(folder, sorted(set(every) - set(found)))
     known: dict[str, Path] = {}
     for path in sorted(found, key=Path.is_symlink):
         _is_new(path, known)
@@ -54,6 +60,18 @@ def files_or_exit(folder: Path, suffixes: Set[str] | None, *, what: str) -> list
 def number_of(name: str) -> int:
     """Return a number that this name always gives. Of what encoding it is, Linux does not care."""
     return crc32(name.encode("utf-8", "surrogateescape"))
+
+
+def _is_of(path: Path, suffixes: Set[str] | None) -> bool:
+    return not _is_folder(path) if suffixes is None else path.suffix.lower() in suffixes
+
+
+def _tell_others(folder: Path, others: Sequence[Path]) -> None:
+    kinds = Counter(path.suffix.lower() for path in others if not _is_folder(path))
+    told = [f"{count} {kind or 'without an ending'}" for kind, count in kinds.most_common(_MOST)]
+    told += ["and more kinds"] if len(kinds) > _MOST else []
+    if told:
+        print(f"other files in {folder}, not looked at: {', '.join(told)}", file=sys.stderr)
 
 
 def _all_below(folder: Path) -> Iterator[Path]:
@@ -78,10 +96,6 @@ def _inside(folder: Path) -> list[Path]:
         print(f"{folder} is left out: {exc.strerror}", file=sys.stderr)
         return []
     return [path for path in inside if not path.name.startswith(".") and path.name != _NOTES]
-
-
-def _is_of(path: Path, suffixes: Set[str] | None) -> bool:
-    return not _is_folder(path) if suffixes is None else path.suffix.lower() in suffixes
 
 
 def _is_folder(path: Path) -> bool:

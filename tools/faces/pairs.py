@@ -50,8 +50,11 @@ def read_pairs(path: Path, images: Path) -> list[Pair]:
 
 def _named(name: str, images: Path) -> str:
     """Return one name for a photo, as `photo_names` has it where it is below the folder."""
-    path = os.path.normpath(images.absolute() / name)
-    return Path(os.path.relpath(path, images.absolute())).as_posix()
+    folder = images.absolute()
+    below = os.path.relpath(os.path.normpath(folder / name), folder)
+    if below.startswith(os.pardir):  # it may be there all the same, where the folder is a link
+        below = os.path.relpath(os.path.realpath(folder / name), os.path.realpath(folder))
+    return Path(below).as_posix()
 
 
 @dataclass(frozen=True, kw_only=True)

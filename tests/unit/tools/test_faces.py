@@ -256,6 +256,18 @@ def test_a_pair_of_a_photo_that_is_not_there_is_an_error_that_names_its_line(
         read_pairs(tmp_path / "pairs.tsv", tmp_path)
 
 
+def test_a_photo_has_one_name_where_the_folder_is_a_link(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    for name in ("disk/a.jpg", "disk/b.jpg", "beside.jpg"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "images").symlink_to(tmp_path / "disk")
+    rows = f"a.jpg\t{tmp_path}/disk/b.jpg\t1\n{tmp_path}/images/b.jpg\t../beside.jpg\t0\n"
+    (tmp_path / "pairs.tsv").write_text("a\tb\tsame\n" + rows)
+    found = read_pairs(tmp_path / "pairs.tsv", tmp_path / "images")
+
+    assert [(pair.a, pair.b) for pair in found] == [("a.jpg", "b.jpg"), ("b.jpg", "../beside.jpg")]
+
+
 @pytest.mark.parametrize(
     "text", ["", "a\tb\n1\t2\n", "a\tb\tsame\nx\ty\n", "a\tb\tsame\nx\ty\tmaybe\n", "a,b,same\n"]
 )

@@ -59,6 +59,16 @@ def test_a_name_in_any_encoding_has_a_number() -> None:
     assert number_of(os.fsdecode("李.mp4".encode("gbk"))) == crc32("李.mp4".encode("gbk"))
 
 
+def test_files_of_other_kinds_are_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clips = made(tmp_path, "a.mp4", "b.HEIC", "c.heic", "deep/README", ".hidden.txt")
+
+    assert below(clips) == ["a.mp4"]
+    told = capsys.readouterr().err
+    assert told == f"other files in {clips}, not looked at: 2 .heic, 1 without an ending\n"
+
+
 def test_without_a_kind_all_files_are_meant_and_no_folder(tmp_path: Path) -> None:
     made(tmp_path, "deep/a", "b.flac", ".c")
 
