@@ -21,6 +21,7 @@ import auth.sessions.views
 import certificates.sharing.views
 import certificates.views
 from auth.attempts import Attempts
+from auth.audit.cli import build_audit_cli
 from auth.citizens import Citizens
 from auth.cli import build_organisation_cli
 from auth.consents.service import Consents
@@ -177,7 +178,7 @@ def create_app() -> Flask:
 
 def _needs_no_settings(words: Sequence[str]) -> bool:
     """Return whether a command, or a question for help, can do without settings."""
-    asks_for_help = "--help" in words or list(words) in (["licence"], ["organisation"])
+    asks_for_help = "--help" in words or list(words) in (["audit"], ["licence"], ["organisation"])
     return asks_for_help or any(list(words[: len(those)]) == those for those in _WITHOUT_SETTINGS)
 
 
@@ -190,6 +191,7 @@ def _workbench() -> Flask:
 
 def _add_commands(app: Flask) -> None:
     app.cli.add_command(_organisation_cli())
+    app.cli.add_command(build_audit_cli())
     app.cli.add_command(build_bureau_cli(Path(__file__).parent, _task_prefixes))
     licence_commands = build_licence_cli()
     add_check_command(licence_commands)
@@ -244,6 +246,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     verifier = VerifierClient(verifier_http, secret=settings.verifier_secret)
     provide(
         app,
+        audit,
         bureaus,
         verifier,
         tokens,

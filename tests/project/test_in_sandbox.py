@@ -64,7 +64,9 @@ def test_a_signal_is_left_to_the_command_and_told_as_a_shell_does(
     assert (running.returncode, said) == (code, "")
 
 
-@pytest.mark.parametrize("words", [["licence"], ["licence", "issue-batch"], ["organisation"]])
+@pytest.mark.parametrize(
+    "words", [["audit"], ["licence"], ["licence", "issue-batch"], ["organisation"]]
+)
 def test_help_needs_no_settings(words: list[str]) -> None:
     command = [sys.executable, "-m", "flask", "--app", "app", *words, "--help"]
 

@@ -1,0 +1,249 @@
+"""`flask --app app audit show`: who did what about a person, for those who check it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from auth.citizens import Citizens
+from core.access import Access, Actor, Subject
+from core.audit import AuditTrail
+from core.provide import use
+from core.store.base import Doc, Store, StoreUnavailable
+from tests.api.citizen import Citizen
+from tests.fakes import FakeClock
+from tests.gateway import gateway
+
+OFFICER = ("--operator", "li.ming", "--purpose", "case:2026-118")
+NEVER = "0" * 32
+
+
+def show(app: Flask, *arguments: str, typed: str | None = None) -> Result:
+    return app.test_cli_runner().invoke(args=["audit", "show", *arguments], input=typed)
+
+
+def rows(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def record(app: Flask, subject: str, action: str, actor: str, object_ref: str = "") -> None:
+    access = Access(
+        actor=Actor(ref=actor, name=""),
+        subject=Subject(ref=subject, name="", id_number=""),
+        purpose="a-test",
+    )
+    with app.app_context():
+        use(AuditTrail).record(access, action=action, object_ref=object_ref, outcome="ok")
+
+
+@pytest.fixture
+def seen(citizen: Citizen, clock: FakeClock) -> Citizen:
+    """Return a citizen who has proved name and face and opened the home page, a second apart."""
+    citizen.at_realname()
+    clock.advance(1)
+    challenge_id = citizen.ask_for_digits().json["challenge_id"]
+    assert citizen.send_video(challenge_id, b"a video").status_code == 200
+    clock.advance(1)
+    assert citizen.get("/v1/home").status_code == 200
+    return citizen
+
+
+@pytest.fixture
+def ref(app: Flask, citizen: Citizen) -> str:
+    with app.app_context():
+        return use(Citizens).ref_of(citizen.id_number)
+
+
+def test_the_table_has_the_newest_first_in_beijing_time(
+    app: Flask, seen: Citizen, ref: str
+) -> None:
+    result = show(app, "--subject", ref, *OFFICER)
+
+    whom, titles, newest, judged, confirmed = result.stdout.splitlines()
+    assert (result.exit_code, whom) == (0, f"当事人 subject {ref}")
+    assert titles.split()[:4] == ["北京时间", "Beijing", "time", "操作"]
+    assert newest.startswith("2026-03-01 16:30:02    home.read ")
+    assert " 本人 self " in newest
+    assert "face.judge" in judged
+    assert "identity.confirm" in confirmed
+
+
+def test_the_number_can_be_typed_and_is_shown_and_kept_nowhere(
+    app: Flask, store: Store, clock: FakeClock, seen: Citizen, ref: str
+) -> None:
+    asked = show(app, "--ask-id-number", *OFFICER, typed=f"{seen.id_number}\n")
+
+    assert asked.exit_code == 0
+    assert f"subject {ref}" in asked.stdout
+    assert "home.read" in asked.stdout
+    assert seen.id_number not in asked.output
+    assert seen.id_number not in json.dumps(seen.audit_events(store, clock))
+
+
+def test_whoever_looks_is_in_the_trail_before_they_see_anything(
+    app: Flask, store: Store, clock: FakeClock, seen: Citizen, ref: str
+) -> None:
+    before = seen.audit_events(store, clock)
+    clock.advance(60)
+
+    show(app, "--subject", ref, "--limit", "2", *OFFICER)
+
+    newest, *others = seen.audit_events(store, clock)
+    assert others == before
+    assert newest == {
+        "at": "2026-03-01T08:31:02Z",
+        "actor": "operator:li.ming",
+        "subject": ref,
+        "ground": "supervision",
+        "channel": "command",
+        "purpose": "case:2026-118",
+        "action": "audit.read",
+        "object": "trail",
+        "outcome": "ok",
+        "evidence": {"shown": 2},
+    }
+
+
+def test_looking_for_somebody_of_whom_nothing_is_recorded_is_recorded(app: Flask) -> None:
+    first = show(app, "--subject", NEVER, *OFFICER)
+    second = show(app, "--subject", NEVER, "--json", *OFFICER)
+
+    assert first.stdout.splitlines() == [
+        f"当事人 subject {NEVER}",
+        "没有记录 nothing is recorded",
+    ]
+    assert [row["evidence"] for row in rows(second)] == [{"shown": 0}]
+
+
+def test_pages_in_json_go_on_where_the_one_before_ended(
+    app: Flask, seen: Citizen, ref: str
+) -> None:
+    first = show(app, "--subject", ref, "--json", "--limit", "2", *OFFICER)
+    last_key = rows(first)[-1]["key"]
+    second = show(app, "--subject", ref, "--json", "--limit", "2", "--before", last_key, *OFFICER)
+
+    assert first.stderr == f"还有更早的 there is more: --before {last_key}\n"
+    assert second.stderr == ""
+    assert [row["action"] for row in rows(first) + rows(second)] == [
+        "home.read",
+        "face.judge",
+        "identity.confirm",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words, objects",
+    [
+        ([], "edcba"),
+        (["--since", "2026-03-02"], "edc"),
+        (["--until", "2026-03-01"], "ba"),
+        (["--since", "2026-03-02", "--until", "2026-03-02"], "dc"),
+        (["--since", "2026-03-01T16:00:00Z", "--until", "2026-03-02T16:00:00Z"], "dc"),
+        (["--since", "2026-03-02T00:00:00+08:00", "--until", "2026-03-02T08:30:00+08:00"], "c"),
+        (["--action", "item.run"], "db"),
+        (["--actor", "bank-1"], "ec"),
+        (["--actor", "bank-1", "--until", "2026-03-02"], "c"),
+        (["--since", "0001-01-02", "--until", "9999-12-30"], "edcba"),
+    ],
+)
+def test_only_what_is_asked_for_is_shown(
+    app: Flask, clock: FakeClock, words: list[str], objects: str
+) -> None:
+    # In Beijing: two on the first of March, at 16:30 and a minute before midnight.
+    record(app, NEVER, "home.read", NEVER, "a")
+    clock.advance(timedelta(hours=7, minutes=29).total_seconds())
+    record(app, NEVER, "item.run", NEVER, "b")
+    clock.advance(timedelta(minutes=1).total_seconds())
+    record(app, NEVER, "licence.read", "bank-1", "c")
+    clock.advance(timedelta(hours=8, minutes=30).total_seconds())
+    record(app, NEVER, "item.run", NEVER, "d")
+    clock.advance(timedelta(days=1).total_seconds())
+    record(app, NEVER, "licence.verify", "bank-1", "e")
+
+    result = show(app, "--subject", NEVER, "--json", *words, *OFFICER)
+
+    assert "".join(row["object"] for row in rows(result)) == objects
+
+
+@pytest.mark.parametrize(
+    "words, sentence",
+    [
+        (["--subject", NEVER, "--operator", "li.ming"], "Missing option '--purpose'"),
+        (["--subject", NEVER, "--purpose", "case:1"], "Missing option '--operator'"),
+        ([*OFFICER], "Give either --subject or --ask-id-number"),
+        (["--subject", NEVER, "--ask-id-number", *OFFICER], "Give either --subject or"),
+        (["--subject", "440106199103080002", *OFFICER], "A reference is 32 characters"),
+        (["--subject", NEVER, "--operator", "x", "--purpose", "case:1"], "2 to 64 Latin letters"),
+        (
+            ["--subject", NEVER, "--operator", "li.ming", "--purpose", "of:440106199103080002"],
+            "no more than nine digits in a row",
+        ),
+        (["--subject", NEVER, "--since", "yesterday", *OFFICER], "Give 2026-03-01T08:30:00Z"),
+        (["--subject", NEVER, "--since", "2026-03-01T08:30:00", *OFFICER], "Say in which zone"),
+        (["--subject", NEVER, "--until", "9999-12-31", *OFFICER], "Give 2026-03-01T08:30:00Z"),
+        (
+            ["--subject", NEVER, "--since", "2026-03-02", "--until", "2026-03-01", *OFFICER],
+            "--since must be before --until",
+        ),
+        (["--subject", NEVER, "--limit", "1001", *OFFICER], "1001 is not in the range"),
+    ],
+)
+def test_what_is_asked_wrongly_is_refused_and_not_repeated(
+    app: Flask, words: list[str], sentence: str
+) -> None:
+    result = show(app, *words)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr
+    assert "440106199103080002" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words, typed, sentence",
+    [
+        (["--subject", NEVER, "--before", "zz"], None, "The key of an event is 32 characters"),
+        (["--ask-id-number"], "440106199103080003\n", "This is not a valid identity number"),
+        (["--ask-id-number"], "x\n", "An identity number has 17 digits"),
+    ],
+)
+def test_what_cannot_be_looked_up_ends_with_a_sentence(
+    app: Flask, words: list[str], typed: str | None, sentence: str
+) -> None:
+    result = show(app, *words, *OFFICER, typed=typed)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[-1].startswith(f"Error: {sentence}")
+
+
+class FullStore:
+    """A store that can be read and takes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def put(self, kind: str, key: str, doc: Doc, **rest: Any) -> int:
+        raise StoreUnavailable("The disk is full.")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+@pytest.fixture
+def full(
+    app: Flask, env: dict[str, str], store: Store, clock: FakeClock, ref: str
+) -> Iterator[Flask]:
+    """Return a gateway that knows an event about the citizen, and can keep no more."""
+    record(app, ref, "home.read", ref)
+    with gateway(env, FullStore(store), clock) as app_without_room:
+        yield app_without_room
+
+
+def test_nobody_sees_what_cannot_be_recorded_as_seen(full: Flask, ref: str) -> None:
+    result = show(full, "--subject", ref, *OFFICER)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: The disk is full.\n"
