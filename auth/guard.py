@@ -5,7 +5,6 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import g, request
-from flask.globals import app_ctx
 
 from auth.assurance import Assurance
 from auth.citizens import Citizens, own_access
@@ -16,6 +15,7 @@ from auth.sessions.session import Session
 from auth.tokens import Tokens
 from core.access import Access, Subject
 from core.provide import use
+from core.web import itself
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +36,7 @@ def citizen_only(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             session, citizen = _authenticate()
             _check_assurance(session, assurance, max_age_s)
-            let_in = app_ctx.g  # each look through a proxy costs as much as what it is for
+            let_in = itself(g)
             let_in.session, let_in.citizen = session, citizen
             return view(*args, **kwargs)
 
@@ -85,7 +85,7 @@ def current_organisation() -> Organisation:
 
 def access_for(purpose: str) -> Access:
     """Return the signed-in citizen's access to their own data; assurance is `realname` or more."""
-    let_in = app_ctx.g
+    let_in = itself(g)
     citizen_ref = let_in.session.citizen_ref
     if citizen_ref is None:
         raise StepUpNeeded(Assurance.REALNAME, None)
@@ -102,11 +102,12 @@ def _mark(view: View[P, R], scheme: dict[str, list[str]]) -> View[P, R]:
 
 
 def _authenticate() -> tuple[Session, Subject | None]:
-    scheme, _, token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    asked = itself(request)
+    scheme, _, token = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing("Send an access token in the Authorization header.")
     claims = use(Tokens).check(token.strip())
-    if request.method != "GET":
+    if asked.method != "GET":
         # A body is still to come, and who it is about may leave meanwhile: they are read after it.
         return use(Sessions).get(claims.session_id), None
     return use(Sessions).get_with_citizen(claims.session_id, claims.subject)

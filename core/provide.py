@@ -4,6 +4,8 @@ from typing import TypeVar, cast
 
 from flask import Flask, current_app
 
+from core.web import itself
+
 T = TypeVar("T")
 _KEY = "minsheng"
 
@@ -17,4 +19,4 @@ def provide(app: Flask, *services: object) -> None:
 
 def use(kind: type[T]) -> T:
     """Return the app's one `kind`. A KeyError here means app.py forgot to build it."""
-    return cast(T, current_app.extensions[_KEY][kind])
+    return cast(T, itself(current_app).extensions[_KEY][kind])

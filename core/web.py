@@ -1,18 +1,30 @@
 """What every Flask process of ours shares about reading a request."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, Request, Response
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import MapAdapter, Rule
+from werkzeug.sansio.utils import get_host
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+P = TypeVar("P")
+
 _HAVE_NO_BODY = frozenset({204, 304})
 _ARE_URLS = frozenset({"location", "content-location"})
+
+
+def itself(proxy: P) -> P:
+    """Return what one of Flask's proxies (`request`, `g`, `current_app`) stands for here.
+
+    Each look through a proxy costs as much as what it is for, so who looks twice asks for this.
+    """
+    return cast(P, proxy._get_current_object())  # type: ignore[attr-defined]
 
 
 class WholeResponse(Response):
@@ -40,6 +52,17 @@ class WholeResponse(Response):
         return "content-length" in names and names.isdisjoint(_ARE_URLS)
 
 
+class _NoCookies(SessionInterface):
+    """Flask's own sessions live in cookies, which nothing here sets or reads."""
+
+    def __init__(self) -> None:
+        self._none = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        del app, request
+        return self._none
+
+
 class SyncFlask(Flask):
     """An app of one host, whose functions are all plain ones, as gevent's workers want them.
 
@@ -48,6 +71,7 @@ class SyncFlask(Flask):
     """
 
     response_class = WholeResponse
+    session_interface = _NoCookies()
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Return what finds a request's route, by its path alone unless hosts are set.
@@ -59,13 +83,15 @@ class SyncFlask(Flask):
             return super().create_url_adapter(request)
         if request is None:
             return None
-        host, path = request.host, _decoded(request.environ.get("PATH_INFO", ""))
+        environ = request.environ
+        _check_host(environ["wsgi.url_scheme"], environ.get("HTTP_HOST"), request.server)
+        path = _decoded(environ.get("PATH_INFO", ""))
         if rule := self._fixed_routes.get((request.method, path)):
             request.url_rule, request.view_args = rule, {}
             return None
         return MapAdapter(
             self.url_map,
-            server_name=host,
+            server_name=request.host,
             script_name=request.root_path,
             subdomain="",
             url_scheme=request.scheme,
@@ -91,6 +117,16 @@ class SyncFlask(Flask):
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+
+@lru_cache(maxsize=256)
+def _check_host(scheme: str, told: str | None, server: tuple[str, int | None] | None) -> None:
+    """Return where a request's `Host` is one.
+
+    Raises:
+        SecurityError: it is none; a 400.
+    """
+    get_host(scheme, told, server)
 
 
 def _decoded(text: str) -> str:

@@ -5,14 +5,14 @@ from functools import cache
 from time import perf_counter
 
 import structlog
-from flask import Flask, Response
-from flask.globals import app_ctx, request_ctx
+from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter
 
 from core.logs import say_along
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from core.tally import tally
 from core.trace import begin_trace, random_hex
+from core.web import itself
 from openapi.bodies import TimedBody
 
 log = structlog.get_logger("gateway")
@@ -44,9 +44,7 @@ def install_request_hooks(app: Flask) -> None:
 
 
 def _begin() -> None:
-    # Looked up once: each look through a proxy costs as much as what it is for.
-    asked, kept = request_ctx.request, app_ctx.g
-    environ = asked.environ
+    kept, environ = itself(g), itself(request).environ
     given = environ.get("HTTP_X_REQUEST_ID", "")
     kept.request_id = request_id = given if _REQUEST_ID.fullmatch(given) else random_hex(16)
     kept.started = perf_counter()
@@ -57,7 +55,7 @@ def _begin() -> None:
 
 
 def _finish(answer: Response) -> Response:
-    asked, kept = request_ctx.request, app_ctx.g
+    asked, kept = itself(request), itself(g)
     # The rule and not the path: a path may carry an id.
     route = asked.url_rule.rule if asked.url_rule else "unknown"
     duration_s = perf_counter() - kept.started

@@ -15,7 +15,7 @@ from werkzeug.http import parse_cache_control_header
 from core.clock import rfc3339
 from core.language import sentence_for
 from core.upstream.cache import Kept
-from core.web import WholeResponse
+from core.web import WholeResponse, itself
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection, HomeStatus
@@ -28,7 +28,7 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 
 def is_asked_afresh() -> bool:
     """Tell whether bureaus are to be asked now: `no-cache` or `max-age=0` (RFC 9111)."""
-    if "HTTP_CACHE_CONTROL" not in request.environ:
+    if "HTTP_CACHE_CONTROL" not in itself(request).environ:
         return False
     control = _cache_control()
     return bool(control.no_cache) or control.max_age == 0
@@ -101,8 +101,9 @@ def home_answer(page: Kept) -> Response:
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
     answer.headers.add("Vary", "Authorization")  # and the language, as every answer
-    if "HTTP_IF_NONE_MATCH" in request.environ:
-        answer.make_conditional(request)
+    asked = itself(request)
+    if "HTTP_IF_NONE_MATCH" in asked.environ:
+        answer.make_conditional(asked)
     return answer
 
 

@@ -7,7 +7,7 @@ from flask import Response
 
 from auth.assurance import Assurance
 from auth.guard import access_for, citizen_only
-from core.blueprint import Blueprint
+from core.blueprint import Blueprint, documented
 from core.clock import Clock
 from core.provide import use
 from services.applications import Applications
@@ -140,9 +140,11 @@ def _route(blp: Blueprint, item: ServiceItem, view: Callable[..., Any]) -> None:
 def _add_home(blp: Blueprint, items: Sequence[LookUp]) -> None:
     @blp.route("/v1/home")
     @citizen_only(assurance=Assurance.FACE)
-    @blp.doc(parameters=[_AFRESH])
-    @blp.response(200, home_schema(items), headers=_HOME_HEADERS)
-    @blp.alt_response(304, description="Nothing has changed since the page of this ETag")
+    @documented(
+        blp.doc(parameters=[_AFRESH]),
+        blp.response(200, home_schema(items), headers=_HOME_HEADERS),
+        blp.alt_response(304, description="Nothing has changed since the page of this ETag"),
+    )
     def show_home() -> Response:
         """Every bureau's summary in one answer"""
         access = access_for("home-page")
