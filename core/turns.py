@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from math import inf
 from time import monotonic
+from typing import Any
 
 import gevent
 from gevent.hub import Waiter
@@ -17,6 +18,14 @@ from gevent.hub import Waiter
 from core.clock import Elapsed
 
 _ROUND_S = 0.005
+
+
+class _Turn(Waiter):  # type: ignore[misc]  # gevent has no types
+    """Somebody who waits, and since when they could go on."""
+
+    def __init__(self, since_s: float = inf) -> None:
+        super().__init__()
+        self.since_s = since_s
 
 
 class Turns:
@@ -29,8 +38,8 @@ class Turns:
     def __init__(self, *, elapsed_s: Elapsed = monotonic) -> None:
         self._elapsed_s = elapsed_s
         self._round_ends_s = inf
-        self._under_way: deque[tuple[Waiter[None], float]] = deque()
-        self._to_begin: deque[tuple[Waiter[None], float]] = deque()
+        self._under_way: deque[_Turn] = deque()
+        self._to_begin: deque[_Turn] = deque()
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -53,25 +62,59 @@ class Turns:
         """Return when work that is under way, and has waited for somebody, may go on."""
         self._wait_in(self._under_way)
 
+    def go_on_after(self, event: Any) -> None:
+        """Return when an event has come, and work that waited for it may go on.
+
+        Whose turn has not come yet is not woken at all, where `go_on` would have it wait again.
+
+        Args:
+            event: A watcher of gevent's loop, such as that of a socket with something to read.
+        """
+        turn = _Turn()
+        event.start(self._come, event, turn)
+        try:
+            turn.get()
+        except BaseException:
+            event.stop()
+            self._leave(self._under_way, turn)
+            raise
+
     def longest_wait_s(self) -> float:
         """Return for how long whoever waits longest has waited for a turn; 0 if nobody waits."""
-        first = [queue[0][1] for queue in (self._under_way, self._to_begin) if queue]
+        first = [queue[0].since_s for queue in (self._under_way, self._to_begin) if queue]
         return self._elapsed_s() - min(first) if first else 0.0
 
-    def _wait_in(self, queue: "deque[tuple[Waiter[None], float]]") -> None:
+    def _wait_in(self, queue: deque[_Turn]) -> None:
         now_s = self._elapsed_s()
-        if now_s < self._round_ends_s and not (self._under_way or self._to_begin):
+        if self._is_free(now_s):
             return
-        waiting: tuple[Waiter[None], float] = (Waiter(), now_s)
-        queue.append(waiting)
+        turn = _Turn(now_s)
+        self._stand(queue, turn)
+        try:
+            turn.get()
+        except BaseException:
+            self._leave(queue, turn)
+            raise
+
+    def _come(self, event: Any, turn: _Turn) -> None:
+        event.stop()
+        turn.since_s = now_s = self._elapsed_s()
+        if self._is_free(now_s):
+            turn.switch(None)
+        else:
+            self._stand(self._under_way, turn)
+
+    def _is_free(self, now_s: float) -> bool:
+        return now_s < self._round_ends_s and not (self._under_way or self._to_begin)
+
+    def _stand(self, queue: deque[_Turn], turn: _Turn) -> None:
+        queue.append(turn)
         if not self._next_round.active:
             self._next_round.start(self._let_on)
-        try:
-            waiting[0].get()
-        except BaseException:
-            with suppress(ValueError):
-                queue.remove(waiting)
-            raise
+
+    def _leave(self, queue: deque[_Turn], turn: _Turn) -> None:
+        with suppress(ValueError):
+            queue.remove(turn)
 
     def _begin_round(self) -> None:
         self._round_ends_s = self._elapsed_s() + _ROUND_S
@@ -79,7 +122,7 @@ class Turns:
     def _let_on(self) -> None:
         """Let one after the other on until the round has lasted long enough."""
         while (queue := self._under_way or self._to_begin) and self._has_time():
-            queue.popleft()[0].switch(None)
+            queue.popleft().switch(None)
         if (self._under_way or self._to_begin) and not self._next_round.active:
             self._next_round.start(self._let_on)
 

@@ -5,8 +5,10 @@ from select import POLLIN
 
 import certifi
 from gevent.monkey import get_original
-from gevent.socket import create_connection, socket, wait
+from gevent.socket import create_connection, socket
 from gevent.ssl import create_default_context
+
+from core.turns import turns
 
 # gevent's own would go through the event loop, for an answer that is there at once.
 _poll = get_original("select", "poll")
@@ -52,11 +54,11 @@ class Connections:
             self._idle.append(connection)
 
     def wait_for_answer(self, connection: socket) -> None:
-        """Return when there is something to read, or the other side hung up.
+        """Return when there is something to read, or the other side hung up, and it is our turn.
 
         Trying to read just after sending would nearly always only find that nothing is there yet.
         """
-        wait(connection._read_event)
+        turns.go_on_after(connection._read_event)
 
     def close(self) -> None:
         """Close the idle ones, and those that are still to be given back."""

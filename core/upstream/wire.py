@@ -133,7 +133,6 @@ class Wire:
                 self._connections.give_back(connection)
             else:
                 connection.close()
-        turns.go_on()
         return answer
 
     def close(self) -> None:
@@ -158,6 +157,7 @@ class Wire:
             return plain, True
         reader = _Reader()
         self._read(connection, reader, first)
+        turns.go_on()  # others went on while it was waited for
         answer = Answer(status=reader.get_code(), headers=reader.headers, body=bytes(reader.body))
         return answer, reader.should_keep_alive()
 

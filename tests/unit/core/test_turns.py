@@ -1,6 +1,9 @@
 """Rounds of the loop stay short: who comes late in one goes on in a later one, in order."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import gevent
 import pytest
@@ -114,6 +117,41 @@ def test_the_loop_comes_round_between_two_long_ones(turns: Turns, elapsed_s: Fak
     assert went[first : first + 5] == ["work", "round", "work", "round", "work"]
 
 
+def test_who_waits_for_an_event_goes_on_after_it(turns: Turns) -> None:
+    event = gevent.get_hub().loop.async_()
+    waiting = gevent.spawn(turns.go_on_after, event)
+    gevent.idle()
+    before = waiting.ready()
+    event.send()
+    waiting.join(_GIVE_UP_S)
+
+    assert (before, waiting.ready(), event.active) == (False, True, False)
+
+
+def test_of_events_that_come_together_one_a_long_round_is_gone_on_with(
+    turns: Turns, elapsed_s: FakeSeconds
+) -> None:
+    loop = gevent.get_hub().loop
+    events = [loop.async_() for _ in range(3)]
+    went: list[str] = []
+    rounds = loop.check(ref=False)
+    rounds.start(went.append, "round")
+
+    def work(event: Any) -> None:
+        turns.go_on_after(event)
+        went.append("work")
+        elapsed_s.advance(LONG_S)
+
+    working = [gevent.spawn(work, event) for event in events]
+    gevent.idle()
+    for event in events:
+        event.send()
+    gevent.joinall(working, timeout=_GIVE_UP_S)
+    together = [pair for pair in pairwise(went) if pair == ("work", "work")]
+
+    assert (went.count("work"), together) == (3, [])
+
+
 def test_it_says_how_long_somebody_has_waited(turns: Turns, elapsed_s: FakeSeconds) -> None:
     _in_a_long_round(elapsed_s)
     first = gevent.spawn(turns.begin)
@@ -128,24 +166,37 @@ def test_it_says_how_long_somebody_has_waited(turns: Turns, elapsed_s: FakeSecon
     assert (waited_s, turns.longest_wait_s()) == (5, 0)
 
 
-@given(steps=st.lists(st.sampled_from(["begin", "go on", "kill", "round", "late"]), max_size=40))
+@given(
+    steps=st.lists(
+        st.sampled_from(["begin", "go on", "wait", "event", "kill", "round", "late"]), max_size=40
+    )
+)
 def test_whoever_comes_or_is_cut_off_nobody_is_left_behind(steps: list[str]) -> None:
     elapsed_s = FakeSeconds()
     turns = Turns(elapsed_s=elapsed_s)
     coming: list[gevent.Greenlet] = []
+    events: list[Any] = []
     with turns.kept():
         _in_a_long_round(elapsed_s)
         for step in steps:
-            if step in ("begin", "go on"):
-                coming.append(gevent.spawn(turns.begin if step == "begin" else turns.go_on))
+            if step in ("begin", "go on", "wait"):
+                events.append(gevent.get_hub().loop.async_())
+                come = {"begin": turns.begin, "go on": turns.go_on}.get(
+                    step, partial(turns.go_on_after, events[-1])
+                )
+                coming.append(gevent.spawn(come))
                 gevent.sleep(0)
+            elif step == "event" and events:
+                events[-1].send()
             elif step == "kill" and coming:
                 coming[-1].kill()
             elif step == "round":
                 gevent.idle()
             elif step == "late":
                 elapsed_s.advance(LONG_S)
+        for event in events:
+            event.send()
         gevent.joinall(coming, timeout=_GIVE_UP_S)
 
     assert all(one.ready() for one in coming)
-    assert turns.longest_wait_s() == 0
+    assert not any(event.active for event in events)

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
@@ -69,12 +70,37 @@ def read(*pieces: bytes, max_bytes: int = 1000) -> tuple[Answer, bool]:
     return wire.exchange("GET", "/", b"", {}), handing.given_back == 1
 
 
-def test_what_was_answered_is_worked_on_in_its_turn() -> None:
+def test_of_answers_that_come_together_each_is_worked_on_in_its_turn() -> None:
+    connections = Connections("127.0.0.1", 1, is_secure=False, connect_s=1)
+    went: list[str] = []
+
+    def work_long_on(answered: gevent.socket.socket) -> None:
+        connections.wait_for_answer(answered)
+        went.append("answer")
+        ends_s = monotonic() + 0.02
+        while monotonic() < ends_s:
+            pass
+
+    one, another = gevent.socket.socketpair()
+    with turns.kept(), one, another:
+        rounds = gevent.get_hub().loop.check(ref=False)
+        rounds.start(went.append, "round")
+        for mine in (one, another):
+            mine.sendall(OK)
+        working = [gevent.spawn(work_long_on, mine) for mine in (one, another)]
+        gevent.joinall(working, timeout=10)
+        rounds.stop()
+    together = [pair for pair in pairwise(went) if pair == ("answer", "answer")]
+
+    assert (went.count("answer"), together) == (2, [])
+
+
+def test_an_answer_in_pieces_is_worked_on_in_its_turn() -> None:
     def exchange_late_in_a_round() -> None:
         ends_s = monotonic() + 0.02
         while monotonic() < ends_s:
             pass
-        read(OK)
+        read(OK[:-1], OK[-1:])
 
     with turns.kept():
         gevent.idle()
