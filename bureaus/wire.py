@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import marshmallow as ma
@@ -16,7 +17,7 @@ import orjson
 from bureaus.reading import Checked as Checked
 from bureaus.reading import reader
 from core.access import Access
-from core.clock import BEIJING
+from core.clock import BEIJING, since_1970_s
 from core.errors import BureauError
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}", re.ASCII)
@@ -41,7 +42,7 @@ def text(longest: int = 100) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or not 0 < len(value) <= longest:
             raise ValueError("not text of a fit length")
-        if _NOT_TEXT.search(value):
+        if not value.isprintable() and _NOT_TEXT.search(value):
             raise ValueError("control characters in text")
         return value
 
@@ -205,7 +206,12 @@ def outside_agreement(bureau: str) -> BureauError:
 
 def beijing_time(at: datetime) -> str:
     """Return an aware instant in Beijing as `2026-03-01 16:30:00`."""
-    return at.astimezone(BEIJING).isoformat(" ", "seconds")[:19]
+    return _beijing_time(since_1970_s(at))
+
+
+@lru_cache(maxsize=256)
+def _beijing_time(second: int) -> str:
+    return datetime.fromtimestamp(second, BEIJING).isoformat(" ")[:19]
 
 
 def compact_beijing_time(at: datetime) -> str:
@@ -215,4 +221,4 @@ def compact_beijing_time(at: datetime) -> str:
 
 def utc_seconds(at: datetime) -> str:
     """Return whole seconds since 1970 of an aware instant, as text."""
-    return str(int(at.timestamp()))
+    return str(since_1970_s(at))

@@ -25,31 +25,24 @@ def dumper(kind: type[ma.Schema]) -> Dump:
     )
     if any(schema._hooks.values()) or any("." in attribute for _, attribute, _ in plan):
         return schema.dump
-    steps = tuple((key, attribute, _writer(field)) for key, attribute, field in plan)
+    steps = tuple((key, attribute, field, _value_writer(field)) for key, attribute, field in plan)
 
     def dump(record: object) -> dict[str, Any]:
         get = record.get if isinstance(record, Mapping) else partial(getattr, record)
         dumped = {}
-        for key, attribute, write in steps:
-            value = write(get(attribute, ma.missing))
+        for key, attribute, field, write in steps:
+            value = get(attribute, ma.missing)
+            if value is ma.missing:
+                value = _default(field)
             if value is not ma.missing:
-                dumped[key] = value
+                dumped[key] = write(value)
         return dumped
 
     return dump
 
 
-def _writer(field: ma.fields.Field[Any]) -> Dump:
-    """Return what writes one field's value; of a value that is missing its default, if any."""
-    write, default = _value_writer(field), field.dump_default
-
-    def write_or_default(value: object) -> object:
-        if value is not ma.missing:
-            return write(value)
-        given = default() if callable(default) else default
-        return given if given is ma.missing else write(given)
-
-    return write_or_default
+def _default(field: ma.fields.Field[Any]) -> object:
+    return field.dump_default() if callable(field.dump_default) else field.dump_default
 
 
 def _value_writer(field: ma.fields.Field[Any]) -> Dump:

@@ -18,7 +18,6 @@ from bureaus.exit_entry.wire import (
     DoneWire,
     EnvelopeWire,
     OutcomeWire,
-    ProgressWire,
     TicketWire,
     WaitWire,
 )
@@ -29,6 +28,7 @@ from core.errors import BureauError, BureauRecordMissing, BureauRefused
 from core.upstream import Line, UpstreamClient
 
 _OK = "0000"
+_DONE = "done"
 _REFUSALS: Mapping[str, type[BureauError]] = {
     "1404": BureauRecordMissing,
     "1423": BureauRefused,
@@ -129,7 +129,8 @@ class Exchange:
     def _result(self, line: Line, ticket: str) -> Mapping[str, object]:
         while True:
             answer = self._send(line, "/v2/results", {"ticket": ticket})
-            if load(ProgressWire, answer, bureau=self.bureau)["state"] == "done":
+            # What is as nearly always is not read by a schema first.
+            if answer.get("state") == _DONE:
                 return answer
             wait_ms = load(WaitWire, answer, bureau=self.bureau)["retry_ms"]
             gevent.sleep(min(max(wait_ms / 1000, _SHORTEST_WAIT_S), _LONGEST_WAIT_S))
@@ -157,13 +158,11 @@ class Exchange:
         except NotAuthentic:
             raise outside_agreement(self.bureau) from None
         answer = read_json(plain, bureau=self.bureau)
-        self._check_outcome(load(OutcomeWire, answer, bureau=self.bureau)["code"])
-        return answer
-
-    def _check_outcome(self, outcome: str) -> None:
-        if outcome != _OK:
+        if answer.get("code") != _OK:
+            outcome = load(OutcomeWire, answer, bureau=self.bureau)["code"]
             refusal = _REFUSALS.get(outcome, BureauError)
             raise refusal("The administration says no.", bureau=self.bureau)
+        return answer
 
 
 def _about(access: Access, kind: str) -> dict[str, object]:

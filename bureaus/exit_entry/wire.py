@@ -64,11 +64,8 @@ class TicketWire(WireSchema):
     ticket = Checked("ticket", text(longest=64))
 
 
-class ProgressWire(WireSchema):
-    state = Checked("state", code({"processing": "processing", "done": "done"}))
-
-
 class WaitWire(WireSchema):
+    state = Checked("state", code({"processing": "processing", "done": "done"}))
     retry_ms = Checked("retry_ms", whole(most=60_000))
 
 

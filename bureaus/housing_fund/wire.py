@@ -175,7 +175,12 @@ class WithdrawalsWire(PageWire):
 
 def texts(element: Element | None) -> dict[str, object]:
     """Return children's texts by name; a child with `row` children is a list of such."""
-    return {child.tag: _value(child) for child in element} if element is not None else {}
+    if element is None:
+        return {}
+    return {
+        child.tag: child.text if len(child) == 0 and child.tag != "mx" else _value(child)
+        for child in element
+    }
 
 
 def _value(element: Element) -> object:

@@ -17,11 +17,22 @@ class Flight(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self.is_over = Event()
+        self._is_over: Event | None = None
         self.is_dropped = False
         self.has_landed = False
         self.value: T | None = None
         self.error: Exception | None = None
+
+    def wait(self, most_s: float | None) -> bool:
+        """Return whether it was over within so many seconds."""
+        if self._is_over is None:
+            self._is_over = Event()  # nearly always nobody waits
+        return bool(self._is_over.wait(most_s))
+
+    def end(self) -> None:
+        """Let those who wait go on."""
+        if self._is_over is not None:
+            self._is_over.set()
 
 
 class Flights(Generic[T]):
@@ -44,7 +55,7 @@ class Flights(Generic[T]):
             flight = self._under_way.get(key)
             if flight is None:
                 return self._lead(key, fly), False
-            if not flight.is_over.wait(_patience_s()):
+            if not flight.wait(_patience_s()):
                 raise BudgetExceeded("The same question was under way for too long.")
             if flight.error is not None:
                 raise flight.error
@@ -68,7 +79,7 @@ class Flights(Generic[T]):
         finally:
             if not flight.is_dropped:
                 del self._under_way[key]
-            flight.is_over.set()
+            flight.end()
 
 
 def _patience_s() -> float | None:

@@ -6,6 +6,7 @@ from time import perf_counter
 
 import structlog
 
+from core.clock import tenths_of_ms
 from core.errors import AppError, BureauBusy, BureauOverloaded, BureauTimeout, BureauUnavailable
 from core.metrics import UPSTREAM_CALLS, UPSTREAM_SECONDS
 from core.tally import tally
@@ -58,7 +59,7 @@ class CallReport:
             attempts=self.attempts,
             exchanges=self.exchanges,
             span_id=self.span_id,
-            duration_s=round(duration_s, 4),
+            duration_s=tenths_of_ms(duration_s),
         )
 
     def _outcome(self, error: BaseException | None) -> str:
