@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import inf
 
 from auth.assurance import Assurance
@@ -20,13 +20,15 @@ from core.access import Subject
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
-from core.store.base import StaleVersion, Store
+from core.store.base import StaleVersion, Store, Stored
 
 LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
 _PAGE = 50
+_MOST_READ = 2_000
+"""Sessions that are known until the store changes, about 2 kB each. More begin anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,23 @@ class Grant:
     expires_in_s: int
     refresh_token: str = field(repr=False)
     assurance: Assurance
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """A session and a citizen as they stood when the store gave `mark`, the citizen still sealed.
+
+    Nothing of it is believed under another mark, so that a sign-out counts at once everywhere.
+    """
+
+    mark: Hashable | None
+    session: Session
+    expires_at: datetime | None
+    citizen: Stored | None
+
+    def has_expired(self, now: datetime) -> bool:
+        ends = [self.expires_at, self.citizen.expires_at if self.citizen else None]
+        return any(end is not None and end <= now for end in ends)
 
 
 class Sessions:
@@ -59,6 +78,7 @@ class Sessions:
         self._citizens = citizens
         self._refresh_key = vault.derive("refresh-token")
         self._now = now
+        self._last_read: dict[tuple[str, str], _Read] = {}
 
     def start(self, code: str, *, device_id: str, device_name: str) -> Grant:
         """Sign in with a code of `wx.login`; the session starts at assurance `wechat`.
@@ -106,14 +126,27 @@ class Sessions:
         Raises:
             TokenInvalid: it has ended.
         """
-        asked = [("session", session_id), ("citizen", told_ref)]
-        stored, citizen = self._store.get_each(asked, now=self._now())
-        if stored is None:
-            raise TokenInvalid("The session has ended.")
-        session = from_doc(session_id, stored.doc, stored.version)
+        now, mark = self._now(), self._store.mark()
+        read = self._last_read.get((session_id, told_ref))
+        if read is None or read.mark != mark or read.has_expired(now):
+            read = self._read(session_id, told_ref, mark, now)
+        session, citizen = read.session, read.citizen
         if citizen is None or session.citizen_ref != told_ref:
             return session, None
         return session, self._citizens.as_read(told_ref, citizen.doc)
+
+    def _read(self, session_id: str, told_ref: str, mark: Hashable | None, now: datetime) -> _Read:
+        asked = [("session", session_id), ("citizen", told_ref)]
+        stored, citizen = self._store.get_each(asked, now=now)
+        if stored is None:
+            raise TokenInvalid("The session has ended.")
+        session = from_doc(session_id, stored.doc, stored.version)
+        read = _Read(mark=mark, session=session, expires_at=stored.expires_at, citizen=citizen)
+        if mark is not None:
+            if len(self._last_read) >= _MOST_READ:
+                self._last_read.clear()
+            self._last_read[session_id, told_ref] = read
+        return read
 
     def refresh(self, refresh_token: str, *, device_id: str) -> Grant:
         """Exchange a refresh token for the next one.

@@ -1,6 +1,6 @@
 """The store: JSON documents by (kind, key), each with a version and an expiry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,6 +31,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "audit": ("subject",),
 }
 """Every kind of document and the top-level text fields by which `find` can look it up."""
+
+ONLY_ADDED = frozenset({"audit"})
+"""Kinds whose documents are never changed. `Store.mark` does not tell when one is added."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,13 @@ class Store(Protocol):
         """Return for each kind and key what `get` does, in one go where the database can.
 
         Nobody may rely on one instant for all: others may write between two of them.
+        """
+
+    def mark(self) -> Hashable | None:
+        """Return what is the same as before only if nothing was written since, by any process.
+
+        What was read after a mark was given would be read again where the same mark is given now,
+        but for what has expired meanwhile. None: this database cannot tell at little cost.
         """
 
     def put(

@@ -71,6 +71,9 @@ class MongoStore:
     def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
         return [self.get(kind, key, now=now) for kind, key in asked]
 
+    def mark(self) -> None:
+        return None
+
     def put(
         self,
         kind: str,

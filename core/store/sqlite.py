@@ -1,10 +1,10 @@
 """The store in one SQLite file, or in memory for tests: the embedded default."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from core.store.base import KINDS, Doc, StaleVersion, Stored
+from core.store.base import KINDS, ONLY_ADDED, Doc, StaleVersion, Stored
 from core.store.codec import from_us, is_text, pack, to_us, unpack
 from core.store.sqlite_file import SqliteFile
 from core.store.sqlite_schema import PURGE_ROWS, get_each, lookup_columns, table
@@ -16,6 +16,9 @@ class SqliteStore:
 
     Every call is one SQL statement, which SQLite carries out wholly or not at all, so that
     compare-and-set needs no transaction. A write has reached the disk when `put` returns.
+
+    What is only ever added stands in a file beside it (`<name>-audit`): each page adds to it, and
+    would make every process read anew what nobody has changed.
 
     Args:
         path: The file; it and its folder are made if missing, closed to other users. None: memory.
@@ -30,7 +33,13 @@ class SqliteStore:
         busy_timeout_s: float = 5.0,
         kinds: Mapping[str, tuple[str, ...]] = KINDS,
     ) -> None:
-        self._file = SqliteFile(path, kinds=kinds, busy_timeout_s=busy_timeout_s)
+        added = {kind: fields for kind, fields in kinds.items() if kind in ONLY_ADDED}
+        others = {kind: fields for kind, fields in kinds.items() if kind not in ONLY_ADDED}
+        beside = path and path.with_name(f"{path.name}-audit")
+        self._main = SqliteFile(path, kinds=others, busy_timeout_s=busy_timeout_s)
+        self._trail = SqliteFile(
+            beside, kinds=added, busy_timeout_s=busy_timeout_s, taken_from=path
+        )
         self._tables = {kind: table(kind, fields) for kind, fields in kinds.items()}
         self._get_each: dict[tuple[str, ...], str] = {}
 
@@ -38,18 +47,23 @@ class SqliteStore:
         sql = self._tables[kind].get
         if not is_text(key):
             return None
-        rows = self._file.query(sql, {"key": key, "now_us": to_us(now)})
+        rows = self._of(kind).query(sql, {"key": key, "now_us": to_us(now)})
         return _stored(*rows[0]) if rows else None
 
     def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
         kinds = tuple(kind for kind, _ in asked)
+        if not ONLY_ADDED.isdisjoint(kinds):
+            return [self.get(kind, key, now=now) for kind, key in asked]
         sql = self._get_each.get(kinds) or self._write_get_each(kinds)
         # Nothing is stored under what is no text, and NULL equals nothing.
         keys = {f"key{n}": key if is_text(key) else None for n, (_, key) in enumerate(asked)}
         found: list[Stored | None] = [None] * len(asked)
-        for n, *row in self._file.query(sql, {"now_us": to_us(now), **keys}):
+        for n, *row in self._main.query(sql, {"now_us": to_us(now), **keys}):
             found[n] = _stored(*row)
         return found
+
+    def mark(self) -> Hashable:
+        return self._main.mark()
 
     def put(
         self,
@@ -74,7 +88,7 @@ class SqliteStore:
             "expect_version": expect_version,
             **lookup_columns(packed.lookups),
         }
-        written = self._file.change(table.update if expect_version else table.insert, params)
+        written = self._of(kind).change(table.update if expect_version else table.insert, params)
         if not written:
             raise StaleVersion(kind=kind, expected=expect_version)
         return expect_version + 1
@@ -82,7 +96,7 @@ class SqliteStore:
     def delete(self, kind: str, key: str) -> None:
         sql = self._tables[kind].delete
         if is_text(key):
-            self._file.change(sql, {"key": key})
+            self._of(kind).change(sql, {"key": key})
 
     def find(
         self,
@@ -104,27 +118,32 @@ class SqliteStore:
             "limit": limit,
             "before": before or "",
         }
-        return [(key, _stored(*row)) for key, *row in self._file.query(sql, params)]
+        return [(key, _stored(*row)) for key, *row in self._of(kind).query(sql, params)]
 
     def purge(self, *, now: datetime) -> int:
-        return sum(self._purge(table.purge, to_us(now)) for table in self._tables.values())
+        return sum(self._purge(kind, to_us(now)) for kind in self._tables)
 
     def ping(self) -> None:
-        self._file.query("PRAGMA schema_version", {})
+        for file in (self._main, self._trail):
+            file.query("PRAGMA schema_version", {})
 
     def close(self) -> None:
         """Close the connection; the next call opens another. What was in memory is lost."""
-        self._file.close()
+        self._main.close()
+        self._trail.close()
+
+    def _of(self, kind: str) -> SqliteFile:
+        return self._trail if kind in ONLY_ADDED else self._main
 
     def _write_get_each(self, kinds: tuple[str, ...]) -> str:
         if unknown := set(kinds) - set(self._tables):
             raise KeyError(*unknown)
         return self._get_each.setdefault(kinds, get_each(kinds))
 
-    def _purge(self, sql: str, now_us: int) -> int:
+    def _purge(self, kind: str, now_us: int) -> int:
         removed = 0
         while True:
-            some = self._file.change(sql, {"now_us": now_us})
+            some = self._of(kind).change(self._tables[kind].purge, {"now_us": now_us})
             removed += some
             if some < PURGE_ROWS:
                 return removed

@@ -39,6 +39,7 @@ class SqliteFile:
     Args:
         path: The file, or None for a database in memory, which no other process shares.
         busy_timeout_s: How long a statement waits for another process's write.
+        taken_from: The file in which these kinds stood before, if any: what is there comes here.
     """
 
     def __init__(
@@ -47,13 +48,17 @@ class SqliteFile:
         *,
         kinds: Mapping[str, tuple[str, ...]],
         busy_timeout_s: float,
+        taken_from: Path | None = None,
     ) -> None:
         self._path = path
+        self._taken_from = taken_from
         self._kinds = kinds
         self._busy_timeout_s = busy_timeout_s
         self._lock = _NativeLock()  # of the connection for reading
         self._turn = Lock()  # of the connection for writing
         self._waiting: list[Change] = []
+        self._opened = 0  # connections, of which each counts from a number of its own
+        self._changes = 0
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
         if path is not None:
@@ -85,6 +90,16 @@ class SqliteFile:
                 self._waiting.remove(change)
             raise
         return change.outcome()
+
+    def mark(self) -> tuple[int, int]:
+        """Return what is the same as before only if nothing was written since, by any process.
+
+        Raises:
+            StoreUnavailable: as for a statement.
+        """
+        # Other connections' commits count in it; a database in memory has only this one.
+        ((version,),) = self.query("PRAGMA data_version", {})
+        return (self._opened, version if self._path is not None else self._changes)
 
     def close(self) -> None:
         """Close the connections; the next statement opens another."""
@@ -153,6 +168,7 @@ class SqliteFile:
         try:
             outcomes = [execute(self._writer, change) for change in changes]
             cut_off = self._commit(self._writer)
+            self._changes += len(changes)
         except BaseException:
             with suppress(sqlite3.Error):
                 self._writer.execute("ROLLBACK")
@@ -188,7 +204,8 @@ class SqliteFile:
             return self._reader
 
     def _open(self) -> sqlite3.Connection:
-        connection = open_database(self._path, self._kinds)
+        connection = open_database(self._path, self._kinds, taken_from=self._taken_from)
+        self._opened += 1
         # Closing twice is harmless; a connection that is never closed is reported by Python 3.13.
         weakref.finalize(self, connection.close)
         return connection

@@ -95,6 +95,27 @@ def prepare(connection: sqlite3.Connection, kinds: Mapping[str, tuple[str, ...]]
     connection.execute("COMMIT")
 
 
+def take_from(
+    connection: sqlite3.Connection, kinds: Mapping[str, tuple[str, ...]], other: str
+) -> None:
+    """Take over the documents of these kinds that still stand in another file, and end them there.
+
+    What was copied is on the disk before it is dropped, so it may be cut off anywhere.
+    """
+    connection.execute("ATTACH :other AS other", {"other": other})
+    tables = {name for (name,) in connection.execute("SELECT name FROM other.sqlite_master")}
+    for kind, fields in kinds.items():
+        name = _name(kind)
+        if name not in tables:
+            continue
+        columns = ", ".join(["key", "version", "expires_us", "doc", *map(_column, fields)])
+        connection.execute(
+            f"INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM other.{name}"  # noqa: S608
+        )
+        connection.execute(f"DROP TABLE other.{name}")
+    connection.execute("DETACH other")
+
+
 def _find(name: str, field: str, before: str) -> str:
     return (
         f"SELECT key, version, expires_us, doc FROM {name} "  # noqa: S608

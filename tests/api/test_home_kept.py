@@ -1,13 +1,19 @@
 """What the home page shows of what bureaus said before: to whom, until when, and how it says so."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import gevent
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import Settings
+from auth.errors import TokenInvalid
+from auth.sessions.service import LIFETIME, Sessions
+from core.provide import use
 from core.store.base import Store
+from core.store.sqlite import SqliteStore
 from mock_upstreams.running import RunningMocks
 from services.catalogue import discover, home_items
 from services.schemas import home_schema
@@ -197,6 +203,39 @@ def test_other_workers_show_nothing_of_it_either(
     at_home.client = other_worker
 
     assert fund(at_home)["status"] == "unavailable"
+
+
+def test_who_signs_out_is_let_in_by_no_worker(
+    env: dict[str, str], clock: FakeClock, tmp_path: Path, mocks
+) -> None:
+    stores = [SqliteStore(tmp_path / "store.sqlite3") for _ in range(2)]
+    with gateway(env, stores[0], clock) as here, gateway(env, stores[1], clock) as there:
+        citizen = Citizen(here.test_client()).at_face()
+        citizen.client = there.test_client()
+        before = [citizen.get("/v1/home").status_code for _ in range(2)]
+        citizen.client = here.test_client()
+        sign_out(citizen)
+        citizen.client = there.test_client()
+        after = [citizen.get("/v1/home").status_code for _ in range(2)]
+    for store in stores:
+        store.close()
+
+    assert (before, after) == ([200, 200], [401, 401])
+
+
+def test_a_session_ends_when_its_time_is_up_though_nothing_was_written(
+    citizen: Citizen, app: Flask, clock: FakeClock
+) -> None:
+    session_id = citizen.at_face().tokens["session_id"]
+    with app.app_context():
+        sessions = use(Sessions)
+        ref = sessions.get(session_id).citizen_ref
+        known = [sessions.get_with_citizen(session_id, ref) for _ in range(2)]
+        clock.advance(LIFETIME.total_seconds())
+        with pytest.raises(TokenInvalid):
+            sessions.get_with_citizen(session_id, ref)
+
+    assert [subject and subject.ref for _, subject in known] == [ref, ref]
 
 
 def test_an_item_says_how_old_its_answer_is(at_home, mocks, clock) -> None:

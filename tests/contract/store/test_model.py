@@ -1,5 +1,6 @@
 """Every store against the simplest thing that could be called one: a dict."""
 
+from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -25,6 +26,7 @@ class AgainstADict(RuleBasedStateMachine):
         self.prefix = prefix
         self.model: dict[str, Stored] = {}
         self.now = START
+        self.at_mark: dict[Hashable, dict[str, Stored]] = {}
 
     @rule(key=keys, licence=licences, lifetime_s=lifetimes_s, right=st.booleans())
     def put(self, key: str, licence: str | None, lifetime_s: int | None, right: bool) -> None:
@@ -82,10 +84,17 @@ class AgainstADict(RuleBasedStateMachine):
         for key in "abcd":
             assert self.store.get(KIND, self.prefix + key, now=self.now) == alive.get(key)
 
-    def alive(self) -> dict[str, Stored]:
+    @invariant()
+    def under_one_mark_nothing_is_written(self) -> None:
+        mark = self.store.mark()
+        if mark is not None:
+            then = self.at_mark.setdefault(mark, dict(self.model))
+            assert self.alive(then) == self.alive()
+
+    def alive(self, model: dict[str, Stored] | None = None) -> dict[str, Stored]:
         return {
             key: held
-            for key, held in self.model.items()
+            for key, held in (self.model if model is None else model).items()
             if held.expires_at is None or held.expires_at > self.now
         }
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from core.store import open_store
 from core.store.base import Store, Stored
 from tests.contract.store.worker import NOW
 
@@ -34,6 +35,26 @@ def ask(process: subprocess.Popen[str], line: str) -> None:
 def answer(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
+
+
+def test_what_another_process_writes_changes_the_mark(shared_store: tuple[str, Store]) -> None:
+    url, store = shared_store
+    other = open_store(url)
+    marks = []
+    for write in (
+        lambda: other.put("session", "a", {}, expect_version=0, expires_at=None, now=NOW),
+        lambda: other.put("session", "a", {}, expect_version=1, expires_at=NOW, now=NOW),
+        lambda: other.purge(now=NOW),
+        lambda: other.delete("session", "b"),
+    ):
+        marks.append((store.mark(), store.mark()))
+        write()
+    other.close()
+    marks.append((store.mark(), store.mark()))
+
+    assert all(one == another for one, another in marks)
+    told = [one for one, _ in marks[:4] if one is not None]
+    assert len(set(told)) == len(told)
 
 
 def test_of_two_processes_racing_for_a_key_exactly_one_wins_each_round(

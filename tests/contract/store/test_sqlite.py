@@ -13,6 +13,7 @@ from core.config import ConfigError
 from core.store import open_store
 from core.store.base import KINDS, Store, Stored, StoreUnavailable
 from core.store.sqlite import SqliteStore
+from core.store.sqlite_file import SqliteFile
 from core.store.sqlite_schema import SCHEMA_VERSION, table
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
@@ -36,6 +37,11 @@ def insert(store: Store, key: str, doc: dict[str, str]) -> None:
     store.put("session", key, doc, expect_version=0, expires_at=None, now=NOW)
 
 
+def add_event(store: Store, key: str) -> None:
+    event = {"subject": "x", "action": "home.read"}
+    store.put("audit", key, event, expect_version=0, expires_at=None, now=NOW)
+
+
 def test_nothing_is_made_before_the_first_call(path: Path) -> None:
     open_store(f"sqlite:///{path}")
 
@@ -44,10 +50,14 @@ def test_nothing_is_made_before_the_first_call(path: Path) -> None:
 
 def test_the_files_are_closed_to_other_users(path: Path, store: SqliteStore) -> None:
     insert(store, "a", {})
+    add_event(store, "b")
 
     modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
 
-    assert modes == {f"store.sqlite3{end}": 0o600 for end in ("", "-wal", "-shm")}
+    sides = ("", "-wal", "-shm")
+    assert modes == {
+        f"store.sqlite3{file}{side}": 0o600 for file in ("", "-audit") for side in sides
+    }
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
@@ -84,17 +94,14 @@ def test_another_url_is_refused_without_repeating_its_password(url: str) -> None
     assert caught.value.__cause__ is None
 
 
-def test_every_look_up_uses_an_index_and_sorts_nothing(path: Path, store: SqliteStore) -> None:
-    insert(store, "a", {})
-    connection = sqlite3.connect(path)
+def test_every_look_up_uses_an_index_and_sorts_nothing(store: SqliteStore) -> None:
     bound = {"value": "x", "now_us": 1, "limit": 1, "before": "b"}
 
     plans = []
     for kind, fields in KINDS.items():
         statements = table(kind, fields)
         for sql in [*statements.find.values(), *statements.find_before.values()]:
-            plans += connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound).fetchall()
-    connection.close()
+            plans += store._of(kind).query(f"EXPLAIN QUERY PLAN {sql}", bound)
 
     assert len(plans) == 2 * sum(map(len, KINDS.values()))
     for *_, step in plans:
@@ -105,7 +112,7 @@ def test_a_write_is_on_the_disk_before_it_is_acknowledged(path: Path, store: Sql
     insert(store, "a", {})
 
     settings = {
-        name: store._file.query(f"PRAGMA {name}", {})[0][0]
+        name: store._main.query(f"PRAGMA {name}", {})[0][0]
         for name in ("journal_mode", "synchronous", "secure_delete", "user_version")
     }
 
@@ -195,7 +202,7 @@ def test_a_damaged_file_is_unavailable_until_it_is_replaced(path: Path, store: S
 
 def test_a_full_disk_is_unavailable_and_loses_nothing(path: Path, store: SqliteStore) -> None:
     insert(store, "a", {})
-    store._file.change("PRAGMA max_page_count = 1", {})  # what it holds now is the least it takes
+    store._main.change("PRAGMA max_page_count = 1", {})  # what it holds now is the least it takes
 
     with pytest.raises(StoreUnavailable) as caught:
         insert(store, "b", {"fill": "x" * 100_000})
@@ -217,6 +224,57 @@ def test_a_new_kind_and_a_new_look_up_field_reach_an_older_file(path: Path) -> N
     newer.close()
 
     assert by_account == by_city == [("a", Stored({"account": "x", "city": "y"}, 1, None))]
+
+
+def test_what_is_only_added_is_taken_over_from_the_file_where_it_stood(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    older = SqliteFile(path, kinds={"audit": ("subject",)}, busy_timeout_s=1)
+    row = {"key": "1", "version": 1, "expires_us": None, "doc": '{"subject":"x"}'}
+    insert_event = table("audit", ("subject",)).insert
+    for key in ("1", "2"):
+        older.change(insert_event, {**row, "key": key, "by_subject": "x", "now_us": 0})
+    older.close()
+
+    store = SqliteStore(path)
+    add_event(store, "3")
+    found = [key for key, _ in store.find("audit", "subject", "x", now=NOW, limit=9)]
+    store.close()
+    again = SqliteStore(path)
+    found_again = [key for key, _ in again.find("audit", "subject", "x", now=NOW, limit=9)]
+    left = again._main.query("SELECT name FROM sqlite_master WHERE name = 'kind_audit'", {})
+    again.close()
+
+    assert (found, found_again, left) == (["3", "2", "1"], ["3", "2", "1"], [])
+
+
+def test_taking_over_may_be_cut_off_between_copying_and_dropping(path: Path) -> None:
+    store = SqliteStore(path)
+    add_event(store, "1")
+    store.close()
+    older = SqliteFile(path, kinds={"audit": ("subject",)}, busy_timeout_s=1)
+    row = {"version": 1, "expires_us": None, "doc": '{"subject":"x"}', "by_subject": "x"}
+    for key in ("1", "2"):
+        insert_event = table("audit", ("subject",)).insert
+        older.change(insert_event, {**row, "key": key, "now_us": 0})
+    older.close()
+
+    again = SqliteStore(path)
+    found = again.find("audit", "subject", "x", now=NOW, limit=9)
+    again.close()
+
+    assert [(key, stored.doc.get("action")) for key, stored in found] == [
+        ("2", None),
+        ("1", "home.read"),
+    ]
+
+
+def test_reading_and_adding_to_the_trail_leave_the_mark_as_it_is(store: SqliteStore) -> None:
+    insert(store, "a", {})
+    before = store.mark()
+    store.get("session", "a", now=NOW)
+    add_event(store, "1")
+
+    assert store.mark() == before
 
 
 def test_purging_says_how_many_went(store: SqliteStore) -> None:

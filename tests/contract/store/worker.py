@@ -86,7 +86,7 @@ def fork(store: Store) -> None:
     insert(store, "before")
     child = os.fork()
     if child == 0:
-        inherited = (store._file._reader or store._file._writer) is not None
+        inherited = (store._main._reader or store._main._writer) is not None
         insert(store, "child")
         os._exit(int(inherited))
     insert(store, "parent")
