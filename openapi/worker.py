@@ -98,6 +98,7 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             super().handle(listener, connection, addr)
         finally:
             self._connections.discard(connection)
+            own.clear()  # which knows the connection, which knows it
 
     def handle_request(
         self, listener_name: object, req: Request, sock: Connection, addr: object

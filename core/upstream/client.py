@@ -135,14 +135,13 @@ class UpstreamClient:
         """
         report = CallReport(bureau=self.bureau, operation=operation)
         ends_s = monotonic() + min(self._limits.deadline_s, left_s())
-        error: BaseException | None = None
         try:
-            return self._ask(ask, report, ends_s, idempotent=idempotent)
+            answer = self._ask(ask, report, ends_s, idempotent=idempotent)
         except BaseException as exc:
-            error = exc
+            report.write(exc)
             raise
-        finally:
-            report.write(error)
+        report.write(None)
+        return answer
 
     def call(
         self,

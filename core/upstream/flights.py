@@ -23,6 +23,11 @@ class Flight(Generic[T]):
         self.value: T | None = None
         self.error: Exception | None = None
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether anybody has waited for it."""
+        return self._is_over is not None
+
     def wait(self, most_s: float | None) -> bool:
         """Return whether it was over within so many seconds."""
         if self._is_over is None:
@@ -74,7 +79,9 @@ class Flights(Generic[T]):
             flight.value, flight.has_landed = value, True
             return value
         except Exception as exc:
-            flight.error = exc
+            # An error knows the frames that it came through, and those know the flight.
+            if flight.is_awaited:
+                flight.error = exc
             raise
         finally:
             if not flight.is_dropped:

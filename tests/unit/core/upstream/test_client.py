@@ -3,6 +3,7 @@
 import gc
 import socket
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
@@ -14,7 +15,7 @@ import structlog
 from core.budget import within
 from core.errors import BureauBusy, BureauError, BureauOverloaded, BureauTimeout
 from core.trace import begin_trace
-from core.upstream import UpstreamClient
+from core.upstream import Line, UpstreamClient
 from tests.unit.core.upstream.sockets import (
     OK,
     Behaviour,
@@ -274,3 +275,22 @@ def test_a_killed_call_gives_its_connection_back(client_for, when: str) -> None:
 def test_nothing_can_be_slipped_into_a_requests_head(client_for, path: str, headers) -> None:
     with pytest.raises(ValueError, match="line break"):
         client_for("http://127.0.0.1:1").call("read", "GET", path, headers=headers)
+
+
+def test_a_failed_call_leaves_nothing_to_the_collector(client_for) -> None:
+    def fail() -> "weakref.ref[threading.Event]":
+        of_whom = threading.Event()  # anything that can be watched
+
+        def ask(_line: Line) -> None:
+            raise BureauTimeout(f"{of_whom}", bureau="tax")
+
+        with suppress(BureauTimeout):
+            client_for("http://bureau.test").ask("read", ask, idempotent=False)
+        return weakref.ref(of_whom)
+
+    gc.collect()
+    gc.disable()
+    try:
+        assert fail()() is None
+    finally:
+        gc.enable()

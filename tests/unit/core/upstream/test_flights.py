@@ -1,5 +1,9 @@
 """Who asks the same at the same time shares one answer."""
 
+import gc
+import weakref
+from contextlib import suppress
+
 import gevent
 import pytest
 from gevent.event import Event
@@ -125,3 +129,22 @@ def test_a_dropped_flight_lands_and_is_joined_by_nobody(flights) -> None:
 
     assert (before.get(), after.get()) == ((1, False), (2, False))
     assert sorted(landed) == [(1, True), (2, False)]
+
+
+def test_what_nobody_else_waited_for_leaves_nothing_of_its_failure_to_the_collector() -> None:
+    def fail() -> "weakref.ref[Event]":
+        of_whom = Event()  # anything that can be watched
+
+        def fly(_flight: Flight[int]) -> int:
+            raise BureauTimeout(f"{of_whom}", bureau="tax")
+
+        with suppress(BureauTimeout):
+            Flights[int]().join("k", fly)
+        return weakref.ref(of_whom)
+
+    gc.collect()
+    gc.disable()
+    try:
+        assert fail()() is None
+    finally:
+        gc.enable()
