@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.arena import Arena, Load, Server, arena
@@ -86,14 +87,15 @@ def _too_much(report: Report, place: Arena) -> None:
     report.doing(f"{_OVERLOAD:g} times as many requests as can be answered")
     gateway, _ = place.gateway()
     gateway.load(seconds=_FROM_WARM_S, afresh=True)
-    peaks, floods = [], []
+    peaks, floods = [gateway.load(seconds=_ROUND_S, afresh=True).whole_hz], []
     for _ in range(_ROUNDS):
-        peak = gateway.load(seconds=_ROUND_S, afresh=True)
-        peaks.append(peak.whole_hz)
-        rate_hz = _OVERLOAD * peak.whole_hz
+        rate_hz = _OVERLOAD * peaks[-1]
         floods.append(gateway.load(seconds=_BAD_ROUND_S, rate_hz=rate_hz, afresh=True))
+        peaks.append(gateway.load(seconds=_ROUND_S, afresh=True).whole_hz)
+    # The machine's speed moves meanwhile: a flood is held against the peaks before and after it.
     goodput = statistics.median(
-        flood.whole_hz / peak for flood, peak in zip(floods, peaks, strict=True)
+        flood.whole_hz / statistics.mean(around)
+        for flood, around in zip(floods, pairwise(peaks), strict=True)
     )
     report.doing(f"they ended so: {[dict(flood.ends) for flood in floods]}")
     refused_ms = [percentile(_refused_ms(flood), 0.95) for flood in floods]
