@@ -64,6 +64,7 @@ class HomePage:
     ) -> None:
         self._answers = answers
         self._items = items
+        self._all_well = {item.bureau: HomeStatus.OK.value for item in items}
         self._dump = dump
         self._audit = audit
         self._now = now
@@ -81,7 +82,7 @@ class HomePage:
         if page is None:
             page, outcomes = self._put_together(access, afresh=afresh)
         else:
-            outcomes = {item.bureau: HomeStatus.OK.value for item in self._items}
+            outcomes = self._all_well
         self._audit.record(
             access, action="home.read", object_ref="home", outcome="ok", evidence=outcomes
         )
