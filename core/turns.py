@@ -6,7 +6,7 @@ lasted long enough waits for one of the next, and a round stays short however mu
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from math import inf
 from time import monotonic
@@ -26,6 +26,14 @@ class _Turn(Waiter):  # type: ignore[misc]  # gevent has no types
     def __init__(self, since_s: float = inf) -> None:
         super().__init__()
         self.since_s = since_s
+
+    def come(self, event: Any, take: "Callable[[_Turn], None]") -> None:
+        """Take a turn, now that an event has come.
+
+        A method of this, since gevent throws into what the callback of a closed socket belongs to.
+        """
+        event.stop()
+        take(self)
 
 
 class Turns:
@@ -71,7 +79,7 @@ class Turns:
             event: A watcher of gevent's loop, such as that of a socket with something to read.
         """
         turn = _Turn()
-        event.start(self._come, event, turn)
+        event.start(turn.come, event, self._take)
         try:
             turn.get()
         except BaseException:
@@ -96,8 +104,7 @@ class Turns:
             self._leave(queue, turn)
             raise
 
-    def _come(self, event: Any, turn: _Turn) -> None:
-        event.stop()
+    def _take(self, turn: _Turn) -> None:
         turn.since_s = now_s = self._elapsed_s()
         if self._is_free(now_s):
             turn.switch(None)

@@ -1,14 +1,13 @@
 """What every Flask process of ours shares about reading a request."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import MapAdapter, Rule
-from werkzeug.sansio.utils import get_host
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -83,9 +82,7 @@ class SyncFlask(Flask):
             return super().create_url_adapter(request)
         if request is None:
             return None
-        environ = request.environ
-        _check_host(environ["wsgi.url_scheme"], environ.get("HTTP_HOST"), request.server)
-        path = _decoded(environ.get("PATH_INFO", ""))
+        path = _decoded(request.environ.get("PATH_INFO", ""))
         if rule := self._fixed_routes.get((request.method, path)):
             request.url_rule, request.view_args = rule, {}
             return None
@@ -117,16 +114,6 @@ class SyncFlask(Flask):
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
-
-
-@lru_cache(maxsize=256)
-def _check_host(scheme: str, told: str | None, server: tuple[str, int | None] | None) -> None:
-    """Return where a request's `Host` is one.
-
-    Raises:
-        SecurityError: it is none; a 400.
-    """
-    get_host(scheme, told, server)
 
 
 def _decoded(text: str) -> str:

@@ -27,8 +27,6 @@ GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
 _PAGE = 50
-_MOST_READ = 2_000
-"""Sessions that are known until the store changes, about 2 kB each. More begin anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,11 @@ class _Read:
 
 
 class Sessions:
-    """Starts, renews, raises, lists and ends sessions."""
+    """Starts, renews, raises, lists and ends sessions.
+
+    Args:
+        most_remembered: So many, of 2 kB each, need not be read again before the next write.
+    """
 
     def __init__(
         self,
@@ -70,8 +72,11 @@ class Sessions:
         bureaus: Bureaus,
         citizens: Citizens,
         now: Clock,
+        *,
+        most_remembered: int = 2_000,
     ) -> None:
         self._store = store
+        self._most_remembered = most_remembered
         self._vault = vault
         self._tokens = tokens
         self._wechat = bureaus[WeChat]
@@ -79,6 +84,7 @@ class Sessions:
         self._refresh_key = vault.derive("refresh-token")
         self._now = now
         self._last_read: dict[tuple[str, str], _Read] = {}
+        self._last_mark: Hashable | None = None
 
     def start(self, code: str, *, device_id: str, device_name: str) -> Grant:
         """Sign in with a code of `wx.login`; the session starts at assurance `wechat`.
@@ -127,6 +133,10 @@ class Sessions:
             TokenInvalid: it has ended.
         """
         now, mark = self._now(), self._store.mark()
+        if mark != self._last_mark:
+            # Nobody is remembered once somebody comes after the next write.
+            self._last_read.clear()
+            self._last_mark = mark
         read = self._last_read.get((session_id, told_ref))
         if read is None or read.mark != mark or read.has_expired(now):
             read = self._read(session_id, told_ref, mark, now)
@@ -143,8 +153,8 @@ class Sessions:
         session = from_doc(session_id, stored.doc, stored.version)
         read = _Read(mark=mark, session=session, expires_at=stored.expires_at, citizen=citizen)
         if mark is not None:
-            if len(self._last_read) >= _MOST_READ:
-                self._last_read.clear()
+            if len(self._last_read) >= self._most_remembered:
+                del self._last_read[next(iter(self._last_read))]
             self._last_read[session_id, told_ref] = read
         return read
 

@@ -4,10 +4,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import orjson
+
 from core.store.base import KINDS, ONLY_ADDED, Doc, StaleVersion, Stored
 from core.store.codec import from_us, is_text, pack, to_us, unpack
-from core.store.sqlite_file import SqliteFile
-from core.store.sqlite_schema import PURGE_ROWS, get_each, lookup_columns, table
+from core.store.sqlite_file import SqliteFile, close_at_fork
+from core.store.sqlite_schema import PURGE_ROWS, get_each, left, lookup_columns, table
 from core.store.sqlite_write import Params
 
 
@@ -37,9 +39,9 @@ class SqliteStore:
         others = {kind: fields for kind, fields in kinds.items() if kind not in ONLY_ADDED}
         beside = path and path.with_name(f"{path.name}-audit")
         self._main = SqliteFile(path, kinds=others, busy_timeout_s=busy_timeout_s)
-        self._trail = SqliteFile(
-            beside, kinds=added, busy_timeout_s=busy_timeout_s, taken_from=path
-        )
+        self._trail = SqliteFile(beside, kinds=added, busy_timeout_s=busy_timeout_s)
+        if path is not None:
+            close_at_fork(self._main, self._trail)
         self._tables = {kind: table(kind, fields) for kind, fields in kinds.items()}
         self._get_each: dict[tuple[str, ...], str] = {}
 
@@ -121,6 +123,7 @@ class SqliteStore:
         return [(key, _stored(*row)) for key, *row in self._of(kind).query(sql, params)]
 
     def purge(self, *, now: datetime) -> int:
+        self._bring_over()
         return sum(self._purge(kind, to_us(now)) for kind in self._tables)
 
     def ping(self) -> None:
@@ -131,6 +134,23 @@ class SqliteStore:
         """Close the connection; the next call opens another. What was in memory is lost."""
         self._main.close()
         self._trail.close()
+
+    def _bring_over(self) -> None:
+        """Bring what programs before this one added to the main file to where it stands now.
+
+        What was added is on the disk before it is dropped, so this may be cut off anywhere, and
+        several processes may do it at once.
+        """
+        for kind in ONLY_ADDED & self._tables.keys():
+            fields = self._tables[kind].fields
+            sql = left(kind, fields)
+            if not self._main.query(sql.has_any, {}):
+                continue
+            while rows := self._main.query(sql.some, {}):
+                whole = [(*row, *pack(unpack(row[3]), fields).lookups.values()) for row in rows]
+                self._trail.change(sql.add, {"rows": orjson.dumps(whole).decode()})
+                keys = orjson.dumps([key for key, *_ in rows])
+                self._main.change(sql.drop, {"keys": keys.decode()})
 
     def _of(self, kind: str) -> SqliteFile:
         return self._trail if kind in ONLY_ADDED else self._main

@@ -39,7 +39,6 @@ class SqliteFile:
     Args:
         path: The file, or None for a database in memory, which no other process shares.
         busy_timeout_s: How long a statement waits for another process's write.
-        taken_from: The file in which these kinds stood before, if any: what is there comes here.
     """
 
     def __init__(
@@ -48,10 +47,8 @@ class SqliteFile:
         *,
         kinds: Mapping[str, tuple[str, ...]],
         busy_timeout_s: float,
-        taken_from: Path | None = None,
     ) -> None:
         self._path = path
-        self._taken_from = taken_from
         self._kinds = kinds
         self._busy_timeout_s = busy_timeout_s
         self._lock = _NativeLock()  # of the connection for reading
@@ -61,8 +58,6 @@ class SqliteFile:
         self._changes = 0
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
-        if path is not None:
-            _close_at_fork(self)
 
     def query(self, sql: str, params: Params) -> list[Row]:
         """Run a statement and return its rows.
@@ -106,9 +101,15 @@ class SqliteFile:
         with self._turn, self._lock:
             self._drop()
 
-    def pause(self) -> None:
-        """Close the connections and let no statement run until `resume`."""
+    def pause_writing(self) -> None:
+        """Let nothing be written until `resume`; returns when what is under way is written."""
         self._turn.acquire()
+
+    def pause_reading(self) -> None:
+        """Close the connections, while writing is paused, and let nothing be read until `resume`.
+
+        Whoever reads meanwhile stops the whole thread, so nobody may be waited for after this.
+        """
         self._lock.acquire()
         self._drop()
 
@@ -204,7 +205,7 @@ class SqliteFile:
             return self._reader
 
     def _open(self) -> sqlite3.Connection:
-        connection = open_database(self._path, self._kinds, taken_from=self._taken_from)
+        connection = open_database(self._path, self._kinds)
         self._opened += 1
         # Closing twice is harmless; a connection that is never closed is reported by Python 3.13.
         weakref.finalize(self, connection.close)
@@ -237,20 +238,22 @@ def _is_busy(exc: sqlite3.OperationalError) -> bool:
     return bool(primary_code == sqlite3.SQLITE_BUSY)
 
 
-def _close_at_fork(file: SqliteFile) -> None:
+def close_at_fork(*files: SqliteFile) -> None:
     """Have no connection open while the process forks.
 
     SQLite keeps account of its locks in memory. A child that inherits the account believes that it
     holds locks which only its parent holds, and can damage the file.
     """
-    alive = weakref.ref(file)
+    known = [weakref.ref(file) for file in files]
 
-    def call(method: str) -> None:
-        if (there := alive()) is not None:
-            getattr(there, method)()
+    def call(*methods: str) -> None:
+        alive = [there for file in known if (there := file()) is not None]
+        for method in methods:
+            for file in alive:
+                getattr(file, method)()
 
     os.register_at_fork(
-        before=lambda: call("pause"),
+        before=lambda: call("pause_writing", "pause_reading"),
         after_in_parent=lambda: call("resume"),
         after_in_child=lambda: call("resume"),
     )

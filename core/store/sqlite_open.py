@@ -7,18 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.store.sqlite_schema import prepare, take_from
-
-Kinds = Mapping[str, tuple[str, ...]]
+from core.store.sqlite_schema import prepare
 
 
-def open_database(
-    path: Path | None, kinds: Kinds, *, taken_from: Path | None = None
-) -> sqlite3.Connection:
+def open_database(path: Path | None, kinds: Mapping[str, tuple[str, ...]]) -> sqlite3.Connection:
     """Open a file, made if need be and brought up to `kinds`; None is a database in memory.
-
-    Args:
-        taken_from: Another file, from which documents of these kinds are taken over.
 
     Raises:
         sqlite3.Error, OSError: it cannot be opened.
@@ -29,21 +22,10 @@ def open_database(
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_one_process(path.parent):
         path.touch(mode=0o600)  # SQLite gives its side files the mode of this one
-        connection = _connect(path, kinds)
-        if taken_from is not None and taken_from.exists():
-            _take_over(connection, kinds, taken_from)
-        return connection
+        return _connect(path, kinds)
 
 
-def _take_over(connection: sqlite3.Connection, kinds: Kinds, taken_from: Path) -> None:
-    try:
-        take_from(connection, kinds, str(taken_from))
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _connect(database: Path | str, kinds: Kinds) -> sqlite3.Connection:
+def _connect(database: Path | str, kinds: Mapping[str, tuple[str, ...]]) -> sqlite3.Connection:
     connection = sqlite3.connect(database, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         _configure(connection)

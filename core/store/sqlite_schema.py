@@ -95,25 +95,36 @@ def prepare(connection: sqlite3.Connection, kinds: Mapping[str, tuple[str, ...]]
     connection.execute("COMMIT")
 
 
-def take_from(
-    connection: sqlite3.Connection, kinds: Mapping[str, tuple[str, ...]], other: str
-) -> None:
-    """Take over the documents of these kinds that still stand in another file, and end them there.
+LEFT_ROWS = 200
+"""Rows that are brought from one file to another at once, so that it never takes long."""
 
-    What was copied is on the disk before it is dropped, so it may be cut off anywhere.
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """The statements that bring a kind's documents from the file where they stood to another.
+
+    `add` takes `rows`, a JSON list of lists (key, version, expires_us, doc and the look-up values),
+    and leaves alone what is there already; `drop` takes `keys`, a JSON list.
     """
-    connection.execute("ATTACH :other AS other", {"other": other})
-    tables = {name for (name,) in connection.execute("SELECT name FROM other.sqlite_master")}
-    for kind, fields in kinds.items():
-        name = _name(kind)
-        if name not in tables:
-            continue
-        columns = ", ".join(["key", "version", "expires_us", "doc", *map(_column, fields)])
-        connection.execute(
-            f"INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM other.{name}"  # noqa: S608
-        )
-        connection.execute(f"DROP TABLE other.{name}")
-    connection.execute("DETACH other")
+
+    has_any: str
+    some: str
+    add: str
+    drop: str
+
+
+def left(kind: str, fields: Sequence[str]) -> Left:
+    """Write the statements for one kind."""
+    name = _name(kind)
+    columns = ["key", "version", "expires_us", "doc", *map(_column, fields)]
+    values = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
+    return Left(
+        has_any=f"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{name}'",  # noqa: S608
+        some=f"SELECT key, version, expires_us, doc FROM {name} LIMIT {LEFT_ROWS}",  # noqa: S608
+        add=f"INSERT OR IGNORE INTO {name} ({', '.join(columns)}) "  # noqa: S608
+        f"SELECT {values} FROM json_each(:rows)",
+        drop=f"DELETE FROM {name} WHERE key IN (SELECT value FROM json_each(:keys))",  # noqa: S608
+    )
 
 
 def _find(name: str, field: str, before: str) -> str:

@@ -53,12 +53,19 @@ class Connections:
         else:
             self._idle.append(connection)
 
-    def wait_for_answer(self, connection: socket) -> None:
-        """Return when there is something to read, or the other side hung up, and it is our turn.
+    def receive_first(self, connection: socket, size: int) -> bytes:
+        """Return what comes first of an answer, nothing if the other side hung up, in our turn.
 
         Trying to read just after sending would nearly always only find that nothing is there yet.
+        Over TLS something may come that is none of the answer.
         """
-        turns.go_on_after(connection._read_event)
+        if self._tls is None:
+            turns.go_on_after(connection._read_event)
+            data: bytes = connection.recv(size)
+        else:
+            data = connection.recv(size)
+            turns.go_on()
+        return data
 
     def close(self) -> None:
         """Close the idle ones, and those that are still to be given back."""

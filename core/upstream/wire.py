@@ -124,7 +124,6 @@ class Wire:
             # Whoever hangs up while we send may have said why before.
             with suppress(ConnectionResetError, BrokenPipeError):
                 send_whole(connection, raw)
-            self._connections.wait_for_answer(connection)
             answer, is_reusable = self._receive(connection)
         except (OSError, HTTPParseError) as exc:
             raise WireError from exc
@@ -151,7 +150,7 @@ class Wire:
 
     def _receive(self, connection: socket) -> tuple[Answer, bool]:
         """Return the answer, and whether the connection may be used again."""
-        first = connection.recv(_CHUNK_BYTES)
+        first = self._connections.receive_first(connection, _CHUNK_BYTES)
         plain = read_plain_answer(first)
         if plain is not None and len(plain.body) <= self._max_bytes:
             return plain, True

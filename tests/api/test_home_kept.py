@@ -1,6 +1,9 @@
 """What the home page shows of what bureaus said before: to whom, until when, and how it says so."""
 
-from collections.abc import Iterator
+import gc
+import weakref
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import gevent
@@ -9,10 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import Settings
+from auth.citizens import Citizens
 from auth.errors import TokenInvalid
 from auth.sessions.service import LIFETIME, Sessions
+from auth.tokens import Tokens
+from bureaus.registry import Bureaus
+from core.crypto import Vault
 from core.provide import use
-from core.store.base import Store
+from core.store.base import Store, Stored
 from core.store.sqlite import SqliteStore
 from mock_upstreams.running import RunningMocks
 from services.catalogue import discover, home_items
@@ -236,6 +243,55 @@ def test_a_session_ends_when_its_time_is_up_though_nothing_was_written(
             sessions.get_with_citizen(session_id, ref)
 
     assert [subject and subject.ref for _, subject in known] == [ref, ref]
+
+
+class Watched(SqliteStore):
+    """A store that knows what it has given out and is still held by somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.given: list[weakref.ref[Stored]] = []
+
+    def get_each(self, asked: Sequence[tuple[str, str]], *, now: datetime) -> list[Stored | None]:
+        found = super().get_each(asked, now=now)
+        self.given += [weakref.ref(one) for one in found if one is not None]
+        return found
+
+
+def test_who_has_left_is_forgotten_when_the_next_one_comes(
+    env: dict[str, str], clock: FakeClock, mocks
+) -> None:
+    store = Watched()
+    with gateway(env, store, clock) as app:
+        leaving = Citizen(app.test_client(), code="wang-wei-nanshan").at_face()
+        staying = Citizen(app.test_client(), code="wang-wei-chancheng").at_face()
+        fund(leaving)
+        person = store.given[-1]
+        is_known = person() is not None
+        withdraw("identity-check")(leaving)
+        fund(staying)
+        gc.collect()
+
+    assert (is_known, person()) == (True, None)
+
+
+def test_of_more_sessions_than_are_remembered_the_first_to_come_is_read_anew(
+    env: dict[str, str], clock: FakeClock, mocks
+) -> None:
+    store = Watched()
+    with gateway(env, store, clock) as app, app.app_context():
+        parts = (use(Tokens), use(Bureaus), use(Citizens), clock)
+        sessions = Sessions(store, Vault(bytes(32)), *parts, most_remembered=2)
+        first, second, third = (
+            sessions.start(f"lin-xiaomei.{n}", device_id="phone-0001", device_name="").session_id
+            for n in range(3)
+        )
+        for session_id in (first, second, third, second, third):
+            sessions.get_with_citizen(session_id, "nobody")
+        read = len(store.given)
+        sessions.get_with_citizen(first, "nobody")
+
+    assert (read, len(store.given)) == (3, 4)
 
 
 def test_an_item_says_how_old_its_answer_is(at_home, mocks, clock) -> None:

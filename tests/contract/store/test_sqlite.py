@@ -3,7 +3,8 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from core.store import open_store
 from core.store.base import KINDS, Store, Stored, StoreUnavailable
 from core.store.sqlite import SqliteStore
 from core.store.sqlite_file import SqliteFile
-from core.store.sqlite_schema import SCHEMA_VERSION, table
+from core.store.sqlite_schema import LEFT_ROWS, SCHEMA_VERSION, table
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
@@ -226,41 +227,58 @@ def test_a_new_kind_and_a_new_look_up_field_reach_an_older_file(path: Path) -> N
     assert by_account == by_city == [("a", Stored({"account": "x", "city": "y"}, 1, None))]
 
 
-def test_what_is_only_added_is_taken_over_from_the_file_where_it_stood(path: Path) -> None:
-    path.parent.mkdir(parents=True)
+@contextmanager
+def older_trail(path: Path) -> Iterator[Callable[[str], None]]:
+    """Give what adds an event to the main file, as programs did before there was another."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     older = SqliteFile(path, kinds={"audit": ("subject",)}, busy_timeout_s=1)
-    row = {"key": "1", "version": 1, "expires_us": None, "doc": '{"subject":"x"}'}
-    insert_event = table("audit", ("subject",)).insert
-    for key in ("1", "2"):
-        older.change(insert_event, {**row, "key": key, "by_subject": "x", "now_us": 0})
+    row = {"version": 1, "expires_us": None, "doc": '{"subject":"x","n":"民"}', "by_subject": "x"}
+    sql = table("audit", ("subject",)).insert
+    yield lambda key: older.change(sql, {**row, "key": key, "now_us": 0})
     older.close()
 
+
+def trail(store: Store) -> list[str]:
+    return [key for key, _ in store.find("audit", "subject", "x", now=NOW, limit=9999)]
+
+
+def test_the_trail_of_an_older_file_is_brought_over(path: Path) -> None:
+    with older_trail(path) as add:
+        for number in range(LEFT_ROWS + 1):
+            add(f"{number:03}")
     store = SqliteStore(path)
-    add_event(store, "3")
-    found = [key for key, _ in store.find("audit", "subject", "x", now=NOW, limit=9)]
+    add_event(store, "999")
+    store.purge(now=NOW)
+    found, again = trail(store), store.get("audit", "000", now=NOW)
+    left = store._main.query("SELECT count(*) FROM kind_audit", {})
     store.close()
-    again = SqliteStore(path)
-    found_again = [key for key, _ in again.find("audit", "subject", "x", now=NOW, limit=9)]
-    left = again._main.query("SELECT name FROM sqlite_master WHERE name = 'kind_audit'", {})
-    again.close()
 
-    assert (found, found_again, left) == (["3", "2", "1"], ["3", "2", "1"], [])
+    assert found == ["999", *(f"{number:03}" for number in range(LEFT_ROWS, -1, -1))]
+    assert again == Stored({"subject": "x", "n": "民"}, 1, None)
+    assert left == [(0,)]
 
 
-def test_taking_over_may_be_cut_off_between_copying_and_dropping(path: Path) -> None:
+def test_what_an_older_program_still_adds_is_brought_over_too(path: Path) -> None:
+    store = SqliteStore(path)
+    with older_trail(path) as add:
+        for key in ("1", "2"):
+            add(key)
+            store.purge(now=NOW)
+    found = trail(store)
+    store.close()
+
+    assert found == ["2", "1"]
+
+
+def test_bringing_over_may_be_cut_off_before_anything_is_dropped(path: Path) -> None:
     store = SqliteStore(path)
     add_event(store, "1")
+    with older_trail(path) as add:
+        add("1")
+        add("2")
+    store.purge(now=NOW)
+    found = store.find("audit", "subject", "x", now=NOW, limit=9)
     store.close()
-    older = SqliteFile(path, kinds={"audit": ("subject",)}, busy_timeout_s=1)
-    row = {"version": 1, "expires_us": None, "doc": '{"subject":"x"}', "by_subject": "x"}
-    for key in ("1", "2"):
-        insert_event = table("audit", ("subject",)).insert
-        older.change(insert_event, {**row, "key": key, "now_us": 0})
-    older.close()
-
-    again = SqliteStore(path)
-    found = again.find("audit", "subject", "x", now=NOW, limit=9)
-    again.close()
 
     assert [(key, stored.doc.get("action")) for key, stored in found] == [
         ("2", None),

@@ -152,6 +152,17 @@ def test_of_events_that_come_together_one_a_long_round_is_gone_on_with(
     assert (went.count("work"), together) == (3, [])
 
 
+def test_who_waits_on_a_socket_that_another_closes_is_told(turns: Turns) -> None:
+    one, another = gevent.socket.socketpair()
+    with one, another:
+        waiting = gevent.spawn(turns.go_on_after, one._read_event)
+        gevent.idle()
+        one.close()
+        waiting.join(_GIVE_UP_S)
+
+    assert isinstance(waiting.exception, OSError)
+
+
 def test_it_says_how_long_somebody_has_waited(turns: Turns, elapsed_s: FakeSeconds) -> None:
     _in_a_long_round(elapsed_s)
     first = gevent.spawn(turns.begin)
