@@ -19,8 +19,9 @@ from core.provide import use
 from core.store.base import Doc
 
 _REFERENCE = re.compile(r"[0-9a-f]{32}")
-# Ten digits in a row may be somebody's number, and what is given here is kept for ever.
-_CODE = re.compile(r"(?!.*[0-9]{10})[A-Za-z0-9][A-Za-z0-9:._@-]{1,63}")
+# Ten digits in a row, or fifteen with signs between, may be somebody's number, and what is given
+# here is kept for ever.
+_CODE = re.compile(r"(?!.*[0-9]{10})(?!.*([0-9][:._@-]*){15})[A-Za-z0-9][A-Za-z0-9:._@-]{1,63}")
 _MOST_EVENTS = 1000
 _DAY = timedelta(days=1)
 
@@ -103,7 +104,8 @@ def _reference(_ctx: click.Context, _param: click.Parameter, text: str | None) -
 def _code(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
     if not _CODE.fullmatch(text):
         raise click.BadParameter(
-            "2 to 64 Latin letters, digits and : . _ @ -, with no more than nine digits in a row."
+            "2 to 64 Latin letters, digits and : . _ @ -, with no more than nine digits in a row, "
+            "or fourteen with signs between."
         )
     return text
 

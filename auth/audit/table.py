@@ -65,10 +65,6 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _columns(text))
-
-
 def _columns(text: str) -> int:
     """Return how many columns of a terminal a text takes: Chinese characters are two wide."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -182,6 +182,10 @@ def test_only_what_is_asked_for_is_shown(
             ["--subject", NEVER, "--operator", "li.ming", "--purpose", "of:440106199103080002"],
             "no more than nine digits in a row",
         ),
+        (
+            ["--subject", NEVER, "--operator", "li.ming", "--purpose", "440106-19910308-0002"],
+            "fourteen with signs between",
+        ),
         (["--subject", NEVER, "--since", "yesterday", *OFFICER], "Give 2026-03-01T08:30:00Z"),
         (["--subject", NEVER, "--since", "2026-03-01T08:30:00", *OFFICER], "Say in which zone"),
         (["--subject", NEVER, "--until", "9999-12-31", *OFFICER], "Give 2026-03-01T08:30:00Z"),
