@@ -12,7 +12,6 @@ with the models that `MINSHENG_VERIFIER_*` name. Stopped, it goes on where it wa
 
 import argparse
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -29,6 +28,7 @@ from tools.attacks.species import SPECIES
 from tools.attacks.trials import Bench, Trial, kept
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told, whole
+from tools.shown import shown_json
 
 _SAMPLE_SEEDS = 3  # of each portrait with each voice: 12 clips
 
@@ -46,11 +46,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     sources = _sources(arguments.clips)
     honest, attacks = _measure(arguments, names, sources, models)
     measured = summarise(sources, honest, attacks, names)
-    arguments.out.write_text(
-        json.dumps(measured.as_json(), indent=2, ensure_ascii=False) + "\n",
-        "utf-8",
-        "backslashreplace",  # what is no text in a name is then as JSON writes it
-    )
+    arguments.out.write_text(shown_json(measured.as_json()) + "\n", "utf-8")
     beside(arguments.out).unlink()
     print(table(measured))
     if arguments.plots is not None:

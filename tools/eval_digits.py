@@ -13,7 +13,6 @@ verifier's own rule has it; trials with one recording are not independent of eac
 """
 
 import argparse
-import json
 import sys
 import zlib
 from contextlib import suppress
@@ -35,6 +34,7 @@ from tools.digits.summary import Measured, summarise, table
 from tools.digits.tally import DIGITS
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told, whole
+from tools.shown import shown_json
 
 _EACH = 60
 _MOST_PER_S = 8
@@ -70,7 +70,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         "speakers_known": speakers_known,
         "unreadable": unreadable,
     }
-    arguments.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    arguments.out.write_text(shown_json(result) + "\n", "utf-8")
     journal.finish()
     print(table(result))
     if arguments.plots is not None:
@@ -104,7 +104,9 @@ def _joined(spoken: list[Spoken], seed: int) -> tuple[list[Spoken], list[Spoken]
     six = join_to(DIGITS, spoken, seed=seed)
     left = len(digits) - sum(len(each.paths) for each in six if each.digits)
     if left:
-        print(f"{left} of {len(digits)} recordings are part of no six digits", file=sys.stderr)
+        print(
+            f"recordings that are part of no six digits: {left} of {len(digits)}", file=sys.stderr
+        )
     probes = [each for n in (DIGITS - 1, DIGITS + 1) for each in join_to(n, digits, seed=seed)]
     return six, probes
 

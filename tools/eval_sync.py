@@ -10,7 +10,6 @@ Exits with 1 if none of the clips can be used.
 """
 
 import argparse
-import json
 import sys
 from contextlib import suppress
 from functools import lru_cache
@@ -25,6 +24,7 @@ from tools.faces.progress import Progress
 from tools.folders import VIDEOS, files_or_exit, number_of
 from tools.journal import Journal, beside, mark
 from tools.outcome import make_room, told
+from tools.shown import shown_json
 from tools.sync import plots
 from tools.sync.report import Clip, Trial, from_json, summarise, table
 from tools.sync.windows import Window, accepted, sounds, tried, windows
@@ -42,7 +42,7 @@ def main() -> None:
 def _evaluate(arguments: argparse.Namespace) -> None:
     paths = files_or_exit(arguments.clips, VIDEOS, what="clip")
     clips = _measure_all(paths, arguments.clips, arguments.out)
-    arguments.out.write_text(json.dumps(summarise(clips), indent=2) + "\n", "utf-8")
+    arguments.out.write_text(shown_json(summarise(clips)) + "\n", "utf-8")
     beside(arguments.out).unlink(missing_ok=True)
     print(table(clips))
     if arguments.plots is not None:

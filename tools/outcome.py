@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
+from tools.shown import all_shown, shown, shown_lines
+
 _BY_KEYBOARD = 130  # as shells have it
 
 
@@ -14,7 +16,7 @@ _BY_KEYBOARD = 130  # as shells have it
 def told(*, keeps: bool = True) -> Iterator[None]:
     """End the program with a sentence if it is stopped, or if a file cannot be read or written.
 
-    What is no text in a file's name is printed with backslashes: archives from elsewhere have such.
+    Nothing is printed meanwhile that a terminal would obey: names of files may hold such.
 
     Args:
         keeps: Whether the next run goes on where this one was stopped.
@@ -22,13 +24,16 @@ def told(*, keeps: bool = True) -> Iterator[None]:
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        yield
+        with all_shown():
+            yield
     except KeyboardInterrupt:
         more = "the same command goes on from what is kept" if keeps else "nothing was kept"
         print(f"\nstopped; {more}", file=sys.stderr)
         sys.exit(_BY_KEYBOARD)
     except OSError as exc:
-        sys.exit(sentence(exc))
+        sys.exit(shown(sentence(exc)))
+    except SystemExit as exc:  # its sentence is printed when nothing else is any more
+        sys.exit(shown_lines(exc.code) if isinstance(exc.code, str) else exc.code)
 
 
 def sentence(exc: Exception) -> str:

@@ -9,6 +9,7 @@ from tools.attacks.people import Source
 from tools.attacks.species import SPECIES
 from tools.attacks.trials import Trial
 from tools.rate import Rate
+from tools.shown import shown
 
 GOAL = 0.07
 """Largest accepted share of a species: ISO/IEC 30107-3's IAPAR as NIST SP 800-63-4 bounds it."""
@@ -93,7 +94,7 @@ def table(measured: Measured) -> str:
         lines.append(f"{row.species:18} {_rate(row.accepted)}{mark} {_told(row.reasons)}")
     lines.append(f"{'honest refused':18} {_rate(measured.refused)}  {_told(measured.reasons)}")
     lines += [f"! misses the goal of {GOAL:.0%}", *measured.notes]
-    lines += [f"left out: {name}: {why}" for name, why in measured.left_out.items()]
+    lines += [f"left out: {shown(name)}: {why}" for name, why in measured.left_out.items()]
     return "\n".join(lines)
 
 
@@ -144,11 +145,11 @@ def _notes(sources: Sequence[Source]) -> list[str]:
     unknown = sum(source.digits is None for source in sources)
     own_photo = sum(source.photo is None for source in sources)
     if unknown:
-        notes.append(f"Digits not known for {unknown} clips: their digit check was left out.")
+        notes.append(f"Clips of unknown digits, judged without the digit check: {unknown}.")
     if own_photo:
         notes.append(
-            f"No photo for {own_photo} clips: a picture of the clip itself stood for it, which is "
-            "far more like the person than a bureau's photo."
+            f"Clips without a photo: {own_photo}. A picture of the clip itself stood for it, which "
+            "is far more like the person than a bureau's photo."
         )
     if any(isinstance(source.video, bytes) for source in sources):
         notes.append(

@@ -150,14 +150,14 @@ def table(result: Mapping[str, Any]) -> str:
     """Return the main figures as lines of text."""
     intervals: Mapping[str, Mapping[str, Any]] = result["intervals"]
     lines = [
-        f"{result['utterances']} recordings, {result['digits']} digits: "
+        f"recordings: {result['utterances']}, digits: {result['digits']}, of them "
         f"{result['substitutions']} substituted, {result['insertions']} inserted, "
         f"{result['deletions']} deleted",
         f"{'':34}{'share':>10}  {'95 % interval':22}{'count':>18}",
     ]
     lines += [_line(name, interval) for name, interval in intervals.items()]
     if result["unreadable"]:
-        lines.append(f"not measured: {len(result['unreadable'])} that hold no sound to be read")
+        lines.append(f"not measured, as no sound can be read in them: {len(result['unreadable'])}")
     return "\n".join(lines)
 
 

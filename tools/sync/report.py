@@ -88,5 +88,5 @@ def table(clips: Sequence[Clip]) -> str:
             f"{found.low:.1%} to {found.high:.1%}"
         )
     reasons = Counter(clip.unusable for clip in clips if clip.unusable)
-    lines += [f"not used: {count} clips, {reason}" for reason, count in reasons.items()]
+    lines += [f"clips not used, as {reason}: {count}" for reason, count in reasons.items()]
     return "\n".join(lines)

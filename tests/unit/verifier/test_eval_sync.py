@@ -37,7 +37,7 @@ def test_windows_are_counted_by_kind_and_clips_that_could_not_be_used_are_named(
     assert rate(CLIPS, "untouched").count == 1
     assert rate(CLIPS, "swapped audio").of == 0
     assert result["unusable"] == {"two.mp4": "no face is seen"}
-    assert "not used: 1 clips, no face is seen" in table(CLIPS)
+    assert "clips not used, as no face is seen: 1" in table(CLIPS)
 
 
 @pytest.mark.parametrize("clips", [CLIPS, CLIPS[1:]], ids=["one clip", "none"])
