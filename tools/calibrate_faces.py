@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from auth.verifier.face.calibration import Calibration
 from auth.verifier.face.calibration_file import SHIPPED, CalibrationError, load, save
 from core.config import ConfigError
@@ -61,12 +63,14 @@ _KEEP = "keep the templates in this file; without it they are deleted when all i
 def _calibrate(asked: argparse.Namespace, keep: Path) -> None:
     engine = engines.chosen(asked)
     album = collect(asked.images, photo_names(asked.images), engine, keep=keep)
-    people = int(album.people.max()) + 1
+    doubles = doubles_of(album, album.people)
+    if str(doubles):
+        print(doubles)
+    album = album.part(doubles.counted(album.names))
+    people = len(np.unique(album.people))
     about = f"{len(album.names)} photos of {people} people, {datetime.now(UTC).date()}"
     told = f"{asked.about}: {about}" if asked.about else about
-    print(f"{about}; no face found in {len(album.missed)} others")
-    if doubles := str(doubles_of(album, album.people)):
-        print(doubles)
+    print(f"{about}; others, in which no face was found: {len(album.missed)}")
     _tell_before(album, _before(asked.before, engine.name))
     if asked.threshold_only:
         found = choose_threshold(album, engine=engine.name, most_fmr=asked.max_fmr, about=told)

@@ -2,20 +2,21 @@
 
 FILE.tsv has the columns `a`, `b` (photos, as paths below DIR) and `same` (1 or 0). Measured are
 these pairs, but those of a photo and itself, and all pairs of photos in DIR. Two photos of the
-same bytes are no pair; those of several people are named, for somebody to mend. Whom a photo shows
-is taken from its sub-folder or its name before `_0001` if every row of the table agrees with that.
-If one does not, only those pairs are counted whose people the table itself tells to be one or two,
-by one row or by several. A run that was stopped continues where it was.
+same bytes are no pair, nor is a photo and a link to it. Such photos of one person count once among
+all pairs; those of several people are named, for somebody to mend, and make no pair with any photo.
+Whom a photo shows is taken from its sub-folder or its name before `_0001` if every row of the table
+agrees with that. If one does not, only those pairs are counted whose people the table itself tells
+to be one or two, by one row or by several. A run that was stopped continues where it was.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from auth.verifier.face.calibration import Comparer, scores
+from auth.verifier.face.calibration import Comparer, Placed, scores
 from auth.verifier.face.calibration_file import SHIPPED, load
 from core.config import ConfigError
 from tools.faces import engines
@@ -25,6 +26,7 @@ from tools.faces.pairs import Identities, Pairs, identify, read_pairs, score_pai
 from tools.faces.plots import draw
 from tools.faces.rates import Curve, all_pairs
 from tools.outcome import make_room, told
+from tools.shown import shown_json
 
 _ROC_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 _KEEP = "keep the templates in this file; without it they are deleted when all is done"
@@ -62,14 +64,9 @@ def _evaluate(asked: argparse.Namespace, keep: Path) -> None:
     album = collect(asked.images, names, engine, keep=keep)
     who = identify(album, pairs)
     placed = Comparer(calibration).place(album.templates)
-    labelled = score_pairs(pairs, album, placed)
-    crossed = all_pairs(
-        lambda block: scores(placed.part(block), placed),
-        who.people,
-        album.contents,
-        apart=who.apart,
-    )
     doubles = doubles_of(album, who.people, who.apart)
+    labelled = score_pairs(pairs, album, placed, doubles.in_doubt)
+    crossed = _crossed(album, who, placed, doubles.counted(album.names))
     threshold = calibration.scale.threshold
     report = {
         "engine": engine.name,
@@ -81,13 +78,28 @@ def _evaluate(asked: argparse.Namespace, keep: Path) -> None:
         "cross_pairs": _rates(crossed, threshold),
         "people_told_by": "names" if who.apart is None else "pairs",
     }
-    asked.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    print(f"photos: {len(album.names)} with a face, {len(album.missed)} without or unreadable")
+    asked.out.write_text(shown_json(report) + "\n", encoding="utf-8")
+    print(f"photos with a face: {len(album.names)}, without or unreadable: {len(album.missed)}")
     if alone := len(given) - len(pairs):
-        print(f"{alone} pairs of a photo and itself are left out")
+        print(f"pairs of a photo and itself, left out: {alone}")
     _tell(labelled, crossed, threshold, str(doubles))
     if asked.plots:
         draw(asked.plots, pairs=labelled.curve, cross_pairs=crossed, threshold=threshold)
+
+
+def _crossed(album: Album, who: Identities, placed: Placed, counted: NDArray[np.bool_]) -> Curve:
+    """Return the scores of all pairs of the photos that count."""
+    part = Placed(
+        templates=placed.templates[counted],
+        mean=placed.mean[counted],
+        spread=placed.spread[counted],
+    )
+    return all_pairs(
+        lambda block: scores(part.part(block), part),
+        who.people[counted],
+        album.contents[counted],
+        apart=who.apart,
+    )
 
 
 def _photos(folder: Path, album: Album, who: Identities) -> dict[str, object]:
@@ -105,6 +117,7 @@ def _pairs(labelled: Pairs, threshold: float) -> dict[str, object]:
         **_rates(labelled.curve, threshold),
         "fnmr_with_no_face_as_refused": labelled.refused_in_all(threshold).as_json(),
         "of_the_same_bytes": labelled.alike,
+        "with_a_photo_of_several_people": labelled.in_doubt,
         "without_a_face": {"same": labelled.lost_same, "different": labelled.lost_different},
     }
 
@@ -119,9 +132,11 @@ def _rates(curve: Curve, threshold: float) -> dict[str, object]:
 
 def _tell(labelled: Pairs, crossed: Curve, threshold: float, doubles: str) -> None:
     if labelled.alike:
-        print(f"{labelled.alike} pairs of photos that are the same to the byte are left out")
+        print(f"pairs of photos that are the same to the byte, left out: {labelled.alike}")
     if doubles:
         print(doubles)
+    if labelled.in_doubt:
+        print(f"pairs with such a photo of several people, left out: {labelled.in_doubt}")
     print(f"pairs       FMR  {labelled.curve.false_matches(threshold)}")
     print(f"            FNMR {labelled.curve.false_rejects(threshold)}")
     print(f"            FNMR {labelled.refused_in_all(threshold)} with no face as refused")

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -63,6 +63,15 @@ class Album:
         """(n, d): what the verifier makes of each photo."""
         return unit_means(self.views)
 
+    def part(self, chosen: NDArray[np.bool_]) -> "Album":
+        """Return the album with some of its photos alone, whose people keep their numbers."""
+        return replace(
+            self,
+            names=[name for name, is_in in zip(self.names, chosen, strict=True) if is_in],
+            views=self.views[chosen],
+            people=self.people[chosen],
+        )
+
 
 def unit_means(views: Floats) -> Floats:
     """Return the mean of each face's views (n, v, d), unit vectors again: (n, d)."""
@@ -73,14 +82,16 @@ def unit_means(views: Floats) -> Floats:
 def photo_names(folder: Path) -> list[str]:
     """Return the photos below the folder, as paths relative to it with forward slashes.
 
+    A link to a photo is one by its own name: it may be called another person's.
+
     Raises:
         ValueError: no such folder.
     """
-    return _names(files_below(folder, PHOTOS), folder)
+    return _names(files_below(folder, PHOTOS, by_every_name=True), folder)
 
 
 def photos_or_exit(folder: Path) -> list[str]:
-    """Return what `photo_names` does; end the program with a sentence where there is none."""
+    """Return each photo by one name; end the program with a sentence where there is none."""
     return _names(files_or_exit(folder, PHOTOS, what="photo"), folder)
 
 

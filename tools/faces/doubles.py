@@ -1,4 +1,8 @@
-"""Photos that are the same to the byte: no second look at a person, and never two people."""
+"""Photos that are the same to the byte: no second look at a person, and never two people.
+
+A link to a photo is such a photo too. One of several people would count as a stranger of its own
+person's other photos, and nobody knows whose they are: it is left out of every pair.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.faces.album import Album
+from tools.shown import shown
 
 _MEND = (
-    "One photo cannot show two people. Nobody knows which of them is right: these photos are not\n"
-    "held against each other, but all their other pairs count. Mend the folder and measure again."
+    "One photo cannot show two people, and nobody knows which of them is right: these photos are\n"
+    "left out of all pairs. Mend the folder and measure again."
 )
+_MOST_TOLD = 20
 
 Group = tuple[str, ...]
 
@@ -30,12 +36,24 @@ class Doubles:
 
     def __str__(self) -> str:
         """Say it in lines, and nothing where there are none."""
-        several = [", ".join(group) for group in self.of_several_people]
-        lines = [f"the same photo of several people: {names}" for names in several]
-        lines += [_MEND] if several else []
-        if more := sum(len(group) - 1 for group in self.of_one_person):
-            lines.append(f"{more} photos are copies of another: they make no pair with it")
+        told = [", ".join(map(shown, group)) for group in self.of_several_people[:_MOST_TOLD]]
+        lines = [f"the same photo of several people: {names}" for names in told]
+        if more := len(self.of_several_people) - len(told):
+            lines.append(f"and more such photos: {more}")
+        lines += [_MEND] if told else []
+        if copies := sum(len(group) - 1 for group in self.of_one_person):
+            lines.append(f"copies of another photo of the same person, not counted: {copies}")
         return "\n".join(lines)
+
+    @property
+    def in_doubt(self) -> frozenset[str]:
+        """The photos of which nobody knows whom they show."""
+        return frozenset(name for group in self.of_several_people for name in group)
+
+    def counted(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """Return which photos make pairs, (n,): none in doubt, and one of those of one person."""
+        copies = {name for group in self.of_one_person for name in group[1:]}
+        return np.array([name not in self.in_doubt | copies for name in names], bool)
 
 
 def doubles_of(
@@ -53,7 +71,7 @@ def doubles_of(
     groups: dict[bool, list[Group]] = {False: [], True: []}
     for group in places.values():
         pairs = combinations(sorted(set(people[group].tolist())), 2)
-        several = any(apart is None or apart[pair] for pair in pairs)
+        of_several = any(apart is None or apart[pair] for pair in pairs)
         if len(group) > 1:
-            groups[several].append(tuple(album.names[place] for place in group))
+            groups[of_several].append(tuple(album.names[place] for place in group))
     return Doubles(of_one_person=groups[False], of_several_people=groups[True])

@@ -1,7 +1,7 @@
 """Pairs of photos that somebody has labelled."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,13 +61,15 @@ def _named(name: str, images: Path) -> str:
 class Pairs:
     """The scores of pairs, and how many could not be scored for want of a face.
 
-    `alike` counts those left out because both photos are the same to the byte.
+    `alike` counts those left out because both photos are the same to the byte, `in_doubt` those
+    because nobody knows whom one of them shows.
     """
 
     curve: Curve
     lost_same: int
     lost_different: int
     alike: int
+    in_doubt: int
 
     def refused_in_all(self, threshold: float) -> Rate:
         """Return the false rejects, with every pair in which no face was found among them."""
@@ -75,12 +77,20 @@ class Pairs:
         return Rate(count=rejects.count + self.lost_same, of=rejects.of + self.lost_same)
 
 
-def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
-    """Score the pairs whose two photos show a face and are not the same to the byte."""
+def score_pairs(
+    pairs: Sequence[Pair], album: Album, placed: Placed, in_doubt: Set[str] = frozenset()
+) -> Pairs:
+    """Score the pairs whose two photos show a face and are not the same to the byte.
+
+    Args:
+        placed: The photos of `album`, in its order.
+        in_doubt: Photos of which nobody knows whom they show: their pairs are left out.
+    """
     place = {name: index for index, name in enumerate(album.names)}
     unlike = [pair for pair in pairs if not album.are_alike(pair.a, pair.b)]
-    found = [pair for pair in unlike if pair.a in place and pair.b in place]
-    lost = [pair for pair in unlike if pair.a not in place or pair.b not in place]
+    sure = [pair for pair in unlike if not {pair.a, pair.b} & in_doubt]
+    found = [pair for pair in sure if pair.a in place and pair.b in place]
+    lost = [pair for pair in sure if pair.a not in place or pair.b not in place]
     ones = [place[pair.a] for pair in found]
     others = [place[pair.b] for pair in found]
     curve = Curve()
@@ -91,6 +101,7 @@ def score_pairs(pairs: Sequence[Pair], album: Album, placed: Placed) -> Pairs:
         lost_same=lost_same,
         lost_different=len(lost) - lost_same,
         alike=len(pairs) - len(unlike),
+        in_doubt=len(unlike) - len(sure),
     )
 
 

@@ -11,7 +11,7 @@ from auth.verifier.face.calibration import Comparer
 from tests.unit.tools.albums import CountingEngine, made_up_album
 from tests.unit.verifier.face.faces import a_calibration, encoded, framed_portrait
 from tools.faces.album import Album, collect, photo_names
-from tools.faces.doubles import doubles_of
+from tools.faces.doubles import Doubles, doubles_of
 from tools.faces.fitting import choose_threshold, curve_of
 from tools.faces.pairs import Pair, identify, score_pairs
 
@@ -39,7 +39,38 @@ def test_one_photo_of_two_people_is_told_by_its_names() -> None:
 
     assert found.as_json() == {"of_one_person": [OF_ONE], "of_several_people": [OF_TWO]}
     assert "several people: p1_0000.jpg, p2_0001.jpg\n" in str(found)
-    assert str(found).endswith("\n1 photos are copies of another: they make no pair with it")
+    assert str(found).endswith("\ncopies of another photo of the same person, not counted: 1")
+
+
+def test_one_photo_of_two_people_counts_for_neither_and_a_copy_once() -> None:
+    album = album_with(OF_ONE, OF_TWO)
+    found = doubles_of(album, album.people)
+    left = album.part(found.counted(album.names))
+
+    assert found.in_doubt == set(OF_TWO)
+    assert list(left.names) == [name for name in album.names if name not in {*OF_TWO, OF_ONE[1]}]
+    assert left.people.tolist() == [0, 1, 2, 3, 3]
+    assert len(left.views) == 5
+
+
+def test_of_many_such_photos_some_are_told_and_no_name_is_obeyed() -> None:
+    groups = [(f"a{n}/\x1b[2J.jpg", f"b{n}/\u202e.jpg") for n in range(25)]
+    told = str(Doubles(of_one_person=[], of_several_people=groups)).splitlines()
+
+    assert told[0] == r"the same photo of several people: a0/\x1b[2J.jpg, b0/\u202e.jpg"
+    assert told[20] == "and more such photos: 5"
+
+
+def test_a_link_to_another_persons_photo_is_told_like_a_copy(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a" / "1.jpg").write_bytes(encoded(framed_portrait("hopper")))
+    (tmp_path / "b" / "1.jpg").symlink_to("../a/1.jpg")
+    (tmp_path / "a" / "2.jpg").symlink_to("1.jpg")
+    names = photo_names(tmp_path)
+    album = collect(tmp_path, names, CountingEngine(), keep=tmp_path / "kept", quiet=True)
+
+    assert doubles_of(album, album.people).of_several_people == [("a/1.jpg", "a/2.jpg", "b/1.jpg")]
 
 
 def test_nothing_is_told_where_all_photos_differ() -> None:
@@ -66,7 +97,21 @@ def test_a_labelled_pair_of_the_same_bytes_is_left_out(*, same: bool) -> None:
     ]
     scored = score_pairs(pairs, album, Comparer(a_calibration()).place(album.templates))
 
-    assert scored.alike == 1
+    assert (scored.alike, scored.in_doubt) == (1, 0)
+    assert (scored.curve.same.sum(), scored.curve.strangers.sum()) == (1, 0)
+
+
+def test_a_labelled_pair_with_a_photo_of_nobody_known_is_left_out() -> None:
+    album = album_with(OF_TWO)
+    pairs = [
+        Pair(a=OF_TWO[0], b="p1_0001.jpg", same=True),
+        Pair(a="p3_0000.jpg", b=OF_TWO[1], same=False),
+        Pair(a="p3_0000.jpg", b="p3_0001.jpg", same=True),
+    ]
+    placed = Comparer(a_calibration()).place(album.templates)
+    scored = score_pairs(pairs, album, placed, doubles_of(album, album.people).in_doubt)
+
+    assert (scored.alike, scored.in_doubt) == (0, 2)
     assert (scored.curve.same.sum(), scored.curve.strangers.sum()) == (1, 0)
 
 

@@ -86,3 +86,39 @@ def test_where_nothing_is_found_the_program_ends_in_a_sentence(
 
     with pytest.raises(SystemExit, match=told):
         files_or_exit(tmp_path / folder, PHOTOS, what="photo")
+
+
+def test_a_folder_is_no_file_whatever_it_is_called(tmp_path: Path) -> None:
+    clips = made(tmp_path / "clips", "take.mp4/a.mp4", "a.mp4")
+    (clips / "linked.mp4").symlink_to(made(tmp_path / "disk", "b.mp4"))
+
+    assert below(clips) == ["a.mp4", "linked.mp4/b.mp4", "take.mp4/a.mp4"]
+
+
+def test_by_every_name_a_link_to_a_file_is_one_and_a_link_to_a_folder_still_leads_there_once(
+    tmp_path: Path,
+) -> None:
+    photos = made(tmp_path, "a/1.jpg", "b/2.jpg")
+    (photos / "b" / "1.jpg").symlink_to("../a/1.jpg")
+    (photos / "c").symlink_to("a")
+    found = files_below(photos, PHOTOS, by_every_name=True)
+
+    assert [path.relative_to(photos).as_posix() for path in found] == [
+        "a/1.jpg",
+        "b/1.jpg",
+        "b/2.jpg",
+    ]
+
+
+def test_no_name_commands_the_terminal_or_feigns_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clips = made(tmp_path, "a\nb\x1b[2J.mp4", "c.\u202etxt")
+    (clips / "z.mp4").symlink_to("a\nb\x1b[2J.mp4")
+    files_below(clips, VIDEOS)
+
+    told = capsys.readouterr().err
+    assert r"z.mp4 is" in told
+    assert r"a\nb\x1b[2J.mp4 by another name" in told
+    assert r"1 .\u202etxt" in told
+    assert told.count("\n") == 2
