@@ -121,6 +121,15 @@ class Store(Protocol):
     def purge(self, *, now: datetime) -> int:
         """Remove expired documents and return how many, where the database does not by itself."""
 
+    def missing(self, kind: str) -> str | None:
+        """Return what would have to be made before a kind's documents can be there, or None.
+
+        It is called what its operator calls it: a file, a database. Asking makes nothing.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
+
     def ping(self) -> None:
         """Return if the store answers.
 

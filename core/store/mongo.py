@@ -131,6 +131,12 @@ class MongoStore:
         """Return 0: the server removes expired documents by itself, by its own clock."""
         return 0
 
+    def missing(self, kind: str) -> str | None:
+        with _translated():
+            database = self._named_database()
+            is_there = kind in database.list_collection_names(filter={"name": kind})
+        return None if is_there else f"collection {kind} in the database {database.name}"
+
     def ping(self) -> None:
         with _translated():
             self._database().command("ping")
@@ -155,15 +161,19 @@ class MongoStore:
             )
 
     def _database(self) -> Database[Wire]:
-        """Return the URL's database, by a client that no other process has used."""
-        with self._lock:
-            if self._client is None or self._pid != os.getpid():
-                self._client, self._pid, self._indexed = self._connect(), os.getpid(), False
-            database = self._client.get_default_database(DEFAULT_DATABASE)
+        """Return the URL's database with its collections and indexes, made if they are missing."""
+        database = self._named_database()
         if not self._indexed:  # unlocked: with the server away, callers fail together
             self._index(database)
             self._indexed = True
         return database
+
+    def _named_database(self) -> Database[Wire]:
+        """Return the URL's database as it is, by a client that no other process has used."""
+        with self._lock:
+            if self._client is None or self._pid != os.getpid():
+                self._client, self._pid, self._indexed = self._connect(), os.getpid(), False
+            return self._client.get_default_database(DEFAULT_DATABASE)
 
     def _index(self, database: Database[Wire]) -> None:
         for kind, fields in self._kinds.items():

@@ -126,6 +126,9 @@ class SqliteStore:
         self._bring_over()
         return sum(self._purge(kind, to_us(now)) for kind in self._tables)
 
+    def missing(self, kind: str) -> str | None:
+        return self._of(kind).missing()
+
     def ping(self) -> None:
         for file in (self._main, self._trail):
             file.query("PRAGMA schema_version", {})

@@ -96,6 +96,17 @@ class SqliteFile:
         ((version,),) = self.query("PRAGMA data_version", {})
         return (self._opened, version if self._path is not None else self._changes)
 
+    def missing(self) -> str | None:
+        """Return which file is not there, and would be made by the next statement.
+
+        Raises:
+            StoreUnavailable: its folder cannot be looked into.
+        """
+        try:
+            return f"file {self._path}" if self._path and not self._path.exists() else None
+        except OSError as exc:
+            raise _unavailable(exc) from exc
+
     def close(self) -> None:
         """Close the connections; the next statement opens another."""
         with self._turn, self._lock:

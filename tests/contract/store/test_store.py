@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -360,3 +361,20 @@ def test_threads_that_retry_lose_no_increment(concurrent_store: Store) -> None:
         list(pool.map(add_25, range(4)))
 
     assert concurrent_store.get("session", "a", now=NOW) == Stored({"n": 100}, 101, None)
+
+
+def test_what_is_missing_is_named_until_something_is_kept_and_asking_makes_nothing(
+    any_store: Store, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    asked = [any_store.missing(kind) for _ in range(2) for kind in ("session", "audit")]
+    made = list(tmp_path.iterdir())
+    for kind in ("session", "audit"):
+        insert(any_store, "a", {}, kind=kind)
+
+    assert made == []
+    assert any_store.missing("session") is any_store.missing("audit") is None
+    if request.node.callspec.params["any_store"] == "sqlite-memory":
+        assert asked == [None] * 4
+    else:
+        assert all(asked)
+        assert asked[:2] == asked[2:]
