@@ -47,6 +47,7 @@ from certificates.sealing.cli import add_check_command
 from certificates.sealing.seals import Seal, read_seal_setting
 from core.audit import AuditTrail
 from core.clock import Clock, Elapsed, utc_now
+from core.commands import StoreInUse
 from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
@@ -246,6 +247,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     verifier = VerifierClient(verifier_http, secret=settings.verifier_secret)
     provide(
         app,
+        StoreInUse(store),
         audit,
         bureaus,
         verifier,

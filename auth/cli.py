@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from auth.organisations import SCOPES, Organisation, Organisations
+from core.commands import on_existing_store, store_trouble_in_words
 from core.errors import InvalidInput, NotFound
 from core.provide import use
 from core.store.base import StaleVersion
@@ -38,7 +39,8 @@ def build_organisation_cli(licence_types: Iterable[str], fields: Iterable[str]) 
         rights = {what: frozenset(values) for what, values in granted.items()}
         organisation = Organisation(client_id=client_id, name=name, **rights)
         try:
-            click.echo(use(Organisations).register(organisation))
+            with store_trouble_in_words():
+                click.echo(use(Organisations).register(organisation))
         except StaleVersion as exc:
             raise click.ClickException(f"{client_id} is registered already") from exc
         except InvalidInput as exc:
@@ -46,6 +48,7 @@ def build_organisation_cli(licence_types: Iterable[str], fields: Iterable[str]) 
 
     @group.command("remove")
     @click.argument("client_id")
+    @on_existing_store("organisation")
     def remove_organisation(client_id: str) -> None:
         """Take the credentials of CLIENT_ID away; it may be registered anew, with a new secret."""
         try:

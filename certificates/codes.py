@@ -1,6 +1,6 @@
 """Codes that a citizen shows: opaque ones for one scan online, and signed ones for no network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from certificates.offline_codes import OfflineCodes
 from certificates.online import OnlineCodes
 from certificates.signing import LicenceKeys
 from core.access import Access
-from core.audit import AuditTrail
+from core.audit import Action, AuditTrail
 from core.clock import Clock
 from core.errors import InvalidInput
 
@@ -27,6 +27,12 @@ _CLOCKS_BEHIND = timedelta(seconds=60)
 class CodeMode(StrEnum):
     ONLINE = "online"
     OFFLINE = "offline"
+
+
+_ACTIONS: Mapping[CodeMode, Action] = {
+    CodeMode.ONLINE: "licence.code.online",
+    CodeMode.OFFLINE: "licence.code.offline",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +100,7 @@ class Codes:
             code = self._make_online(issued, chosen, audience)
         else:
             code = self._make_offline(access, issued, chosen, audience)
-        self._audit.record(
-            access, action=f"licence.code.{mode.value}", object_ref=licence_id, outcome="ok"
-        )
+        self._audit.record(access, action=_ACTIONS[mode], object_ref=licence_id, outcome="ok")
         return code
 
     def _make_online(

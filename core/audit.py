@@ -5,12 +5,39 @@ import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice, takewhile
+from typing import Literal, get_args
 
 from core.access import Access
 from core.clock import Clock, rfc3339
 from core.errors import InvalidInput
 from core.store.base import Doc, Store
 from core.trace import random_hex
+
+Action = Literal[
+    "audit.read",
+    "copy.agree",
+    "copy.fetch",
+    "copy.open",
+    "copy.refuse",
+    "copy.withdraw",
+    "counter.issue",
+    "counter.redeem",
+    "face.judge",
+    "home.read",
+    "identity.confirm",
+    "item.run",
+    "item.submit",
+    "licence.block",
+    "licence.code.offline",
+    "licence.code.online",
+    "licence.issue",
+    "licence.list",
+    "licence.read",
+    "licence.unblock",
+    "licence.verify",
+]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+"""Whatever can be done about a person and leaves an event."""
 
 _TAIL_BYTES = 10
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -28,7 +55,7 @@ class AuditTrail:
         self,
         access: Access,
         *,
-        action: str,
+        action: Action,
         object_ref: str,
         outcome: str,
         evidence: Mapping[str, object] | None = None,
@@ -36,7 +63,7 @@ class AuditTrail:
         """Add an event.
 
         Args:
-            action: What was done, such as `licence.view` or `item.run`.
+            action: What was done.
             object_ref: What it was done to, as an opaque id or a code; never personal data.
             outcome: `ok` or the code of the error.
             evidence: Numbers and codes on which the outcome rests; never media or personal data.
@@ -66,7 +93,8 @@ class AuditTrail:
         before: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
-        action: str | None = None,
+        action: Action | None = None,
+        without: Action | None = None,
         actor: str | None = None,
     ) -> list[tuple[str, Doc]]:
         """Return (key, event) of what was done about a person, newest first.
@@ -79,6 +107,7 @@ class AuditTrail:
             since: Only from this instant on.
             until: Only before this instant.
             action: Only events of this action.
+            without: No events of this action.
             actor: Only events of the actor with this reference.
 
         Raises:
@@ -94,7 +123,9 @@ class AuditTrail:
         wanted = (
             (key, event)
             for key, event in takewhile(lambda found: found[0] >= first, events)
-            if action in (None, event["action"]) and actor in (None, event["actor"])
+            if action in (None, event["action"])
+            and event["action"] != without
+            and actor in (None, event["actor"])
         )
         return list(islice(wanted, limit))
 

@@ -1,29 +1,37 @@
 """`flask --app app audit …`: for those who check what was done with people's data."""
 
 import json
-import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Unpack
 
 import click
 from flask.cli import AppGroup
 
+from auth.audit import options
+from auth.audit.options import SELF, Filters
+from auth.audit.output import write_lines
 from auth.audit.table import table_lines
 from auth.citizens import Citizens
 from core.access import Access, Actor, Channel, Ground, Subject
-from core.audit import AuditTrail
-from core.clock import BEIJING, beijing_date, utc_now
-from core.errors import AppError
-from core.identifiers import parse_citizen_id
+from core.audit import Action, AuditTrail
+from core.commands import on_existing_store
+from core.errors import InvalidInput
 from core.provide import use
 from core.store.base import Doc
 
-_REFERENCE = re.compile(r"[0-9a-f]{32}")
-# Ten digits in a row, or fifteen with signs between, may be somebody's number, and what is given
-# here is kept for ever.
-_CODE = re.compile(r"(?!.*[0-9]{10})(?!.*([0-9][:._@-]*){15})[A-Za-z0-9][A-Za-z0-9:._@-]{1,63}")
 _MOST_EVENTS = 1000
-_DAY = timedelta(days=1)
+_LOOK: Action = "audit.read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A page of a person's trail, as (key, event), newest first, and what is not on it."""
+
+    events: Sequence[tuple[str, Doc]]
+    is_more: bool
+    leaves_out_looks: bool
+    trail_is_empty: bool
 
 
 def build_audit_cli() -> AppGroup:
@@ -31,122 +39,77 @@ def build_audit_cli() -> AppGroup:
     group = AppGroup("audit", help="See who read or changed what about whom, and why.")
 
     @group.command("show")
-    @click.option("--subject", callback=_reference, help="The person's reference.")
+    @click.option("--subject", callback=options.reference, help="The person's reference.")
     @click.option("--ask-id-number", "ask", is_flag=True, help=_ASK_HELP)
-    @click.option("--operator", required=True, callback=_code, help="Who you are: li.ming.")
-    @click.option("--purpose", required=True, callback=_code, help="What for: case:2026-118.")
-    @click.option("--since", callback=_start, help="From this instant or day on.")
-    @click.option("--until", callback=_end, help="Before this instant, or to the end of this day.")
-    @click.option("--action", help="Only this: licence.read, say.")
-    @click.option("--actor", help="Only by this client id, operator:NAME or reference.")
+    @click.option("--operator", required=True, callback=options.code, help="Who you are: li.ming.")
+    @click.option("--purpose", required=True, callback=options.code, help="Why: case:2026-118.")
+    @click.option("--since", callback=options.start, help="From this instant or day on.")
+    @click.option(
+        "--until", callback=options.end, help="Before this instant, or to this day's end."
+    )
+    @click.option("--action", callback=options.action, help="Only this: licence.read, say.")
+    @click.option("--actor", callback=options.actor, help=_ACTOR_HELP)
     @click.option("--limit", type=click.IntRange(1, _MOST_EVENTS), default=100, show_default=True)
     @click.option("--before", help="Only what came before the event with this key.")
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+    @on_existing_store("audit")
     def show(
         subject: str | None,
         operator: str,
         purpose: str,
-        since: datetime | None,
-        until: datetime | None,
-        action: str | None,
-        actor: str | None,
         limit: int,
-        before: str | None,
         *,
         ask: bool,
         as_json: bool,
+        **filters: Unpack[Filters],
     ) -> None:
         """Print what was done about one person, newest first.
 
         Instants are written 2026-03-01T08:30:00Z or 2026-03-01T16:30:00+08:00, days in Beijing
-        2026-03-01. That you look, and what for, is kept in the trail before anything is shown.
-        The table shows long evidence in part, JSON all of it.
+        2026-03-01. That you look, what for and with which filters, is kept in the trail before
+        anything is shown. Looks like this one are shown with --action audit.read alone. The table
+        shows long evidence in part, JSON all of it.
         """
         if (subject is None) != ask:
             raise click.UsageError("Give either --subject or --ask-id-number.")
-        if since and until and since >= until:
+        if filters["since"] and filters["until"] and filters["since"] >= filters["until"]:
             raise click.UsageError("--since must be before --until.")
-        ref = subject or _ask_for_reference()
+        ref = subject or use(Citizens).ref_of(options.asked_id_number())
+        if filters["actor"] == SELF:
+            filters["actor"] = ref
         try:
-            found = use(AuditTrail).read(
-                ref,
-                limit=limit + 1,
-                before=before,
-                since=since,
-                until=until,
-                action=action,
-                actor=actor,
-            )
-            _record(ref, operator, purpose, shown=len(found[:limit]))
-        except AppError as exc:
-            raise click.ClickException(exc.detail) from exc
-        _print(ref, found[:limit], is_more=len(found) > limit, as_json=as_json)
+            found = _find(ref, limit, filters)
+        except InvalidInput as exc:
+            raise click.BadParameter(exc.detail, param_hint="--before") from exc
+        used = options.in_words(filters)
+        _record(ref, operator, purpose, {"shown": len(found.events), **used})
+        _print(ref, found, used, as_json=as_json)
 
     return group
 
 
 _ASK_HELP = (
     "Ask for the person's identity number instead. It is not shown, and not kept: on a command "
-    "line others could see it."
+    "line others could see it. Without a terminal it is read from the first line of the input."
 )
+_ACTOR_HELP = "Only by this client id, operator:NAME, reference, or self: the person."
 
 
-def _reference(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
-    if text is None or _REFERENCE.fullmatch(text):
-        return text
-    # Not repeated: it may well be an identity number.
-    raise click.BadParameter(
-        "A reference is 32 characters of 0-9 and a-f. If it is an identity number "
-        "that you have, give --ask-id-number instead, and remove it from your shell's history."
+def _find(ref: str, limit: int, filters: Filters) -> Found:
+    trail = use(AuditTrail)
+    all_but_looks = filters["action"] is None
+    without = _LOOK if all_but_looks else None
+    events = trail.read(ref, limit=limit + 1, without=without, **filters)
+    looks: Filters = {**filters, "action": _LOOK}
+    return Found(
+        events=events[:limit],
+        is_more=len(events) > limit,
+        leaves_out_looks=all_but_looks and bool(trail.read(ref, limit=1, **looks)),
+        trail_is_empty=not events and not trail.read(ref, limit=1),
     )
 
 
-def _code(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
-    if not _CODE.fullmatch(text):
-        raise click.BadParameter(
-            "2 to 64 Latin letters, digits and : . _ @ -, with no more than nine digits in a row, "
-            "or fourteen with signs between."
-        )
-    return text
-
-
-def _start(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime | None:
-    return None if text is None else _instant(text, of_a_day=timedelta(0))
-
-
-def _end(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime | None:
-    return None if text is None else _instant(text, of_a_day=_DAY)
-
-
-def _instant(text: str, *, of_a_day: timedelta) -> datetime:
-    """Return an instant; where only a day is given, so much after its beginning in Beijing."""
-    try:
-        at = _as_written(text, of_a_day)
-        if at.tzinfo is not None:
-            return at.astimezone(UTC)
-    except (ValueError, OverflowError) as exc:
-        raise click.BadParameter("Give 2026-03-01T08:30:00Z, or a day: 2026-03-01.") from exc
-    raise click.BadParameter("Say in which zone: …T08:30:00Z or …T16:30:00+08:00.")
-
-
-def _as_written(text: str, of_a_day: timedelta) -> datetime:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return datetime.fromisoformat(text)
-    return datetime.combine(day, time(), BEIJING) + of_a_day
-
-
-def _ask_for_reference() -> str:
-    typed = click.prompt("身份证号码 identity number", hide_input=True, err=True)
-    try:
-        number = parse_citizen_id(typed.strip(), today=beijing_date(utc_now()))
-    except AppError as exc:
-        raise click.ClickException(exc.detail) from None
-    return use(Citizens).ref_of(number)
-
-
-def _record(ref: str, operator: str, purpose: str, *, shown: int) -> None:
+def _record(ref: str, operator: str, purpose: str, evidence: Mapping[str, object]) -> None:
     access = Access(
         # Marked, so that nobody passes for an organisation or a citizen.
         actor=Actor(ref=f"operator:{operator}", name=operator),
@@ -156,21 +119,33 @@ def _record(ref: str, operator: str, purpose: str, *, shown: int) -> None:
         channel=Channel.COMMAND,
     )
     use(AuditTrail).record(
-        access,
-        action="audit.read",
-        object_ref="trail",
-        outcome="ok",
-        evidence={"shown": shown},
+        access, action=_LOOK, object_ref="trail", outcome="ok", evidence=evidence
     )
 
 
-def _print(ref: str, events: Sequence[tuple[str, Doc]], *, is_more: bool, as_json: bool) -> None:
-    for line in _json_lines(events) if as_json else _lines(ref, events):
-        click.echo(line)
-    if is_more:
-        click.echo(f"还有更早的 there is more: --before {events[-1][0]}", err=as_json)
-    if not events:
-        click.echo("没有记录 nothing is recorded", err=as_json)
+def _print(ref: str, found: Found, used: Mapping[str, str], *, as_json: bool) -> None:
+    remarks = list(_remarks(found, used))
+    if not as_json:
+        write_lines([*_lines(ref, found.events), *remarks])
+        return
+    write_lines(_json_lines(found.events))
+    for remark in remarks:
+        click.echo(remark, err=True)
+
+
+def _remarks(found: Found, used: Mapping[str, str]) -> Iterator[str]:
+    """Say what the page does not show."""
+    if found.trail_is_empty:
+        yield "没有记录 nothing is recorded"
+    elif not found.events and used:
+        words = " ".join(f"--{name} {value}" for name, value in used.items())
+        yield f"没有符合条件的记录 there are events, and none fits {words}"
+    elif not found.events:
+        yield "没有其他记录 nothing else is recorded"
+    if found.is_more:
+        yield f"还有更早的 there is more: --before {found.events[-1][0]}"
+    if found.leaves_out_looks:
+        yield f"未列出查看记录 looks at this trail are left out: --action {_LOOK} lists them"
 
 
 def _json_lines(events: Sequence[tuple[str, Doc]]) -> Iterator[str]:

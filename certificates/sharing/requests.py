@@ -28,7 +28,7 @@ from certificates.sharing.grants import check_last_day, check_wishes
 from certificates.sharing.request import CopyRequest, CopyState, Wish
 from certificates.waiting import Waiting
 from core.access import Access
-from core.audit import AuditTrail, time_ordered_key
+from core.audit import Action, AuditTrail, time_ordered_key
 from core.caller import Caller
 from core.clock import BEIJING, Clock, beijing_date
 from core.errors import NotFound
@@ -296,7 +296,7 @@ class CopyRequests:
             return request
         return replace(request, state=CopyState.ENDED)
 
-    def _record(self, access: Access, action: str, request: CopyRequest) -> None:
+    def _record(self, access: Access, action: Action, request: CopyRequest) -> None:
         self._audit.record(
             access,
             action=action,
