@@ -16,6 +16,10 @@ RATE_HZ = 16_000
 SAMPLE_RATES_HZ = range(8_000, 96_001)
 LONGEST_S = MAX_DURATION_S + 0.25  # a phone's 12.0 s clip ends a little later
 
+GAP_S = 0.1
+"""Sound that comes later than that after what was heard before it has a gap. Times are rounded and
+some recorders' waver, but by less."""
+
 _MAX_FPS = 61
 _MAX_FRAMES = round(LONGEST_S * _MAX_FPS)
 _KEPT_EVERY_S = 0.08
@@ -96,7 +100,7 @@ class Pictures:
 
 
 class Voice:
-    """Gathers the sound as mono 16 kHz."""
+    """Gathers the sound as mono 16 kHz. Where it has a gap, it is silent: lips go on meanwhile."""
 
     def __init__(self) -> None:
         self.parts: list[Samples] = []
@@ -107,11 +111,17 @@ class Voice:
     def add(self, frame: AudioFrame) -> None:
         if frame.sample_rate not in SAMPLE_RATES_HZ:
             raise Refused(Reason.VIDEO_UNREADABLE)
-        if not self.parts and frame.pts is not None and frame.time_base is not None:
-            self.start_s = float(frame.pts * frame.time_base)
-        self._heard_s += frame.samples / frame.sample_rate
+        gap_s = 0.0
+        if frame.pts is not None and frame.time_base is not None:
+            at_s = float(frame.pts * frame.time_base)
+            if not self.parts:
+                self.start_s = at_s
+            gap_s = at_s - self.start_s - self._heard_s
+        self._heard_s += frame.samples / frame.sample_rate + (gap_s if gap_s > GAP_S else 0.0)
         if self._heard_s > LONGEST_S:
             raise Refused(Reason.VIDEO_TOO_LONG)
+        if gap_s > GAP_S:
+            self.parts.append(np.zeros(round(gap_s * RATE_HZ), np.float32))
         self._take(frame)
 
     def joined(self) -> Samples:

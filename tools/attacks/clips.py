@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
+from auth.verifier.gathering import GAP_S
 from auth.verifier.limits import MIN_DURATION_S
 from auth.verifier.speech import FRAME_HZ, RATE_HZ, Samples, level_db
 from tools.digits.audio import open_media
@@ -26,8 +27,8 @@ LONGEST_S = 11.0
 
 _SIDE_PX = 640  # what the verifier keeps; more would only cost time
 _FPS = (10, 30)
-_MOST_PICTURES = 1_500
 _LEAST_GAP_S = 0.015  # twice as many as are laid on the clock: more would only cost memory
+_MOST_APART_S = 10.0  # in the file; FFmpeg writes pictures and sound of a moment no further apart
 _MOST_PX = 4096
 _BITS_PER_S = 2_000_000
 _ROOM_RMS = 10 ** (-65 / 20)
@@ -127,13 +128,13 @@ def _read(container: InputContainer) -> Take:
         if not isinstance(frame, VideoFrame | AudioFrame) or frame.time is None:
             continue
         if isinstance(frame, VideoFrame):
-            if not pictures or frame.time - pictures[-1][0] >= _LEAST_GAP_S:
+            if _is_wanted(frame.time, pictures):
                 pictures.append((frame.time, _small(frame)))
         else:
             parts += [(frame.time, part.to_ndarray()[0]) for part in resampler.resample(frame)]
-        if _enough(pictures):
+        if pictures and _is_enough(frame.time - pictures[0][0], pictures, parts):
             break
-    return _together(pictures, parts, float(video.average_rate or 25))
+    return _together(pictures, parts)
 
 
 def _streams(container: InputContainer) -> tuple[VideoStream, AudioStream]:
@@ -147,10 +148,21 @@ def _streams(container: InputContainer) -> tuple[VideoStream, AudioStream]:
     return video, audio
 
 
-def _enough(pictures: list[tuple[float, Rgb]]) -> bool:
-    if len(pictures) >= _MOST_PICTURES:
+def _is_wanted(at_s: float, pictures: list[tuple[float, Rgb]]) -> bool:
+    if not pictures:
         return True
-    return len(pictures) > 1 and pictures[-1][0] - pictures[0][0] > LONGEST_S + 0.5
+    is_late = at_s - pictures[0][0] > LONGEST_S + 0.5
+    return at_s - pictures[-1][0] >= _LEAST_GAP_S and not is_late
+
+
+def _is_enough(
+    at_s: float, pictures: list[tuple[float, Rgb]], parts: list[tuple[float, Samples]]
+) -> bool:
+    """Return whether both are there: a file may hold sound long after the pictures it is of."""
+    if at_s > LONGEST_S + _MOST_APART_S:
+        return True
+    ends_s = [of_kind[-1][0] - pictures[0][0] if of_kind else 0.0 for of_kind in (pictures, parts)]
+    return min(ends_s) > LONGEST_S
 
 
 def _small(frame: VideoFrame) -> Rgb:
@@ -162,29 +174,38 @@ def _small(frame: VideoFrame) -> Rgb:
     return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4), np.uint8)
 
 
-def _together(
-    pictures: list[tuple[float, Rgb]], parts: list[tuple[float, Samples]], rate: float
-) -> Take:
+def _together(pictures: list[tuple[float, Rgb]], parts: list[tuple[float, Samples]]) -> Take:
     """Lay the pictures on a steady clock, and the sound beside them."""
     if not pictures:
         raise Unusable("it has no pictures")
     if not parts:
         raise Unusable("it has no sound")
-    pictures = [each for each in pictures if each[1].shape == pictures[0][1].shape]
+    if any(picture.shape != pictures[0][1].shape for _, picture in pictures):
+        raise Unusable("its pictures change their size")
     start_s = pictures[0][0]
     times_s = np.array([at_s for at_s, _ in pictures]) - start_s
-    fps = int(np.clip(round(rate), *_FPS))
+    # What a file says of its rate may be that of its clock: a browser's is 1,000 a second.
+    fps = int(np.clip(round((len(times_s) - 1) / max(float(times_s[-1]), 1e-3)), *_FPS))
     length_s = min(LONGEST_S, float(times_s[-1]) + 1 / fps)
     if length_s < MIN_DURATION_S:
         raise Unusable(f"it is shorter than {MIN_DURATION_S} s")
     clock = np.arange(round(length_s * fps)) / fps
     nearest = np.abs(times_s[None, :] - clock[:, None]).argmin(axis=1)
-    sound = np.zeros(round(length_s * RATE_HZ), np.float32)
-    offset = round((parts[0][0] - start_s) * RATE_HZ)
-    heard = np.concatenate([part for _, part in parts])[max(0, -offset) :]
-    heard = heard[: max(0, len(sound) - max(0, offset))]
-    sound[max(0, offset) : max(0, offset) + len(heard)] = heard
+    sound = _laid([(at_s - start_s, part) for at_s, part in parts], round(length_s * RATE_HZ))
     return Take(frames=[pictures[int(index)][1] for index in nearest], fps=fps, sound=sound)
+
+
+def _laid(parts: list[tuple[float, Samples]], count: int) -> Samples:
+    """Return so many samples from 0 s on, with silence where the sound has a gap."""
+    sound = np.zeros(count, np.float32)
+    due = round(parts[0][0] * RATE_HZ)
+    for at_s, part in parts:
+        at = round(at_s * RATE_HZ)
+        due = at if at - due > GAP_S * RATE_HZ else due
+        heard = part[max(0, -due) : max(0, count - due)]
+        sound[max(0, due) : max(0, due) + len(heard)] = heard
+        due += len(part)
+    return sound
 
 
 def resized(frames: list[Rgb], size_px: tuple[int, int]) -> list[Rgb]:

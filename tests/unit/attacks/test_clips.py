@@ -1,15 +1,18 @@
 import tracemalloc
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auth.verifier.speech import RATE_HZ
 from tests.unit.attacks.takes import beep, greys, take
-from tests.unit.verifier.clips import sideways, video
+from tests.unit.verifier.clips import sideways, spliced, video
 from tools.attacks.cast import Cast
 from tools.attacks.clips import LONGEST_S, Unusable, encode, fitted, read_take, voice_span_s
 from tools.attacks.people import Right
@@ -91,6 +94,50 @@ def test_of_a_long_clip_the_beginning_is_taken() -> None:
 
     assert made.duration_s == LONGEST_S
     assert len(made.sound) == LONGEST_S * 16_000
+
+
+@pytest.mark.parametrize("container", ["mp4", "webm"])
+def test_where_the_sound_has_a_gap_what_follows_stays_in_time(container: str) -> None:
+    made = read_take(spliced(video(container, seconds=3.0), container, mute_s=(1.0, 2.0)))
+    loud = np.abs(made.sound).reshape(-1, RATE_HZ // 10).max(axis=1) > 0.1
+
+    assert len(made.sound) == 3 * RATE_HZ
+    assert not loud[11:19].any()
+    assert loud[1:9].all() and loud[21:29].all()
+
+
+def test_sound_that_comes_long_after_its_pictures_in_the_file_is_waited_for() -> None:
+    clip = spliced(video("webm", seconds=12.0), "webm", mute_s=(0, 0), late_s=6.0)
+    made = read_take(clip)
+
+    assert made.duration_s == LONGEST_S
+    assert np.abs(made.sound[-RATE_HZ:]).max() > 0.1
+
+
+def test_the_rate_is_that_of_the_pictures_whatever_the_file_says() -> None:
+    made = read_take(video("webm", fps=1000, times_s=[index / 15 for index in range(30)]))
+
+    assert (made.fps, len(made.frames)) == (15, 30)
+
+
+def test_pictures_that_change_their_size_are_not_played_as_if_they_stood_still() -> None:
+    out = BytesIO()
+    upright, flat = video("webm"), video("webm", width=128, height=96)
+    with (
+        av.open(BytesIO(upright)) as first,
+        av.open(BytesIO(flat)) as then,
+        av.open(out, "w", format="webm") as both,
+    ):
+        streams = {each.index: both.add_stream_from_template(each) for each in first.streams}
+        for packet in [*first.demux(), *then.demux(video=0)]:
+            if packet.dts is not None:
+                late = 2000 if packet.stream.container is then else 0  # ms
+                packet.stream = streams[packet.stream.index]
+                packet.pts, packet.dts = packet.pts + late, packet.dts + late
+                both.mux(packet)
+
+    with pytest.raises(Unusable, match="change their size"):
+        read_take(out.getvalue())
 
 
 def test_of_very_many_pictures_no_more_are_held_than_are_wanted() -> None:

@@ -86,3 +86,28 @@ def sideways(mp4: bytes) -> bytes:
         "00000000" + "00010000" + "00000000" + "ffff0000" + "00" * 16 + "40000000"
     )
     return mp4[:at] + turned + mp4[at + 36 :]
+
+
+def spliced(
+    clip: bytes, container: str, *, mute_s: tuple[float, float], late_s: float = 0
+) -> bytes:
+    """Return the clip without the sound between two times, all else when it was.
+
+    `late_s` says how much later in the file the sound is than the pictures of its time.
+    """
+    out = BytesIO()
+    options = {"max_interleave_delta": "1"}  # or FFmpeg would put them in order again
+    with av.open(BytesIO(clip)) as old, av.open(out, "w", format=container, options=options) as new:
+        streams = {each.index: new.add_stream_from_template(each) for each in old.streams}
+        packets = [each for each in old.demux() if each.dts is not None]
+        packets.sort(key=lambda each: _at_s(each) + late_s * (each.stream.type == "audio"))
+        for packet in packets:
+            if packet.stream.type == "audio" and mute_s[0] <= _at_s(packet) < mute_s[1]:
+                continue
+            packet.stream = streams[packet.stream.index]
+            new.mux(packet)
+    return out.getvalue()
+
+
+def _at_s(packet: av.Packet) -> float:
+    return float(packet.dts * packet.time_base)

@@ -1,8 +1,10 @@
 """Decoding within limits. What may crash a process is tried in children: test_pool.py."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from io import BytesIO
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from auth.verifier import media
-from auth.verifier.gathering import RATE_HZ
+from auth.verifier.gathering import RATE_HZ, Voice
 from auth.verifier.reasons import Reason, Refused
-from tests.unit.verifier.clips import sideways, video
+from tests.unit.verifier.clips import sideways, spliced, video
 from tools.fuzz import bombs
 
 
@@ -45,6 +47,44 @@ def test_at_most_twelve_and_a_half_pictures_a_second_are_kept() -> None:
 
     assert len(clip.frames) == 25
     assert np.diff(clip.times_s) == pytest.approx(0.08, abs=0.001)
+
+
+@pytest.mark.parametrize("container", ["mp4", "webm"])
+def test_where_the_sound_has_a_gap_what_follows_stays_in_time(container: str) -> None:
+    clip = media.decode(spliced(video(container, seconds=3.0), container, mute_s=(1.0, 2.0)))
+    tenths = clip.sound[: 29 * RATE_HZ // 10].reshape(29, -1)
+    loud = np.abs(tenths).max(axis=1) > 0.1
+
+    assert len(clip.sound) / RATE_HZ == pytest.approx(3.0, abs=0.05)
+    assert loud[1:9].all()
+    assert not loud[11:19].any()
+    assert loud[21:].all()
+
+
+@pytest.mark.parametrize("late_ms, heard_ms", [(90, 200), (110, 310)])
+def test_sound_that_is_a_little_late_has_no_gap(late_ms: int, heard_ms: int) -> None:
+    voice = Voice()
+    voice.add(tone(at_ms=0))
+    voice.add(tone(at_ms=100 + late_ms))
+
+    assert len(voice.joined()) == pytest.approx(heard_ms * RATE_HZ // 1000, abs=32)
+
+
+def test_a_gap_of_hours_makes_a_clip_too_long_and_takes_no_memory() -> None:
+    voice = Voice()
+    voice.add(tone(at_ms=0))
+    with pytest.raises(Refused) as caught:
+        voice.add(tone(at_ms=10**9))
+
+    assert caught.value.reason is Reason.VIDEO_TOO_LONG
+    assert len(voice.joined()) < RATE_HZ
+
+
+def tone(*, at_ms: int) -> av.AudioFrame:
+    """Return 0.1 s of sound at 48 kHz."""
+    frame = av.AudioFrame.from_ndarray(np.full((1, 4800), 0.3, np.float32), "flt", "mono")
+    frame.sample_rate, frame.time_base, frame.pts = 48_000, Fraction(1, 1000), at_ms
+    return frame
 
 
 def test_after_a_stall_no_more_pictures_are_kept_than_before() -> None:
