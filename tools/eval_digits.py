@@ -7,9 +7,10 @@ Paths begin at DIR; recordings may have any rate and format. `--six` joins those
 six digits, and to five and seven to see whether one too few or too many is noticed. Stopped, it
 goes on where it was.
 In the answer, `intervals` holds the count and Wilson's interval (95 %) of every rate, `unreadable`
-the files that hold no sound; `speakers_known` is false if a recording with digits has no speaker,
-so that `--six` may have joined several people. A string of six digits counts as accepted as the
-verifier's own rule has it; trials with one recording are not independent of each other.
+the files that hold no sound, or more than 15 s of it; `speakers_known` is false if a recording with
+digits has no speaker, so that `--six` may have joined several people. A string of six digits counts
+as accepted as the verifier's own rule has it; trials with one recording are not independent of each
+other.
 """
 
 import argparse
@@ -23,6 +24,7 @@ import numpy as np
 
 from auth.verifier import speech
 from auth.verifier.speech import NetEngine, network
+from auth.verifier.speech.engine import LONGEST_S
 from auth.verifier.speech.paths import most_likely
 from tools.digits import plots
 from tools.digits.audio import read_sound
@@ -133,7 +135,7 @@ def _measure(
     engine: NetEngine, each: Spoken, sound: speech.Samples, extent: Extent, seed: int
 ) -> Measured:
     logp = engine.posteriors(sound)
-    most = min(40, 2 + round(_MOST_PER_S * len(sound) / speech.RATE_HZ))
+    most = 2 + round(_MOST_PER_S * len(sound) / speech.RATE_HZ)
     heard = most_likely(logp, most).digits
     rng = np.random.default_rng((seed, zlib.crc32(each.name.encode())))
     found: Edits = edits(each.digits, heard)
@@ -167,7 +169,7 @@ def _crowd(spoken: list[Spoken]) -> list[speech.Samples]:
     voices = []
     for each in spoken[:: max(1, len(spoken) // 40)]:
         with suppress(OSError, ValueError):  # told when its turn comes
-            voices.append(read_sound(each.paths[0], rate_hz=speech.RATE_HZ))
+            voices.append(read_sound(each.paths[0], rate_hz=speech.RATE_HZ, most_s=LONGEST_S))
     return voices
 
 

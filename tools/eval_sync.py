@@ -20,6 +20,7 @@ import numpy as np
 
 from auth.verifier.decision import least_lip_strength
 from tools.attacks.clips import Unusable
+from tools.copies import first_alike
 from tools.faces.progress import Progress
 from tools.folders import VIDEOS, files_or_exit, number_of
 from tools.journal import Journal, beside, mark
@@ -58,22 +59,23 @@ def _measure_all(paths: list[Path], folder: Path, out: Path) -> list[Clip]:
     names = [str(path.relative_to(folder)) for path in paths]
     journal = Journal(beside(out), mark(paths, str(folder)))
     done = _done_before(journal)
+    alike = first_alike(paths)
     progress = Progress("clips", len(paths))
     for index, name in enumerate(names):
         if name not in done:
-            done[name] = _measure(paths, index, name)
+            done[name] = _measure(paths, index, name, alike)
             journal.add(done[name].as_json())
         progress.step()
     return [done[name] for name in names]
 
 
-def _measure(paths: list[Path], index: int, name: str) -> Clip:
+def _measure(paths: list[Path], index: int, name: str, alike: dict[Path, Path]) -> Clip:
     try:
         found = windows(paths[index])
     except Unusable as exc:
         return Clip(name=name, unusable=str(exc), trials=())
     rng = np.random.default_rng(number_of(name))
-    others = _others(paths, index)
+    others = _others(paths, index, alike)
     trials = [trial for window in found for trial in _trials(window, others, rng)]
     return Clip(name=name, unusable="", trials=tuple(trials))
 
@@ -90,13 +92,16 @@ def _trials(window: Window, others: list[np.ndarray], rng: np.random.Generator) 
     ]
 
 
-def _others(paths: list[Path], index: int) -> list[np.ndarray]:
-    """Return the sounds of the next few clips that can be read, the first window of each."""
+def _others(paths: list[Path], index: int, alike: dict[Path, Path]) -> list[np.ndarray]:
+    """Return the sounds of the next few clips that can be read, the first window of each.
+
+    A copy of the clip has no other sound.
+    """
     found: list[np.ndarray] = []
-    for step in range(1, len(paths)):
+    for path in [*paths[index + 1 :], *paths[:index]]:
         if len(found) == _SWAPS:
             break
-        sound = _first_sound(paths[(index + step) % len(paths)])
+        sound = None if alike[path] == alike[paths[index]] else _first_sound(path)
         if sound is not None:
             found.append(sound)
     return found

@@ -1,6 +1,7 @@
 """Tables that somebody else has written: a head line, and columns divided by tabs."""
 
 import csv
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ def read_rows(path: Path, *needed: str) -> list[Row]:
         raise ValueError(f"{path.name} is not UTF-8; save it as that") from exc
     except csv.Error as exc:
         raise ValueError(f"{path.name} is no table: {exc}") from exc
+    if any("\0" in cell for _, cells in lines for cell in cells):  # UTF-16 that does not say so
+        raise ValueError(f"{path.name} is not UTF-8; save it as that")
     written = [(line, cells) for line, cells in lines if any(cells)]
     names = [name.lower() for name in written[0][1]] if written else []
     for name in needed:
@@ -50,6 +53,15 @@ def read_rows(path: Path, *needed: str) -> list[Row]:
     return [
         Row(line=line, cells=dict(zip(names, cells, strict=False))) for line, cells in written[1:]
     ]
+
+
+def file_in(folder: Path, name: str) -> Path:
+    """Return the file that a table calls so: by a whole path, or by one that begins at the folder.
+
+    Windows divides paths by `\\`; here that may as well be part of a name.
+    """
+    path = folder / name
+    return path if os.path.lexists(path) else folder / name.replace("\\", "/")
 
 
 def _encoding(path: Path) -> str:

@@ -1,8 +1,10 @@
 """The right clips that attacks are made of: given ones, or animated portraits of our own."""
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,11 +13,12 @@ from PIL import Image
 
 from tools import mouth
 from tools.attacks.clips import Rgb, Take, Unusable, read_take
+from tools.copies import first_alike
 from tools.digits.recordings import digits_of
 from tools.folders import VIDEOS, files_or_exit
 from tools.portraits import NAMES, reference_photo
 from tools.sample_clip import VOICES, ClipSpec, make_clip
-from tools.tables import Row, read_rows
+from tools.tables import Row, file_in, read_rows
 
 _MOMENTS = (0.05, 0.25, 0.5, 0.75, 0.95)  # of a clip
 _SIX = 6
@@ -24,13 +27,26 @@ _MOST_PHOTO_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a right clip comes from. None: not known; `photo` None: a picture of the clip."""
+    """Where a right clip comes from. None: not known; `photo` None: a picture of the clip.
+
+    `first_alike` names the first of the clips that are the same to the byte; empty if none is.
+    """
 
     name: str
     video: Path | bytes = field(repr=False)
     digits: str | None = None
     person: str | None = None
     photo: bytes | None = field(default=None, repr=False)
+    first_alike: str = ""
+
+    @property
+    def label(self) -> tuple[str | None, str | None, bytes | None]:
+        """All that is told of the clip."""
+        return self.digits, self.person, self.photo
+
+    def is_other(self, than: "Source") -> bool:
+        """Return whether it is another clip, and no copy."""
+        return (self.first_alike or self.name) != (than.first_alike or than.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,20 +129,31 @@ def folder_sources(folder: Path) -> list[Source]:
     labels = folder / "labels.tsv"
     if not labels.exists():
         paths = files_or_exit(folder, VIDEOS, what="clip")
-        return [Source(name=str(path.relative_to(folder)), video=path) for path in paths]
-    sources: dict[str, Source] = {}
+        found = {path: Source(name=str(path.relative_to(folder)), video=path) for path in paths}
+        return _with_copies(found)
+    sources: dict[Path, Source] = {}
     for row in read_rows(labels, "path"):
         try:
             source = _labelled(folder, row)
         except ValueError as exc:
             raise ValueError(f"labels.tsv, line {row.line}: {exc}") from exc
-        if sources.setdefault(source.name, source) != source:
+        path = Path(os.path.realpath(file_in(folder, source.name)))
+        before = sources.setdefault(path, source)
+        if before.label != source.label:
             raise ValueError(
                 f"labels.tsv, line {row.line}: {source.name} differs from its line above"
             )
     if not sources:
         raise ValueError("labels.tsv names no clip")
-    return list(sources.values())
+    return _with_copies(sources)
+
+
+def _with_copies(sources: Mapping[Path, Source]) -> list[Source]:
+    """Return them with the copies among them known as such."""
+    alike = first_alike(list(sources))
+    return [
+        replace(source, first_alike=sources[alike[path]].name) for path, source in sources.items()
+    ]
 
 
 def others(source: Source, sources: Sequence[Source], *, same: bool) -> list[Source]:
@@ -136,7 +163,7 @@ def others(source: Source, sources: Sequence[Source], *, same: bool) -> list[Sou
     return [
         each
         for each in sources
-        if each.name != source.name
+        if each.is_other(source)
         and each.person is not None
         and (each.person == source.person) == same
     ]
@@ -146,12 +173,16 @@ def _labelled(folder: Path, row: Row) -> Source:
     name, photo = row.get("path"), row.get("photo")
     if not name:
         raise ValueError("`path` is empty")
+    digits = _six(row.get("digits"))
+    if row.get("digits") and digits is None:
+        what = "`digits` are not six, and count as not known"
+        print(f"labels.tsv, line {row.line}: {what}", file=sys.stderr)
     return Source(
         name=name,
-        video=folder / name,
-        digits=_six(row.get("digits")),
+        video=file_in(folder, name),
+        digits=digits,
         person=row.get("person") or None,
-        photo=_read_photo(folder / photo) if photo else None,
+        photo=_read_photo(file_in(folder, photo)) if photo else None,
     )
 
 

@@ -114,7 +114,7 @@ class Bench:
         return Trial(key=key, species=species, state=_MADE, reason=reason, picture=picture)
 
     def _cast(self, source: Source, usable: Sequence[Source], rng: np.random.Generator) -> Cast:
-        anyone = [each for each in usable if each.name != source.name]
+        anyone = [each for each in usable if each.is_other(source)]
         return Cast(
             own=self._load(source.name),
             earlier=self._one(others(source, usable, same=True), rng),

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -29,25 +30,28 @@ def open_media(source: Path | io.BytesIO) -> InputContainer:
     return av.open(opened, "r", options=options, metadata_errors="replace")
 
 
-def read_sound(source: Path | io.BytesIO, *, rate_hz: int) -> Samples:
+def read_sound(source: Path | io.BytesIO, *, rate_hz: int, most_s: float = float("inf")) -> Samples:
     """Return the first audio stream, mixed to mono, -1..1; what is no number counts as silence.
 
     Raises:
-        ValueError: not a file with at least 10 ms of sound in it, or a tenth of it is damaged.
+        ValueError: not a file with at least 10 ms of sound in it and at most `most_s`, or a tenth
+            of it is damaged.
     """
     if isinstance(source, Path) and not source.is_file():
-        raise ValueError("no such file")
+        raise ValueError("it is a folder" if source.is_dir() else "no such file")
     try:
         with open_media(source) as container:
             if not container.streams.audio:
                 raise ValueError("no sound in the file")
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate_hz)
-            parts = [
-                part.to_ndarray()[0]
-                for frame in _decoded(container)
-                for part in resampler.resample(frame)
-            ]
-            parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
+            parts: list[Samples] = []
+            left = most_s * rate_hz
+            for frame in chain(_decoded(container), [None]):
+                new = [part.to_ndarray()[0] for part in resampler.resample(frame)]
+                left -= sum(map(len, new))
+                if left < 0:
+                    raise ValueError(f"it is longer than {most_s:g} s: cut it")
+                parts += new
     except av.FFmpegError as exc:
         raise ValueError("not a sound file that can be read") from exc
     joined = np.concatenate(parts) if parts else np.zeros(0, np.float32)

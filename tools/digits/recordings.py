@@ -1,16 +1,20 @@
 """Recordings to measure on: files that labels.tsv names, each as it is or joined to six digits."""
 
+import os
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from auth.verifier.speech import RATE_HZ, Samples
+from auth.verifier.speech.engine import LONGEST_S
+from tools.copies import first_alike
 from tools.digits.audio import read_sound
-from tools.tables import Row, read_rows
+from tools.tables import Row, file_in, read_rows
 
 _PAUSE_S = 0.1
 _BETWEEN = re.compile(r"[\s,、_\-‐-―−]+")
@@ -30,11 +34,14 @@ class Spoken:
         """Return the recordings one after the other: mono, 16 kHz.
 
         Raises:
-            ValueError: a file that cannot be read.
+            ValueError: a file that cannot be read, or all are longer than what is listened to.
         """
         pause = np.zeros(round(_PAUSE_S * RATE_HZ), np.float32)
-        parts = [read_sound(path, rate_hz=RATE_HZ) for path in self.paths]
-        return np.concatenate([piece for part in parts for piece in (part, pause)][:-1])
+        parts = [read_sound(path, rate_hz=RATE_HZ, most_s=LONGEST_S) for path in self.paths]
+        sound = np.concatenate([piece for part in parts for piece in (part, pause)][:-1])
+        if len(sound) > LONGEST_S * RATE_HZ:
+            raise ValueError(f"joined it is longer than {LONGEST_S:g} s: cut off the silence")
+        return sound
 
 
 def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spoken]:
@@ -56,14 +63,23 @@ def labels(folder: Path, *, speakers: frozenset[str] = frozenset()) -> list[Spok
             found = _spoken(folder, row)
         except ValueError as exc:
             raise ValueError(f"labels.tsv, line {row.line}: {exc}") from exc
-        before = spoken.setdefault(found.name, found)
-        if before != found:
+        before = spoken.setdefault(os.path.realpath(found.paths[0]), found)
+        if (before.digits, before.speaker) != (found.digits, found.speaker):
             raise ValueError(
                 f"labels.tsv, line {row.line}: {found.name} differs from its line above"
             )
         if before is not found:
             print(f"labels.tsv, line {row.line}: {found.name} counts once", file=sys.stderr)
+    _tell_contradictions(list(spoken.values()))
     return [each for each in spoken.values() if not speakers or each.speaker in speakers]
+
+
+def _tell_contradictions(spoken: Sequence[Spoken]) -> None:
+    said = {each.paths[0]: each for each in spoken}
+    for path, first in first_alike(list(said)).items():
+        if said[path].digits != said[first].digits:
+            names = f"{said[path].name} and {said[first].name}"
+            print(f"{names} are the same to the byte: one has wrong digits", file=sys.stderr)
 
 
 def digits_of(text: str) -> str:
@@ -83,7 +99,9 @@ def _spoken(folder: Path, row: Row) -> Spoken:
     if not name:
         raise ValueError("`path` is empty")
     digits = digits_of(row.get("digits"))
-    return Spoken(name=name, paths=(folder / name,), digits=digits, speaker=row.get("speaker"))
+    return Spoken(
+        name=name, paths=(file_in(folder, name),), digits=digits, speaker=row.get("speaker")
+    )
 
 
 def join_to(length: int, spoken: list[Spoken], *, seed: int) -> list[Spoken]:

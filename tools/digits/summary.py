@@ -157,7 +157,7 @@ def table(result: Mapping[str, Any]) -> str:
     ]
     lines += [_line(name, interval) for name, interval in intervals.items()]
     if result["unreadable"]:
-        lines.append(f"not measured, as no sound can be read in them: {len(result['unreadable'])}")
+        lines.append(f"not measured, for what is said above: {len(result['unreadable'])}")
     return "\n".join(lines)
 
 

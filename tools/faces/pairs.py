@@ -12,7 +12,7 @@ from auth.verifier.face.calibration import Placed
 from tools.faces.album import Album, person_of
 from tools.faces.rates import Curve
 from tools.rate import Rate
-from tools.tables import read_rows
+from tools.tables import file_in, read_rows
 
 _SAME = dict.fromkeys(("1", "true", "yes"), True) | dict.fromkeys(("0", "false", "no"), False)
 
@@ -51,9 +51,10 @@ def read_pairs(path: Path, images: Path) -> list[Pair]:
 def _named(name: str, images: Path) -> str:
     """Return one name for a photo, as `photo_names` has it where it is below the folder."""
     folder = images.absolute()
-    below = os.path.relpath(os.path.normpath(folder / name), folder)
+    photo = file_in(folder, name)
+    below = os.path.relpath(os.path.normpath(photo), folder)
     if below.startswith(os.pardir):  # it may be there all the same, where the folder is a link
-        below = os.path.relpath(os.path.realpath(folder / name), os.path.realpath(folder))
+        below = os.path.relpath(os.path.realpath(photo), os.path.realpath(folder))
     return Path(below).as_posix()
 
 

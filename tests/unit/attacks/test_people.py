@@ -63,3 +63,43 @@ def test_who_is_not_named_is_neither_the_same_nor_surely_another() -> None:
 
     assert names == [["2"], ["3"]]
     assert others(people[3], people, same=True) == others(people[3], people, same=False) == []
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_a_copy_of_a_clip_is_no_other_clip(tmp_path: Path, *, labelled: bool) -> None:
+    for name, content in [("a.mp4", b"1"), ("b.mp4", b"2"), ("c.mp4", b"1")]:
+        (tmp_path / name).write_bytes(content)
+    if labelled:
+        rows = "path\tperson\na.mp4\tann\nb.mp4\tann\nc.mp4\tann\n"
+        (tmp_path / "labels.tsv").write_text(rows, "utf-8")
+    found = folder_sources(tmp_path)
+
+    assert [each.name for each in found if each.is_other(found[0])] == ["b.mp4"]
+    assert [each.name for each in others(found[2], found, same=True)] == ["b.mp4"] * labelled
+
+
+def test_a_clip_counts_once_however_its_path_is_written(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.mp4").write_bytes(b"")
+    names = ["sub\\a.mp4", "sub/a.mp4", "./sub/../sub/a.mp4", str(tmp_path / "sub" / "a.mp4")]
+    rows = "".join(f"{name}\tann\n" for name in names)
+    (tmp_path / "labels.tsv").write_text(f"path\tperson\n{rows}", "utf-8")
+
+    (found,) = folder_sources(tmp_path)
+
+    assert (found.name, found.video) == ("sub\\a.mp4", tmp_path / "sub" / "a.mp4")
+
+
+def test_digits_that_cannot_be_asked_for_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "path\tdigits\na.mp4\t12345\nb.mp4\tsix\nc.mp4\t\nd.mp4\t１２３４５６\n"
+    (tmp_path / "labels.tsv").write_text(rows, "utf-8")
+    found = folder_sources(tmp_path)
+
+    assert [each.digits for each in found] == [None, None, None, "123456"]
+    assert capsys.readouterr().err.split("\n") == [
+        "labels.tsv, line 2: `digits` are not six, and count as not known",
+        "labels.tsv, line 3: `digits` are not six, and count as not known",
+        "",
+    ]

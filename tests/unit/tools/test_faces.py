@@ -256,6 +256,17 @@ def test_a_pair_of_a_photo_that_is_not_there_is_an_error_that_names_its_line(
         read_pairs(tmp_path / "pairs.tsv", tmp_path)
 
 
+def test_a_pair_may_be_written_on_windows(tmp_path: Path) -> None:
+    (tmp_path / "ann").mkdir()
+    for name in ("1.jpg", "2.jpg"):
+        (tmp_path / "ann" / name).write_bytes(b"")
+    (tmp_path / "pairs.tsv").write_text("a\tb\tsame\nann\\1.jpg\t.\\ann\\2.jpg\t1\n")
+
+    assert read_pairs(tmp_path / "pairs.tsv", tmp_path) == [
+        Pair(a="ann/1.jpg", b="ann/2.jpg", same=True)
+    ]
+
+
 def test_a_photo_has_one_name_where_the_folder_is_a_link(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     for name in ("disk/a.jpg", "disk/b.jpg", "beside.jpg"):

@@ -240,8 +240,9 @@ def test_one_digit_too_many_or_too_few_is_tried_when_recordings_are_joined(
         b"a\tb\nx\ty\n",
         b"path\tdigits\n\t12\n",
         "路".encode("gbk"),
+        "path\tdigits\na\t1\n".encode("utf-16-le"),
     ],
-    ids=["not digits", "other columns", "no path", "not UTF-8"],
+    ids=["not digits", "other columns", "no path", "not UTF-8", "UTF-16 that does not say so"],
 )
 def test_labels_that_cannot_be_used_are_refused(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "labels.tsv").write_bytes(text)
@@ -321,6 +322,50 @@ def test_a_recording_named_twice_counts_once_and_must_say_the_same(tmp_path: Pat
     assert once == ["a", "b"]
     with pytest.raises(ValueError, match="line 4: a differs"):
         labels(tmp_path)
+
+
+def test_a_recording_has_one_name_however_its_path_is_written(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a").write_bytes(b"")
+    (tmp_path / "b\\c").write_bytes(b"")
+    rows = f"sub\\a\t1\nsub/a\t1\n./sub/a\t1\n{tmp_path / 'sub' / 'a'}\t1\nb\\c\t2\n"
+    (tmp_path / "labels.tsv").write_text("path\tdigits\n" + rows, "utf-8")
+
+    assert [each.paths for each in labels(tmp_path)] == [
+        (tmp_path / "sub" / "a",),
+        (tmp_path / "b\\c",),
+    ]
+
+
+def test_one_recording_that_is_said_to_hold_two_things_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"the same")
+    (tmp_path / "labels.tsv").write_text("path\tdigits\na\t1\nb\t1\nc\t2\n", "utf-8")
+
+    assert len(labels(tmp_path)) == 3
+    assert capsys.readouterr().err == "c and a are the same to the byte: one has wrong digits\n"
+
+
+def test_a_recording_that_is_longer_than_is_listened_to_is_named_and_left_out(
+    recordings: Path,
+) -> None:
+    write_recording(recordings / "two.wav", "27" * 20, "male", rate_hz=8_000, channels=1)
+    answer = evaluated(recordings)
+
+    assert answer["unreadable"] == ["two.wav"]
+    assert answer["digits"] == 6 + 3
+
+
+def test_recordings_that_are_too_long_when_joined_are_told(tmp_path: Path) -> None:
+    paths = (tmp_path / "a.wav", tmp_path / "b.wav")
+    for path in paths:
+        write_recording(path, "9" * 12, "male", rate_hz=RATE_HZ, channels=1)
+    each = Spoken(name="a.wav+b.wav", paths=paths, digits="9" * 24, speaker="")
+
+    with pytest.raises(ValueError, match="joined it is longer than 15 s"):
+        each.sound()
 
 
 def test_one_that_cannot_be_read_takes_no_other_with_it_when_recordings_are_joined(

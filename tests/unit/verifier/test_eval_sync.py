@@ -55,6 +55,7 @@ def test_a_clip_is_read_back_as_it_was_written() -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
     (folder / TALK).write_bytes(make_clip(ClipSpec(digits="8392")))
+    (folder / "copy.mp4").write_bytes((folder / TALK).read_bytes())
     (folder / "torn.mp4").write_bytes(b"\0" * 2000)
     return folder
 
@@ -90,9 +91,10 @@ def test_the_tool_leaves_figures_and_no_other_file(
     eval_sync.main()
 
     result = json.loads(out.read_text("utf-8"))
-    assert (result["clips"], result["usable"]) == (2, 1)
+    assert (result["clips"], result["usable"]) == (3, 2)
     assert list(result["unusable"]) == ["torn.mp4"]
-    assert result["accepted"]["untouched"]["count"] == 1
+    assert result["accepted"]["untouched"]["count"] == 2
+    assert result["accepted"]["swapped audio"]["of"] == 0  # a copy has no other sound
     assert [path.name for path in tmp_path.iterdir()] == ["sync.json"]
 
 
