@@ -70,6 +70,7 @@ lock: setup ## resolve the requirements anew, with hashes
 	$(COMPILE) --no-deps requirements-nodeps.in -o requirements-nodeps.lock
 	$(COMPILE) requirements-bench.in -o requirements-bench.lock
 
-clean: ## remove the environment and everything that was made
-	rm -rf $(VENV) $(VENV)-bench var out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+# Never var: it holds the store, and the keys without which nobody can read it.
+clean: ## remove the environment and everything that was made, but no store and no keys
+	rm -rf $(VENV) $(VENV)-bench out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
