@@ -139,7 +139,7 @@ def _tell(labelled: Pairs, crossed: Curve, threshold: float, doubles: str) -> No
         print(f"pairs with such a photo of several people, left out: {labelled.in_doubt}")
     print(f"pairs       FMR  {labelled.curve.false_matches(threshold)}")
     print(f"            FNMR {labelled.curve.false_rejects(threshold)}")
-    print(f"            FNMR {labelled.refused_in_all(threshold)} with no face as refused")
+    print(f"            FNMR {labelled.refused_in_all(threshold)}, no face counted as refused")
     print(f"cross-pairs FMR  {crossed.false_matches(threshold)}")
     print(f"            FNMR {crossed.false_rejects(threshold)}")
     for point in crossed.roc(_ROC_RATES):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sys
+import warnings
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -191,13 +192,19 @@ def embed_photo(content: bytes, engine: FaceEngine) -> Floats | None:
 
 def _read(content: bytes) -> Rgb | None:
     """Return the photo as the verifier reads it; also one too large for it, and other formats."""
-    try:
-        return read_photo(content)
-    except Refused:
-        pass
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's, of size and palettes: they name no photo
+        try:
+            return read_photo(content)
+        except Refused:
+            return _read_other(content)
+
+
+def _read_other(content: bytes) -> Rgb | None:
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as picture:
             picture.draft("RGB", (2 * _SIDE_PX, 2 * _SIDE_PX))
+            picture.load()  # it lays a TIFF upright, and takes away the note that says so
             colour = upright(picture)
             colour.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
             return np.asarray(colour)

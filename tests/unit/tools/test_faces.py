@@ -326,12 +326,22 @@ def test_photos_that_the_verifier_would_refuse_are_measured_all_the_same(
     assert list(found.names) == ["photo.png"]
 
 
-def test_photos_for_the_measurement_alone_are_laid_upright_too() -> None:
+def test_what_pillow_warns_of_is_no_matter_of_the_person_who_measures() -> None:
+    out = BytesIO()
+    see_through = Image.fromarray(framed_portrait("astronaut")).convert("RGBA")
+    see_through.putpixel((0, 0), (0, 0, 0, 0))
+    see_through.quantize(256).save(out, "PNG")
+
+    assert embed_photo(out.getvalue(), CountingEngine()) is not None
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "TIFF"])
+def test_photos_for_the_measurement_alone_are_laid_upright_too(kind: str) -> None:
     portrait = framed_portrait("astronaut")
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     out = BytesIO()
-    Image.fromarray(np.rot90(portrait)).save(out, "WEBP", lossless=True, exif=exif)
+    Image.fromarray(np.rot90(portrait)).save(out, kind, lossless=True, exif=exif)
     lying = embed_photo(out.getvalue(), CountingEngine())
     upright = embed_photo(encoded(portrait, "PNG"), CountingEngine())
 
