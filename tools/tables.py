@@ -31,7 +31,7 @@ def read_rows(path: Path, *needed: str) -> list[Row]:
         needed: The columns that there must be; there may be others, in any order.
 
     Raises:
-        ValueError: no table, or a column is missing.
+        ValueError: no table, or a column is missing or there twice.
         OSError: it cannot be read.
     """
     try:
@@ -50,6 +50,9 @@ def read_rows(path: Path, *needed: str) -> list[Row]:
         if name not in names:
             columns = " and ".join(f"`{each}`" for each in needed)
             raise ValueError(f"the first line of {path.name} must name {columns}, divided by tabs")
+    for name in names:
+        if name and names.count(name) > 1:
+            raise ValueError(f"the first line of {path.name} names `{name}` twice")
     return [
         Row(line=line, cells=dict(zip(names, cells, strict=False))) for line, cells in written[1:]
     ]

@@ -1,6 +1,8 @@
 """Pairs of photos that somebody has labelled."""
 
 import os
+import sys
+import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,12 @@ from auth.verifier.face.calibration import Placed
 from tools.faces.album import Album, person_of
 from tools.faces.rates import Curve
 from tools.rate import Rate
-from tools.tables import file_in, read_rows
+from tools.tables import Row, file_in, read_rows
 
-_SAME = dict.fromkeys(("1", "true", "yes"), True) | dict.fromkeys(("0", "false", "no"), False)
+_SAME = {
+    **dict.fromkeys(("1", "1.0", "true", "t", "yes", "y", "是"), True),
+    **dict.fromkeys(("0", "0.0", "false", "f", "no", "n", "否"), False),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,23 +34,38 @@ class Pair:
 def read_pairs(path: Path, images: Path) -> list[Pair]:
     """Read a table of pairs: `a`, `b` (photos, as paths below `images`), `same` (1 or 0).
 
+    A pair that is there twice counts once, and that is told.
+
     Raises:
-        ValueError: a column or a photo is missing, a row is not like the others, or there is none.
+        ValueError: a column or a photo is missing, a row is not like the others or contradicts one,
+            or there is none.
         OSError: the table cannot be read.
     """
-    pairs = []
-    for row in read_rows(path, "a", "b", "same"):
-        same = _SAME.get(row.get("same").lower())
-        if same is None:
-            raise ValueError(f"{path.name}, line {row.line}: `same` must be 1 or 0")
-        one, other = (_named(row.get(column), images) for column in ("a", "b"))
-        for name in (one, other):
-            if not (images / name).is_file():
-                raise ValueError(f"{path.name}, line {row.line}: there is no photo {images / name}")
-        pairs.append(Pair(a=one, b=other, same=same))
+    pairs: dict[frozenset[str], Pair] = {}
+    rows = read_rows(path, "a", "b", "same")
+    for row in rows:
+        try:
+            pair = _pair(row, images)
+        except ValueError as exc:
+            raise ValueError(f"{path.name}, line {row.line}: {exc}") from exc
+        if pairs.setdefault(frozenset((pair.a, pair.b)), pair).same != pair.same:
+            raise ValueError(f"{path.name}, line {row.line}: `same` differs from a line above")
     if not pairs:
         raise ValueError(f"{path.name} names no pair")
-    return pairs
+    if more := len(rows) - len(pairs):
+        print(f"pairs that {path.name} names again, which count once: {more}", file=sys.stderr)
+    return list(pairs.values())
+
+
+def _pair(row: Row, images: Path) -> Pair:
+    same = _SAME.get(unicodedata.normalize("NFKC", row.get("same")).lower())
+    if same is None:
+        raise ValueError("`same` must be 1 or 0")
+    one, other = (_named(row.get(column), images) for column in ("a", "b"))
+    for name in (one, other):
+        if not (images / name).is_file():
+            raise ValueError(f"there is no photo {images / name}")
+    return Pair(a=one, b=other, same=same)
 
 
 def _named(name: str, images: Path) -> str:

@@ -267,6 +267,26 @@ def test_a_pair_may_be_written_on_windows(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "same, other", [("1", "１"), ("TRUE", "y"), ("是", "1.0"), ("0", "否"), ("n", "F")]
+)
+def test_a_pair_that_is_named_twice_counts_once_and_must_not_contradict_itself(
+    tmp_path: Path, same: str, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "pairs.tsv"
+    for name in ("1.jpg", "2.jpg"):
+        (tmp_path / name).write_bytes(b"")
+    table.write_text(f"a\tb\tsame\n1.jpg\t2.jpg\t{same}\n2.jpg\t./1.jpg\t{other}\n")
+    found = read_pairs(table, tmp_path)
+    contrary = "0" if found[0].same else "1"
+
+    assert len(found) == 1
+    assert capsys.readouterr().err.endswith("count once: 1\n")
+    table.write_text(f"a\tb\tsame\n1.jpg\t2.jpg\t{same}\n2.jpg\t./1.jpg\t{contrary}\n")
+    with pytest.raises(ValueError, match="line 3: `same` differs"):
+        read_pairs(table, tmp_path)
+
+
 def test_a_photo_has_one_name_where_the_folder_is_a_link(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     for name in ("disk/a.jpg", "disk/b.jpg", "beside.jpg"):
@@ -286,6 +306,13 @@ def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "pairs.tsv").write_text(text)
 
     with pytest.raises(ValueError, match=r"pairs\.tsv"):
+        read_pairs(tmp_path / "pairs.tsv", tmp_path)
+
+
+def test_a_column_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("a\tb\tsame\tSame\t\t\nx\ty\t1\t0\n")
+
+    with pytest.raises(ValueError, match="names `same` twice"):
         read_pairs(tmp_path / "pairs.tsv", tmp_path)
 
 
