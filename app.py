@@ -62,8 +62,8 @@ from openapi.api import build_api
 from openapi.docs import build_docs
 from openapi.errors import install_error_handlers
 from openapi.front import build_front
+from openapi.gateway_flask import GatewayFlask
 from openapi.operations import build_operations
-from openapi.options import GatewayFlask
 from openapi.requests import install_request_hooks
 from services.answers import ItemAnswers
 from services.applications import Applications

@@ -27,8 +27,8 @@ def speaks_stubs(view: Callable[P, Answer]) -> Callable[P, Answer]:
             return view(*args, **kwargs)
         except StubProblem as problem:
             return refusal([problem])
-        except StubProblems as several:
-            return refusal(several.problems)
+        except StubProblems as found:
+            return refusal(found.problems)
 
     return told
 

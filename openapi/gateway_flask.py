@@ -1,4 +1,4 @@
-"""What the gateway answers to OPTIONS."""
+"""The gateway's own kind of Flask app: what it answers to OPTIONS."""
 
 from flask import Response
 
@@ -6,7 +6,7 @@ from core.web import SyncFlask
 
 
 class GatewayFlask(SyncFlask):
-    """The gateway's app."""
+    """Flask for the gateway; `app.py` makes the one there is."""
 
     def make_default_options_response(self) -> Response:
         """Return which methods an address takes. There is nothing else to say, so no content."""
