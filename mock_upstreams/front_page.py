@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from browsers import asks_for_page
 from mock_upstreams.console_page import HEADERS
 from mock_upstreams.world import MockBureau, World
 
@@ -28,12 +29,25 @@ def install_front(app: Flask, world: World, bureaus: Iterable[MockBureau]) -> No
     docs = _docs()
     page = _page(bureaus, docs)
 
+    def has_two_answers() -> bool:
+        return request.path == "/" and request.method in ("GET", "HEAD") and not len(world.stubs)
+
     @app.before_request
     def show() -> Response | None:
-        if request.path != "/" or len(world.stubs) or not _is_asked_by_a_person():
-            return None
-        return _answer(page, "text/html")
+        if has_two_answers() and asks_for_page(request.accept_mimetypes):
+            return _answer(page, "text/html")
+        return None
 
+    @app.after_request
+    def tell_caches(answer: Response) -> Response:
+        if has_two_answers():
+            answer.vary.add("Accept")
+        return answer
+
+    app.register_blueprint(_document_routes(docs))
+
+
+def _document_routes(docs: Mapping[str, Path]) -> Blueprint:
     blp = Blueprint("__docs", __name__, url_prefix=_WHERE)
 
     @blp.get("/front.css")
@@ -47,19 +61,7 @@ def install_front(app: Flask, world: World, bureaus: Iterable[MockBureau]) -> No
         # As plain text each browser shows it; some would save Markdown and YAML as files.
         return _answer(docs[name].read_text("utf-8"), "text/plain")
 
-    app.register_blueprint(blp)
-
-
-def _is_asked_by_a_person() -> bool:
-    """Tell whether a browser asks.
-
-    Programs that take anything do not prefer a page, and those on Java's HttpURLConnection, whose
-    own words name HTML, take a GIF as gladly.
-    """
-    if request.method not in ("GET", "HEAD"):
-        return False
-    accepted = request.accept_mimetypes
-    return accepted["text/html"] > max(accepted["application/json"], accepted["image/gif"])
+    return blp
 
 
 def _answer(text: str, mimetype: str) -> Response:

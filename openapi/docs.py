@@ -5,6 +5,9 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
+from openapi.errors_page import write_errors_page
+from openapi.pages import page_or_data
+
 _PACKAGE = "flask-openapi3-swagger"
 _STATIC = "flask_openapi3_swagger/templates/swagger"
 _ERRORS = Path(__file__).parent.parent / "docs" / "errors.md"
@@ -40,6 +43,8 @@ _START = """SwaggerUIBundle({
 def build_docs() -> Blueprint:
     """Make the documentation's routes. Swagger UI's files come from an installed package."""
     blp = Blueprint("docs", __name__)
+    errors = _ERRORS.read_text("utf-8")
+    errors_page = write_errors_page(errors)
     assets = Path(str(distribution(_PACKAGE).locate_file(_STATIC))).resolve()
 
     @blp.get("/docs")
@@ -56,6 +61,6 @@ def build_docs() -> Blueprint:
 
     @blp.get("/docs/errors")
     def show_errors() -> Response:
-        return Response(_ERRORS.read_bytes(), content_type="text/markdown; charset=utf-8")
+        return page_or_data(errors_page, Response(errors, mimetype="text/markdown"))
 
     return blp

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, send_from_directory
 
 from certificates.licence_type import FieldKind, LicenceField, LicenceType
 from core.errors import NotFound
+from core.page import write_page
 
 _FILES = Path(__file__).parent / "files"
-_PAGE = "verify.html"
 _PARTS = (".css", ".js")
 
 # Nothing runs but our own files; a portrait comes as data. Text is never made into markup.
@@ -23,19 +23,23 @@ _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
 }
 
 
 def build_verify_page(types: Iterable[LicenceType]) -> Blueprint:
     """Make the page's routes. What fields are called on it comes from the types themselves."""
     blp = Blueprint("verify_page", __name__)
+    page = write_page(
+        "证照核验 · 民生 Minsheng",
+        (_FILES / "verify.html").read_text("utf-8"),
+        files=("/verify/verify.css", "/verify/verify.js"),
+    )
     titles = json.dumps(_titles(types), ensure_ascii=False)
 
     @blp.get("/verify")
     def show_page() -> Response:
-        answer = send_from_directory(_FILES, _PAGE, max_age=0)
-        answer.headers.update(_HEADERS)
-        return answer
+        return Response(page, mimetype="text/html", headers=_HEADERS)
 
     @blp.get("/verify/titles.json")
     def show_titles() -> Response:

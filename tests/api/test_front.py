@@ -19,7 +19,13 @@ def test_a_browser_gets_a_page_on_which_nothing_runs(client: FlaskClient, accept
 
 
 @pytest.mark.parametrize(
-    "accept", [None, "*/*", "application/json", "application/json, text/plain, */*", "image/png"]
+    "accept",
+    [
+        None,
+        "*/*",
+        "application/json, text/plain, */*",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+    ],
 )
 def test_a_program_gets_json(client: FlaskClient, accept: str | None) -> None:
     answer = client.get("/", headers={"Accept": accept} if accept else {})

@@ -11,6 +11,26 @@ from tests.browser.chromium import resize
 _FLAWS = (Path(__file__).parent / "flaws.js").read_text()
 
 
+def enlarge_letters(browser: Chrome) -> None:
+    """Make all letters twice as large, as a reader's own setting does."""
+    browser.execute_script(
+        "const root = document.documentElement;"
+        "root.style.fontSize = `${2 * parseFloat(getComputedStyle(root).fontSize)}px`"
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/docs/errors#code_used", "/verify"])
+def test_letters_of_twice_the_size_fit_a_phone(
+    browser: Chrome, gateway_url: str, screens: Path, path: str
+) -> None:
+    resize(browser, 360, 740)
+    browser.get(f"{gateway_url}{path}")
+    enlarge_letters(browser)
+    browser.save_screenshot(str(screens / f"large-{path.partition('#')[0].split('/')[-1] or 'front'}.png"))
+
+    assert browser.execute_script(_FLAWS) == []
+
+
 @pytest.mark.parametrize("width_px, height_px", [(360, 740), (1280, 900)])
 def test_the_page_fits_its_screen_and_leads_to_the_officers_page(
     browser: Chrome, gateway_url: str, screens: Path, width_px: int, height_px: int

@@ -21,5 +21,6 @@ def test_the_page_fits_its_screen_and_opens_the_console(
     browser.save_screenshot(str(screens / f"mocks-front-{width_px}.png"))
 
     assert browser.execute_script(_FLAWS) == []
+    assert "every citizen is invented" in browser.find_element(By.TAG_NAME, "header").text
     browser.find_element(By.CSS_SELECTOR, ".door").click()
     assert browser.current_url == f"{mocks.url}/__admin/ui"

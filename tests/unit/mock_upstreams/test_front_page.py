@@ -63,6 +63,17 @@ def test_nothing_but_reading_that_address_gives_the_page(
     assert client.open(path, method=method, headers=_BROWSER).status_code == 404
 
 
+def test_caches_are_told_that_browsers_get_another_answer_but_not_of_stubs(
+    client: FlaskClient,
+) -> None:
+    answers = [client.get("/", headers=_BROWSER), client.get("/")]
+    _stub(client, "/")
+    stubbed = client.get("/", headers=_BROWSER)
+
+    assert [answer.headers["Vary"] for answer in answers] == ["Accept", "Accept"]
+    assert "Vary" not in stubbed.headers
+
+
 def test_a_stub_for_that_address_wins(client: FlaskClient) -> None:
     _stub(client, "/")
 
