@@ -19,14 +19,16 @@ def enlarge_letters(browser: Chrome) -> None:
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/docs/errors#code_used", "/verify"])
+@pytest.mark.parametrize(
+    "path, name", [("/", "front"), ("/docs/errors#code_used", "errors"), ("/verify", "verify")]
+)
 def test_letters_of_twice_the_size_fit_a_phone(
-    browser: Chrome, gateway_url: str, screens: Path, path: str
+    browser: Chrome, gateway_url: str, screens: Path, path: str, name: str
 ) -> None:
     resize(browser, 360, 740)
     browser.get(f"{gateway_url}{path}")
     enlarge_letters(browser)
-    browser.save_screenshot(str(screens / f"large-{path.partition('#')[0].split('/')[-1] or 'front'}.png"))
+    browser.save_screenshot(str(screens / f"large-{name}.png"))
 
     assert browser.execute_script(_FLAWS) == []
 
