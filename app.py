@@ -51,6 +51,7 @@ from core.commands import StoreInUse
 from core.config import ConfigError, EnvReader
 from core.crypto import Vault
 from core.logs import configure_logging
+from core.problem import install_error_handlers
 from core.provide import provide, use
 from core.store import check_shared_url, open_store
 from core.store.base import Store
@@ -60,7 +61,6 @@ from core.upstream.answers import Answers, start_sweeping
 from core.web import InMemoryRequest
 from openapi.api import build_api
 from openapi.docs import build_docs
-from openapi.errors import install_error_handlers
 from openapi.front import build_front
 from openapi.gateway_flask import GatewayFlask
 from openapi.operations import build_operations
@@ -207,7 +207,7 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = MAX_VIDEO_BYTES + _FORM_OVERHEAD_BYTES
     install_request_hooks(app)
-    install_error_handlers(app)
+    install_error_handlers(app, logger="gateway")
     _provide_services(app, settings, ports)
     _register_routes(app, settings, ports)
     _add_commands(app)

@@ -11,6 +11,7 @@ _TRACEPARENT = re.compile(
     re.ASCII,
 )
 _SAMPLED = 1
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 _current: ContextVar["Trace | None"] = ContextVar("trace", default=None)
 
@@ -57,6 +58,11 @@ def begin_trace(header: str, *, request_id: str = "") -> Trace:
     )
     _current.set(trace)
     return trace
+
+
+def request_id_of(header: str) -> str:
+    """Return the request id that a caller's `X-Request-Id` gives; a new one if it is no good."""
+    return header if _REQUEST_ID.fullmatch(header) else random_hex(16)
 
 
 def current_trace() -> Trace | None:

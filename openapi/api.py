@@ -11,7 +11,7 @@ from flask_smorest.utils import prepare_response
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from openapi.errors import from_http_exception
+from core.problem import from_http_exception
 
 _PROBLEM = "application/problem+json"
 _RENAMED = {
@@ -52,7 +52,7 @@ class ProblemSchema(ma.Schema):
 
 
 class GatewayApi(Api):  # type: ignore[misc]
-    """Documents errors as problems, and leaves answering them to openapi.errors."""
+    """Documents errors as problems, and leaves answering them to core.problem."""
 
     ERROR_SCHEMA = ProblemSchema
 

@@ -1,6 +1,5 @@
 """What happens around every request: ids, one log event, one measurement, safe headers."""
 
-import re
 from functools import cache
 from time import perf_counter
 
@@ -12,7 +11,7 @@ from core.clock import tenths_of_ms
 from core.logs import say_along
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from core.tally import tally
-from core.trace import begin_trace, random_hex
+from core.trace import begin_trace, request_id_of
 from core.web import itself
 from openapi.bodies import TimedBody
 
@@ -26,7 +25,6 @@ _BODY_WITHIN_S = 60
 """WeChat's clients give up a request of their own after as long."""
 
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 
 
 class SafeText(UnicodeConverter):
@@ -46,8 +44,7 @@ def install_request_hooks(app: Flask) -> None:
 
 def _begin() -> None:
     kept, environ = itself(g), itself(request).environ
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    kept.request_id = request_id = given if _REQUEST_ID.fullmatch(given) else random_hex(16)
+    kept.request_id = request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
     kept.started = perf_counter()
     if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
         environ["wsgi.input"] = TimedBody(environ["wsgi.input"], within_s=_BODY_WITHIN_S)

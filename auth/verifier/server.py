@@ -3,26 +3,19 @@
 import hmac
 import re
 from time import monotonic
-from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from werkzeug.exceptions import HTTPException
 
 from auth.verifier.answers import Job, Judgement
 from auth.verifier.errors import JudgementInvalid, SecretWrong
 from auth.verifier.limits import MAX_PHOTO_BYTES, MAX_VIDEO_BYTES
 from auth.verifier.pool import Pool
-from core.errors import (
-    AppError,
-    BadRequest,
-    MethodNotAllowed,
-    NotFound,
-    TooLarge,
-    UnsupportedMediaType,
-)
+from core.errors import TooLarge, UnsupportedMediaType
 from core.logs import say_along
+from core.problem import install_error_handlers
+from core.trace import request_id_of
 from core.web import InMemoryRequest
 
 log = structlog.get_logger("verifier")
@@ -30,13 +23,6 @@ log = structlog.get_logger("verifier")
 _MAX_BODY_BYTES = MAX_VIDEO_BYTES + MAX_PHOTO_BYTES + 64 * 1024
 _MAX_DRAINED_BYTES = 4 * _MAX_BODY_BYTES
 _DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
-_BY_STATUS: dict[int, type[AppError]] = {
-    404: NotFound,
-    405: MethodNotAllowed,
-    413: TooLarge,
-    415: UnsupportedMediaType,
-}
 
 
 def create_app(pool: Pool[Job, Judgement], *, secret: str) -> Flask:
@@ -49,9 +35,8 @@ def create_app(pool: Pool[Job, Judgement], *, secret: str) -> Flask:
     app.request_class = InMemoryRequest
     app.config.update(MAX_CONTENT_LENGTH=_MAX_BODY_BYTES, MAX_FORM_PARTS=8)
     app.before_request(_begin)
-    app.register_error_handler(AppError, _problem)
-    app.register_error_handler(HTTPException, _from_http_exception)
-    app.register_error_handler(Exception, _from_bug)
+    app.after_request(_drain)
+    install_error_handlers(app, logger="verifier")
 
     @app.post("/v1/judgements")
     def judgements() -> dict[str, object]:
@@ -86,8 +71,7 @@ def _add_operations(app: Flask, pool: Pool[Job, Judgement]) -> None:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    g.request_id = request_id_of(request.headers.get("X-Request-Id", ""))
     say_along(request_id=g.request_id)
 
 
@@ -125,42 +109,12 @@ def _part(name: str, max_bytes: int) -> bytes:
     return content
 
 
-def _problem(error: AppError) -> Response:
-    if error.status >= 500:
-        log.warning("request_failed", code=error.code, **error.facts)
-    _drain()
-    body = {
-        "type": f"/docs/errors#{error.code}",
-        "title": error.message_en,
-        "status": error.status,
-        "detail": error.detail,
-        "code": error.code,
-        "message": error.message_zh,
-        "retryable": error.retryable,
-        "request_id": g.get("request_id", ""),
-    }
-    answer = Response(json.dumps(body), status=error.status, mimetype="application/problem+json")
-    answer.headers.update(error.headers)
-    return answer
-
-
-def _drain() -> None:
-    """Read what the caller is still sending: it would see a reset instead of our answer."""
-    if not request.environ.get("wsgi.input_terminated"):
-        return  # such a server would let us wait for bytes that never come
+def _drain(answer: Response) -> Response:
+    """Read what the caller is still sending: it would see a reset instead of our error."""
+    # A server that does not end the body would let us wait for bytes that never come.
+    if answer.status_code < 400 or not request.environ.get("wsgi.input_terminated"):
+        return answer
     left = _MAX_DRAINED_BYTES
-    while left > 0:
-        part = request.environ["wsgi.input"].read(min(left, 65536))
-        if not part:
-            return
+    while left > 0 and (part := request.environ["wsgi.input"].read(min(left, 65536))):
         left -= len(part)
-
-
-def _from_http_exception(error: HTTPException) -> Response:
-    status = error.code or 500
-    return _problem(_BY_STATUS.get(status, BadRequest if status < 500 else AppError)())
-
-
-def _from_bug(error: Exception) -> Response:
-    log.error("unexpected_error", exc_info=error)
-    return _problem(AppError("An unexpected error; its request id is in the log."))
+    return answer

@@ -75,7 +75,10 @@ def assert_is_problem(answer: Answer, status: int, code: str) -> None:
 
     assert (answer.status, body["status"], body["code"]) == (status, status, code)
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert {"type", "title", "detail", "message", "retryable", "request_id"} <= set(body)
+    assert answer.headers["Content-Language"] == "zh"
+    assert {"type", "title", "detail", "message", "retryable"} <= set(body)
+    assert body["instance"] == f"urn:minsheng:request:{body['request_id']}"
+    assert body["origin"] == "gateway"
 
 
 def test_a_judgement_has_verdict_reason_similarity_and_evidence(verifier: Verifier) -> None:
@@ -167,6 +170,37 @@ def test_other_routes_and_methods_have_the_same_error_shape(
     verifier: Verifier, method: str, path: str, status: int, code: str
 ) -> None:
     assert_is_problem(verifier.call(method, path), status, code)
+
+
+def test_a_wrong_method_is_told_the_right_ones(verifier: Verifier) -> None:
+    answer = verifier.call("GET", "/v1/judgements")
+
+    assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+@pytest.mark.parametrize(
+    "header, language, message",
+    [
+        ("en-GB, zh;q=0.5", "en", "We could not find what you asked for."),
+        ("fr", "zh", "没有找到您要的内容。"),
+    ],
+)
+def test_an_error_speaks_the_callers_language(
+    verifier: Verifier, header: str, language: str, message: str
+) -> None:
+    answer = verifier.call("GET", "/x", headers={"Accept-Language": header})
+
+    assert (answer.headers["Content-Language"], answer.json["message"]) == (language, message)
+
+
+@pytest.mark.parametrize("given, is_kept", [("from-the-gateway-1", True), ("x", False)])
+def test_an_error_names_the_callers_request_id_if_it_is_one(
+    verifier: Verifier, given: str, is_kept: bool
+) -> None:
+    answer = verifier.call("GET", "/x", headers={"X-Request-Id": given})
+
+    assert (answer.json["request_id"] == given) is is_kept
+    assert len(str(answer.json["request_id"])) >= 8
 
 
 def test_a_refusal_is_an_answer_and_not_an_error() -> None:
