@@ -8,6 +8,7 @@ and no person's template.
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def main() -> None:
     asked = _arguments()
     with told():
         try:
-            make_room(asked.out, None)
+            make_room(asked.out, None, begins=b"PK")
             with templates_beside(asked.out, asked.embeddings) as keep:
                 _calibrate(asked, keep)
         except (ConfigError, ValueError) as exc:
@@ -49,10 +50,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _rate(text: str) -> float:
-    rate = float(text)
-    if not 0 < rate <= _HIGHEST_FMR:
-        raise argparse.ArgumentTypeError(f"it must be above 0 and at most {_HIGHEST_FMR}")
-    return rate
+    with suppress(ValueError):
+        rate = float(text)
+        if 0 < rate <= _HIGHEST_FMR:
+            return rate
+    raise argparse.ArgumentTypeError(f"it must be above 0 and at most {_HIGHEST_FMR}")
 
 
 _HIGHEST_FMR = 0.1  # what lets in more people than that tells nobody apart

@@ -35,7 +35,7 @@ from tools.digits.recordings import Spoken, join_to, labels
 from tools.digits.summary import Measured, summarise, table
 from tools.digits.tally import DIGITS
 from tools.journal import Journal, beside, mark
-from tools.outcome import make_room, told, whole
+from tools.outcome import make_room, sentence, told, whole
 from tools.shown import shown_json
 
 _EACH = 60
@@ -179,7 +179,7 @@ def _engine(weights: Path | None) -> NetEngine:
     try:
         return NetEngine(network.load(weights))
     except (OSError, ValueError) as exc:
-        sys.exit(f"{weights}: {exc}")
+        sys.exit(sentence(exc) if isinstance(exc, OSError) else f"{weights}: {exc}")
 
 
 def _mark(arguments: argparse.Namespace, spoken: list[Spoken]) -> str:

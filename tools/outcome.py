@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EEXIST, ENOTDIR
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -54,17 +55,36 @@ def whole(text: str) -> int:
     return int(text)
 
 
-def make_room(out: Path, plots: Path | None) -> None:
+def make_room(out: Path, plots: Path | None, *, begins: bytes = b"{") -> None:
     """Make the folders, and see to it before the work that its answer can be written.
+
+    Args:
+        begins: How every answer begins. A file that does not is nothing to be written over.
 
     Raises:
         OSError: it cannot.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(out.parent)
     was_there = out.exists()
     with out.open("ab"):
         pass
     if not was_there:
         out.unlink()
+    elif out.is_file() and not _may_be_replaced(out, begins):
+        raise FileExistsError(EEXIST, "it holds no answer of before; name another file", str(out))
     if plots is not None:
-        plots.mkdir(parents=True, exist_ok=True)
+        _make_folder(plots)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as exc:
+        raise NotADirectoryError(
+            ENOTDIR, "it is no folder, nor can one be made there", exc.filename
+        ) from exc
+
+
+def _may_be_replaced(out: Path, begins: bytes) -> bool:
+    with out.open("rb") as file:
+        return file.read(len(begins)) in (b"", begins)

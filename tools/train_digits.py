@@ -57,7 +57,7 @@ class State:
 def main() -> None:
     arguments = _arguments()
     with told():
-        make_room(arguments.out, None)
+        make_room(arguments.out, None, begins=b"PK")
         _train(arguments)
 
 

@@ -31,6 +31,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "PPM", "TIFF")
 _SIDE_PX = 640
 _NUMBER = re.compile(r"_\d+$")
 _SAVE_EVERY = 100
+_ZIPPED = b"PK"
 _DAMAGED = (BadZipFile, EOFError, KeyError, TypeError, ValueError, zlib.error)
 
 
@@ -119,7 +120,7 @@ def collect(
     nobody else may read it. Its folder is made; a damaged file is begun anew.
 
     Raises:
-        ValueError: no photo, no face in any, or `keep` is of another engine.
+        ValueError: no photo, no face in any, or `keep` is of another engine or something else.
         OSError: `keep` cannot be written.
     """
     if not names:
@@ -262,6 +263,9 @@ class _Kept:
             )
 
     def _read(self) -> None:
+        with self._path.open("rb") as file:
+            if file.read(2) not in (b"", _ZIPPED):
+                raise ValueError(f"{self._path} holds no templates; name another file")
         try:
             with self._path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 engine_name, ways = str(file["engine"]), str(file["ways"])

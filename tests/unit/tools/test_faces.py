@@ -398,6 +398,14 @@ def test_a_damaged_file_of_templates_is_begun_anew(
     assert keep.stat().st_size == len(whole)
 
 
+def test_a_file_that_holds_something_else_is_not_written_over(photos: Path) -> None:
+    names = photo_names(photos)
+    with pytest.raises(ValueError, match=r"notes\.txt holds no templates"):
+        collect(photos, names, CountingEngine(), keep=photos / "notes.txt", quiet=True)
+
+    assert (photos / "notes.txt").read_text() == "not a photo"
+
+
 def test_templates_that_were_made_with_other_views_are_made_again(
     photos: Path, tmp_path: Path
 ) -> None:

@@ -46,10 +46,17 @@ def test_room_for_an_answer_leaves_nothing_but_folders(tmp_path: Path) -> None:
 
 
 def test_an_answer_of_before_stays_until_there_is_another(tmp_path: Path) -> None:
-    (tmp_path / "out.json").write_text("before")
+    (tmp_path / "out.json").write_text("{before}")
     make_room(tmp_path / "out.json", None)
 
-    assert (tmp_path / "out.json").read_text() == "before"
+    assert (tmp_path / "out.json").read_text() == "{before}"
+
+
+def test_what_is_no_answer_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "labels.tsv").write_text("path\tdigits\n")
+
+    with pytest.raises(SystemExit, match=r"labels\.tsv: it holds no answer of before"), told():
+        make_room(tmp_path / "labels.tsv", None)
 
 
 def test_no_room_is_found_out_at_once(tmp_path: Path) -> None:
@@ -57,8 +64,9 @@ def test_no_room_is_found_out_at_once(tmp_path: Path) -> None:
 
     with pytest.raises(IsADirectoryError):
         make_room(tmp_path, None)
-    with pytest.raises(FileExistsError):
-        make_room(tmp_path / "out.json", tmp_path / "file")
+    for out, plots in (("out.json", "file"), ("file/out.json", None), ("file/a/out.json", None)):
+        with pytest.raises(NotADirectoryError, match="it is no folder, nor can one be made"):
+            make_room(tmp_path / out, plots and tmp_path / plots)
 
 
 @pytest.mark.parametrize("text", ["-1", "x", "1.5", "", "\u00b2"])
