@@ -236,7 +236,7 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     )
     citizens = Citizens(store, vault, now, answers)
     sessions = Sessions(store, vault, tokens, bureaus, citizens, now)
-    consents = Consents(store, sessions, citizens, now)
+    consents = Consents(store, sessions, citizens, audit, now)
     guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
     face_attempts = Attempts(store, now, forgotten_after=None)
     items = Catalogue(discover_items(), registry.discover())

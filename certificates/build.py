@@ -63,10 +63,9 @@ def build_certificates(
     online = OnlineCodes(store, vault, now)
     uses = LicenceUses(store, now)
     portraits = Portraits(bureaus)
-    request_book = RequestBook(store, vault, now)
     all_seals = Seals(seals)
     choices = Choices(licences, types)
-    requests = CopyRequests(request_book, types, citizens, choices, audit, now)
+    requests = CopyRequests(RequestBook(store, vault, now), types, citizens, choices, audit, now)
     return (
         keys,
         licences,
@@ -79,7 +78,6 @@ def build_certificates(
         ),
         CodeWatch(online),
         Revocations(offline, keys, now),
-        request_book,
         requests,
         all_seals,
         CardBatches(types["employment-registration-card"], book, citizens, vault, audit, now),

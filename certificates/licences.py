@@ -11,7 +11,7 @@ from certificates.book import LicenceBook
 from certificates.issued import IssuedLicence
 from certificates.licence_type import LicenceRecord, LicenceState, LicenceType, state_of
 from core.access import Access
-from core.audit import AuditTrail
+from core.audit import Action, AuditTrail
 from core.clock import Clock, beijing_date
 from core.errors import AppError, BureauRecordMissing, NotFound
 from core.fanout import Section, gather
@@ -111,6 +111,16 @@ class Licences:
             raise NotFound("There is no such licence.")
         return issued
 
+    def look_up(self, access: Access, licence_id: str, *, action: Action) -> IssuedLicence:
+        """Return what is kept of one of the subject's licences; the audit trail keeps who asked.
+
+        Raises:
+            NotFound: there is none of this id, or it is someone else's.
+        """
+        issued = self.find(access, licence_id)
+        self._audit.record(access, action=action, object_ref=licence_id, outcome="ok")
+        return issued
+
     def read(self, access: Access, licence_id: str) -> Licence:
         """Return one of the subject's licences with what its bureau says now.
 
@@ -170,10 +180,15 @@ class Licences:
         record = by_id.get(licence_id)
         if record is None:
             self._miss(licence_id, asked_at=found.asked_at)
-            raise BureauRecordMissing("The bureau does not hold this licence.", bureau=kind.bureau)
+            missing = BureauRecordMissing("The bureau does not hold it.", bureau=kind.bureau)
+            self._record(access, licence_id, outcome=missing.code)
+            raise missing
         seen = self._book.see(holder_ref, kind, record, asked_at=found.asked_at)
-        self._audit.record(access, action="licence.read", object_ref=licence_id, outcome="ok")
+        self._record(access, licence_id, outcome="ok")
         return self._licence(seen, record)
+
+    def _record(self, access: Access, licence_id: str, *, outcome: str) -> None:
+        self._audit.record(access, action="licence.read", object_ref=licence_id, outcome=outcome)
 
     def _miss(self, licence_id: str, *, asked_at: datetime) -> None:
         issued = self._book.get(licence_id)

@@ -123,7 +123,7 @@ def watch_code(query: dict[str, int], licence_id: str, code_id: str) -> CodeStat
 @blp.response(200, LicenceUsesResult)
 def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
     """List who scanned one of my licences, when, and which fields they saw"""
-    use(Licences).find(access_for("licence:uses"), licence_id)
+    use(Licences).look_up(access_for("licence:uses"), licence_id, action="licence.uses")
     return {"uses": use(LicenceUses).of_licence(licence_id, **query)}
 
 
@@ -132,7 +132,8 @@ def list_uses(query: dict[str, Any], licence_id: str) -> dict[str, Any]:
 @blp.response(200, LicenceHistoryResult)
 def show_history(licence_id: str) -> dict[str, Any]:
     """Show what became of one of my licences: its versions, and why"""
-    return describe_history(use(Licences).find(access_for("licence:history"), licence_id))
+    access = access_for("licence:history")
+    return describe_history(use(Licences).look_up(access, licence_id, action="licence.history"))
 
 
 @blp.route("/v1/licences/<licence_id>/suspension", methods=["POST"])

@@ -15,8 +15,11 @@ from core.trace import random_hex
 
 Action = Literal[
     "audit.read",
+    "consent.give",
+    "consent.withdraw",
     "copy.agree",
     "copy.fetch",
+    "copy.list",
     "copy.open",
     "copy.refuse",
     "copy.withdraw",
@@ -30,10 +33,12 @@ Action = Literal[
     "licence.block",
     "licence.code.offline",
     "licence.code.online",
+    "licence.history",
     "licence.issue",
     "licence.list",
     "licence.read",
     "licence.unblock",
+    "licence.uses",
     "licence.verify",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -45,7 +50,7 @@ _READ_AT_ONCE = 200
 
 
 class AuditTrail:
-    """Keeps one event for each read or change of a person's data, never the data itself."""
+    """Keeps an event for each time that a person's data was used or changed, never the data."""
 
     def __init__(self, store: Store, now: Clock) -> None:
         self._store = store

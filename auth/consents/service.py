@@ -1,6 +1,6 @@
 """What a person has agreed to, and its withdrawal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auth.citizens import Citizens
@@ -8,6 +8,8 @@ from auth.consents.documents import DOCUMENTS, FACE_VERIFICATION, IDENTITY_CHECK
 from auth.errors import ConsentNeeded
 from auth.sessions.service import Sessions
 from auth.sessions.session import without_face, without_name
+from core.access import Access, Actor, Subject
+from core.audit import Action, AuditTrail
 from core.clock import Clock
 from core.errors import NotFound
 from core.store.base import Store
@@ -18,35 +20,58 @@ _WITHOUT = {IDENTITY_CHECK.purpose: without_name, FACE_VERIFICATION.purpose: wit
 
 @dataclass(frozen=True, kw_only=True)
 class Consent:
-    """One consent of one account; `withdrawn_at` is None while it holds. Aware UTC."""
+    """One consent of one account; `withdrawn_at` is None while it holds. Aware UTC.
+
+    `citizen_ref` is whom it is about, until it is withdrawn.
+    """
 
     purpose: str
     version: str
     given_at: datetime
     withdrawn_at: datetime | None
+    citizen_ref: str | None
 
 
 class Consents:
-    """Records consents. A consent is given together with the call that needs it."""
+    """Records consents. A consent is given together with the call that needs it.
 
-    def __init__(self, store: Store, sessions: Sessions, citizens: Citizens, now: Clock) -> None:
+    Here stands what holds now. The audit trail has each time that one was given or withdrawn.
+    """
+
+    def __init__(
+        self, store: Store, sessions: Sessions, citizens: Citizens, audit: AuditTrail, now: Clock
+    ) -> None:
         self._store = store
         self._sessions = sessions
         self._citizens = citizens
+        self._audit = audit
         self._now = now
 
     def give(
-        self, account_ref: str, document: ConsentDocument, *, version: str, agreed: bool
+        self,
+        account_ref: str,
+        citizen_ref: str,
+        document: ConsentDocument,
+        *,
+        version: str,
+        agreed: bool,
     ) -> None:
-        """Record a consent to the current text.
+        """Record an account's consent, about this person, to the current text.
 
         Raises:
             ConsentNeeded: not agreed, or agreed to another version of the text.
         """
         if not agreed or version != document.version:
             raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
-        given_at = self._now().isoformat()
-        self._write(account_ref, document.purpose, document.version, given_at, None)
+        given = Consent(
+            purpose=document.purpose,
+            version=document.version,
+            given_at=self._now(),
+            withdrawn_at=None,
+            citizen_ref=citizen_ref,
+        )
+        self._write(account_ref, given)
+        self._record(account_ref, given, "consent.give")
 
     def require(self, account_ref: str, document: ConsentDocument) -> None:
         """Return if the consent to the current text holds.
@@ -73,13 +98,10 @@ class Consents:
         consent = self._read(account_ref, purpose)
         if consent is None:
             raise NotFound("This consent was never given.")
-        self._write(
-            account_ref,
-            purpose,
-            consent.version,
-            consent.given_at.isoformat(),
-            self._now().isoformat(),
-        )
+        if consent.withdrawn_at is None:
+            # First: if this is cut off, doing it again leaves an event more and not one less.
+            self._record(account_ref, consent, "consent.withdraw")
+            self._write(account_ref, replace(consent, withdrawn_at=self._now(), citizen_ref=None))
         self._sessions.change_all(account_ref, _WITHOUT[purpose])
         if purpose == IDENTITY_CHECK.purpose:
             self._citizens.forget(account_ref)
@@ -96,18 +118,33 @@ class Consents:
             version=stored.doc["version"],
             given_at=datetime.fromisoformat(stored.doc["given_at"]),
             withdrawn_at=datetime.fromisoformat(withdrawn_at) if withdrawn_at else None,
+            citizen_ref=stored.doc.get("citizen"),
         )
 
-    def _write(
-        self,
-        account_ref: str,
-        purpose: str,
-        version: str,
-        given_at: str,
-        withdrawn_at: str | None,
-    ) -> None:
-        key, now = f"{account_ref}.{purpose}", self._now()
+    def _write(self, account_ref: str, consent: Consent) -> None:
+        key, now = f"{account_ref}.{consent.purpose}", self._now()
         stored = self._store.get("consent", key, now=now)
-        doc = {"version": version, "given_at": given_at, "withdrawn_at": withdrawn_at}
+        doc = {
+            "version": consent.version,
+            "given_at": consent.given_at.isoformat(),
+            "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
+            "citizen": consent.citizen_ref,
+        }
         expected = stored.version if stored else 0
         self._store.put("consent", key, doc, expect_version=expected, expires_at=None, now=now)
+
+    def _record(self, account_ref: str, consent: Consent, action: Action) -> None:
+        access = Access(
+            # The account and not the person: who agreed may not be whom they say they are.
+            actor=Actor(ref=account_ref, name=""),
+            # Consents of before this was kept name nobody: they are found by the account.
+            subject=Subject(ref=consent.citizen_ref or account_ref, name="", id_number=""),
+            purpose=consent.purpose,
+        )
+        self._audit.record(
+            access,
+            action=action,
+            object_ref=consent.purpose,
+            outcome="ok",
+            evidence={"version": consent.version},
+        )

@@ -97,7 +97,13 @@ class FaceVerifications:
         now = self._now()
         if age_on(birth_date_of(access.subject.id_number), beijing_date(now)) < CONSENT_AGE:
             raise GuardianNeeded("A face may not be read here below the age of fourteen.")
-        self._consents.give(session.account_ref, FACE_VERIFICATION, version=version, agreed=agreed)
+        self._consents.give(
+            session.account_ref,
+            access.subject.ref,
+            FACE_VERIFICATION,
+            version=version,
+            agreed=agreed,
+        )
         challenge = Challenge(
             challenge_id=secrets.token_hex(16),
             digits="".join(secrets.choice("0123456789") for _ in range(DIGITS)),
@@ -141,7 +147,7 @@ class FaceVerifications:
             self._attempts.give_back(attempt)
             raise
         clip = self._vault.fingerprint(video, purpose="clip")
-        self._refuse_replay(clip)
+        self._refuse_replay(access, challenge_id, clip)
         try:
             judgement = self._ask_verifier(access, video, str(challenge.doc["digits"]))
         except AppError as exc:
@@ -177,14 +183,14 @@ class FaceVerifications:
             raise ChallengeUsed("Another video for this challenge came first.") from exc
         return Stored(stored.doc, version, stored.expires_at)
 
-    def _refuse_replay(self, clip: str) -> None:
+    def _refuse_replay(self, access: Access, challenge_id: str, clip: str) -> None:
         now = self._now()
         try:
             self._store.put(
                 "seen_clip", clip, {}, expect_version=0, expires_at=now + SEEN_CLIPS_KEPT, now=now
             )
         except StaleVersion as exc:
-            FACE_VERDICTS.labels(ClipReplayed.code).inc()
+            self._record(access, challenge_id, ClipReplayed.code, {})
             raise ClipReplayed("This very recording was judged before.") from exc
 
     def _ask_verifier(self, access: Access, video: bytes, digits: str) -> Judgement:

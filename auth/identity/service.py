@@ -52,20 +52,31 @@ class Identity:
         """
         number = parse_citizen_id(id_number, today=beijing_date(self._now()))
         self._citizens.check_account(session.account_ref, number)
-        self._consents.give(session.account_ref, IDENTITY_CHECK, version=version, agreed=agreed)
-        self._confirm(session, name, number)
+        attempt = f"identity.{session.account_ref}"
+        # Counted first: who guesses at others' numbers fills their trails no faster than this.
+        self._attempts.begin(attempt)
+        try:
+            self._consents.give(
+                session.account_ref,
+                self._citizens.ref_of(number),
+                IDENTITY_CHECK,
+                version=version,
+                agreed=agreed,
+            )
+        except AppError:
+            self._attempts.give_back(attempt)
+            raise
+        self._confirm(session, attempt, name, number)
         self._consents.require(session.account_ref, IDENTITY_CHECK)
         citizen_ref = self._citizens.bind(session.account_ref, name=name, id_number=number)
         return self._sessions.raise_to(
             session, Assurance.REALNAME, method="realname", citizen_ref=citizen_ref
         )
 
-    def _confirm(self, session: Session, name: str, number: str) -> None:
+    def _confirm(self, session: Session, attempt: str, name: str, number: str) -> None:
         subject = Subject(ref=self._citizens.ref_of(number), name=name, id_number=number)
         actor = Actor(ref=session.account_ref, name=name)
         access = Access(actor=actor, subject=subject, purpose="identity-check")
-        attempt = f"identity.{session.account_ref}"
-        self._attempts.begin(attempt)
         try:
             self._population.confirm(access)
         except AppError as exc:

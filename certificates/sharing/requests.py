@@ -158,6 +158,16 @@ class CopyRequests:
         request = self.find(access.subject.ref, request_id)
         return any(self._types[wish.type_code].fresh_face_for_copies for wish in request.wishes)
 
+    def mine(self, access: Access, *, limit: int, before: str | None) -> tuple[CopyRequest, ...]:
+        """Return the requests that the citizen has opened, the latest asked first.
+
+        Args:
+            before: The id at the end of the page before this one.
+        """
+        found = self._book.of_citizen(access.subject.ref, limit=limit, before=before)
+        self._audit.record(access, action="copy.list", object_ref="copy-requests", outcome="ok")
+        return found
+
     def find(self, citizen_ref: str, request_id: str) -> CopyRequest:
         """Return one of a citizen's requests.
 

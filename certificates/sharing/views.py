@@ -15,7 +15,6 @@ from auth.guard import (
 )
 from certificates.pictures import qr_answer
 from certificates.queries import PageQuery, WaitQuery
-from certificates.sharing.book import RequestBook
 from certificates.sharing.copies import Copies
 from certificates.sharing.request import Wish
 from certificates.sharing.requests import CopyRequests
@@ -103,7 +102,7 @@ def open_copy_request(arguments: dict[str, str]) -> dict[str, Any]:
 @blp.response(200, CopyRequestListResult)
 def list_copy_requests(query: dict[str, Any]) -> dict[str, Any]:
     """List the requests that I opened: who asks for what, why, until when, and what I decided"""
-    found = use(RequestBook).of_citizen(access_for("copy:list").subject.ref, **query)
+    found = use(CopyRequests).mine(access_for("copy:list"), **query)
     return {"requests": [use(CopyRequests).describe_mine(one) for one in found]}
 
 

@@ -74,6 +74,23 @@ def test_a_recording_that_was_judged_is_not_judged_again(
     assert len(verifier.digits) == 1
 
 
+def test_a_replayed_recording_leaves_an_audit_event(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    for _ in range(2):
+        challenge_id = _challenge(citizen)
+        citizen.send_video(challenge_id, b"the same")
+        clock.advance(1)
+
+    newest = next(
+        event for event in citizen.audit_events(store, clock) if event["action"] == "face.judge"
+    )
+
+    assert (newest["outcome"], newest["object"]) == ("clip_replayed", challenge_id)
+    assert newest["evidence"] == {}
+
+
 def test_a_challenge_runs_out(citizen: Citizen, clock: FakeClock) -> None:
     citizen.at_realname()
     challenge_id = _challenge(citizen)

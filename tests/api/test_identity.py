@@ -126,9 +126,9 @@ def test_refused_names_leave_audit_events(citizen: Citizen, store: Store, clock:
     citizen.sign_in()
     citizen.prove_name(name="林晓美")
 
-    outcomes = [event["outcome"] for event in citizen.audit_events(store, clock)]
+    outcomes = {event["action"]: event["outcome"] for event in citizen.audit_events(store, clock)}
 
-    assert outcomes == ["identity_name_mismatch"]
+    assert outcomes == {"consent.give": "ok", "identity.confirm": "identity_name_mismatch"}
 
 
 def test_guessing_is_slowed_after_five_failures_and_ended_after_fifty(
@@ -178,6 +178,85 @@ def test_consents_are_listed_and_withdrawing_ends_what_they_allowed(citizen: Cit
     assert given["face-verification"]["withdrawn_at"] is None
     assert answer.status_code == 204
     assert citizen.get("/v1/me").json["assurance"] == "realname"
+
+
+def test_each_consent_and_its_withdrawal_can_be_proved_later(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    for _ in range(2):
+        clock.advance(1)
+        assert citizen.ask_for_digits().status_code == 201
+    for purpose in ("face-verification", "identity-check"):
+        clock.advance(1)
+        assert citizen.delete(f"/v1/consents/{purpose}").status_code == 204
+
+    events = [
+        event
+        for event in reversed(citizen.audit_events(store, clock))
+        if event["action"].startswith("consent.")
+    ]
+
+    assert [(event["action"], event["object"]) for event in events] == [
+        ("consent.give", "identity-check"),
+        ("consent.give", "face-verification"),
+        ("consent.give", "face-verification"),
+        ("consent.withdraw", "face-verification"),
+        ("consent.withdraw", "identity-check"),
+    ]
+    assert len({event["at"] for event in events}) == 5
+    assert {event["evidence"]["version"] for event in events} == {CONSENT["version"]}
+    # Of the account that agreed, which nobody can take for the person.
+    assert len({event["actor"] for event in events}) == 1
+    assert events[0]["actor"] != events[0]["subject"]
+
+
+def test_withdrawing_twice_is_as_good_as_once(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    citizen.delete("/v1/consents/identity-check")
+    once = citizen.get("/v1/consents").json
+    clock.advance(60)
+
+    answer = citizen.delete("/v1/consents/identity-check")
+
+    assert answer.status_code == 204
+    assert citizen.get("/v1/consents").json == once
+    actions = [event["action"] for event in citizen.audit_events(store, clock)]
+    assert actions.count("consent.withdraw") == 1
+
+
+def test_a_consent_about_somebody_who_was_not_confirmed_is_withdrawn_in_their_trail(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    citizen.prove_name(name="林晓美")
+    citizen.delete("/v1/consents/identity-check")
+
+    actions = {event["action"] for event in citizen.audit_events(store, clock)}
+
+    assert actions == {"consent.give", "identity.confirm", "consent.withdraw"}
+
+
+def test_guesses_that_are_too_fast_leave_no_event_in_the_trail_of_who_is_guessed_at(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    codes = [citizen.prove_name(name="林晓美").json["code"] for _ in range(8)]
+
+    events = citizen.audit_events(store, clock)
+
+    assert codes[5:] == ["attempts_too_fast"] * 3
+    assert len(events) == 5 * 2
+
+
+def test_refusing_consent_counts_as_no_attempt(citizen: Citizen) -> None:
+    citizen.sign_in()
+    for _ in range(6):
+        citizen.prove_name(consent={**CONSENT, "agreed": False})
+
+    assert citizen.prove_name().status_code == 200
 
 
 def test_withdrawing_reaches_every_device_however_many_there_are(citizen: Citizen) -> None:

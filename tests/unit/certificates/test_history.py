@@ -107,6 +107,18 @@ def test_what_the_bureau_no_longer_holds_is_revoked_until_it_does_again(desk: De
     assert story(desk) == [(1, "issued"), (1, "revoked"), (1, "restored")]
 
 
+def test_asking_for_a_licence_that_the_bureau_no_longer_holds_is_in_the_trail(desk: Desk) -> None:
+    desk.population.failure = BureauRecordMissing(bureau="population")
+    with pytest.raises(BureauRecordMissing):
+        look(desk)
+
+    found = desk.store.find("audit", "subject", desk.access.subject.ref, now=desk.clock(), limit=9)
+    (event,) = [stored.doc for _, stored in found]
+
+    assert (event["action"], event["object"]) == ("licence.read", desk.licence_id)
+    assert event["outcome"] == BureauRecordMissing.code
+
+
 def test_a_licence_that_was_revoked_when_first_seen_says_so(desk: Desk) -> None:
     entered = desk.book.see(
         "someone", ID_CARD, record_with(desk, standing=LicenceState.REVOKED), asked_at=desk.clock()
