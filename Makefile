@@ -72,5 +72,6 @@ lock: setup ## resolve the requirements anew, with hashes
 
 # Never var: it holds the store, and the keys without which nobody can read it.
 clean: ## remove the environment and everything that was made, but no store and no keys
-	rm -rf $(VENV) $(VENV)-bench out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
+		.hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -29,6 +29,9 @@ from tests.contract.bureau_calls import access_of, bureaus_at
 _TO_CONFIRM = "4401990000000121"
 _TWELVE_POINTS = "4403990000000301"
 _DRIVERS = [personas.LIN_XIAOMEI, personas.WANG_WEI_NANSHAN, personas.HUANG_JIANGUO]
+_XML_TEXTS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1
+)
 _DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 12, 31))
 
 
@@ -194,9 +197,14 @@ def test_what_is_no_time_is_refused_without_repeating_it(value: object) -> None:
         parse_epoch_ms(value)
 
 
-@given(st.dictionaries(st.sampled_from(["xm", "wfbh"]), st.text(min_size=1, max_size=20)))
-def test_whatever_is_wrapped_is_xml_that_can_be_read(body: dict[str, str]) -> None:
-    unwrap(wrap(body))
+@given(st.dictionaries(st.sampled_from(["xm", "wfbh"]), _XML_TEXTS, min_size=1))
+def test_whatever_is_wrapped_comes_back(body: dict[str, str]) -> None:
+    assert unwrap(wrap(body)) == {"body": body}
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1f", "\ud800", "\uffff"])
+def test_what_no_xml_may_hold_is_left_out(character: str) -> None:
+    assert unwrap(wrap({"xm": f"王{character}伟"})) == {"body": {"xm": "王伟"}}
 
 
 @pytest.mark.parametrize("name", ["朱䶮", "古丽娜尔·艾尼瓦尔", "𠮷野", "<&>"])
