@@ -13,6 +13,9 @@ from core.errors import NotFound
 from core.store.base import Doc, StaleVersion, Store
 from core.upstream.answers import Answers
 
+_GO_ALONG = ("submission", "licence")
+"""Kinds of which nothing stays when a person leaves: bureaus' answers, and the book's entries."""
+
 
 class Citizens:
     """Keeps each confirmed person once, under a reference that says nothing about them."""
@@ -59,7 +62,9 @@ class Citizens:
         return True
 
     def forget(self, account_ref: str) -> None:
-        """Unbind an account, and delete the person's name and number with their last account.
+        """Unbind an account, and delete what is kept of the person with their last account.
+
+        What has to stay, and why, stands in the text that they agreed to.
 
         The account goes last: if this is cut off, doing it again finds what is left to do.
         """
@@ -71,7 +76,8 @@ class Citizens:
         holders = self._store.find("account", "citizen", ref, now=now, limit=2)
         if all(key == account_ref for key, _ in holders):
             self._store.delete("citizen", ref)
-            self._forget_submissions(ref)
+            for kind in _GO_ALONG:
+                self._delete_all(kind, ref)
         self.forget_answers(ref)
         self._store.delete("account", account_ref)
 
@@ -137,11 +143,10 @@ class Citizens:
             channel=Channel.VERIFIER,
         )
 
-    def _forget_submissions(self, ref: str) -> None:
-        """Delete what bureaus answered to the person's submissions, sealed as it is."""
-        while found := self._store.find("submission", "citizen", ref, now=self._now(), limit=100):
+    def _delete_all(self, kind: str, ref: str) -> None:
+        while found := self._store.find(kind, "citizen", ref, now=self._now(), limit=100):
             for key, _ in found:
-                self._store.delete("submission", key)
+                self._store.delete(kind, key)
 
     def _keep(self, ref: str, name: str, id_number: str) -> None:
         now = self._now()

@@ -76,10 +76,12 @@ class LicenceBook:
             return self._compare(self._meet(found, sight, asked_at), sight, asked_at)
         entered = _first(licence_id, holder_ref, kind, sight, asked_at)
         try:
-            return self._write(entered)
+            written = self._write(entered)
         except StaleVersion:
             # Another request entered the same licence in between.
             return self.see(holder_ref, kind, record, asked_at=asked_at)
+        self._take_out_if_left(written)
+        return written
 
     def issue(
         self, holder_ref: str, kind: LicenceType, record: LicenceRecord, *, at: datetime
@@ -138,6 +140,14 @@ class LicenceBook:
             return self._enter(changed, (Why.UNBLOCKED,), now)
         except StaleVersion:
             return self.unblock(self._again(issued))
+
+    def _take_out_if_left(self, issued: IssuedLicence) -> None:
+        """Leave no entry of who left while the bureau thought: what was theirs is deleted by now.
+
+        Nobody enters them anew after that, since changes are made to what is there alone.
+        """
+        if self._store.get("citizen", issued.holder_ref, now=self._now()) is None:
+            self._store.delete("licence", issued.licence_id)
 
     def _again(self, issued: IssuedLicence) -> IssuedLicence:
         found = self.get(issued.licence_id)

@@ -92,21 +92,28 @@ class Consents:
     def withdraw(self, account_ref: str, purpose: str) -> None:
         """Withdraw a consent. What it made possible ends at once, on every device.
 
+        Without the identity check there is nobody whose face could be verified: both go.
+
         Raises:
             NotFound: it was never given.
         """
-        consent = self._read(account_ref, purpose)
-        if consent is None:
+        if self._read(account_ref, purpose) is None:
             raise NotFound("This consent was never given.")
-        if consent.withdrawn_at is None:
-            # First: if this is cut off, doing it again leaves an event more and not one less.
-            self._record(account_ref, consent, "consent.withdraw")
-            self._write(account_ref, replace(consent, withdrawn_at=self._now(), citizen_ref=None))
+        for ending in DOCUMENTS if purpose == IDENTITY_CHECK.purpose else (purpose,):
+            self._end(account_ref, ending)
         self._sessions.change_all(account_ref, _WITHOUT[purpose])
         if purpose == IDENTITY_CHECK.purpose:
             self._citizens.forget(account_ref)
         else:
             self._citizens.forget_answers_of_account(account_ref)
+
+    def _end(self, account_ref: str, purpose: str) -> None:
+        consent = self._read(account_ref, purpose)
+        if consent is None or consent.withdrawn_at is not None:
+            return
+        # First: if this is cut off, doing it again leaves an event more and not one less.
+        self._record(account_ref, consent, "consent.withdraw")
+        self._write(account_ref, replace(consent, withdrawn_at=self._now(), citizen_ref=None))
 
     def _read(self, account_ref: str, purpose: str) -> Consent | None:
         stored = self._store.get("consent", f"{account_ref}.{purpose}", now=self._now())

@@ -32,5 +32,5 @@ def list_consents() -> dict[str, Any]:
 @citizen_only(assurance=Assurance.WECHAT)
 @blp.response(204)
 def withdraw_consent(purpose: str) -> None:
-    """Withdraw a consent; what it allowed ends at once"""
+    """Withdraw a consent, with identity-check both; what it allowed ends at once"""
     use(Consents).withdraw(current_session().account_ref, purpose)

@@ -98,8 +98,12 @@ class Copies:
 
         Raises:
             LicenceNotValid: it was blocked by its holder, or taken back, meanwhile.
+            CopyEnded: its holder has left meanwhile.
         """
-        issued = self._licences.find(access, licence_id)
+        try:
+            issued = self._licences.find(access, licence_id)
+        except NotFound as exc:
+            raise CopyEnded("The holder has left the platform.") from exc
         if issued.is_over or issued.blocked_at is not None:
             raise LicenceNotValid("The licence was blocked or taken back meanwhile.")
 

@@ -8,13 +8,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from auth.citizens import Citizens
+from auth.consents.documents import IDENTITY_CHECK
 from core.clock import Clock
 from core.provide import use
 from core.store.base import Store
 from mock_upstreams.personas import PERSONAS
 
 _codes = count()
-CONSENT = {"version": "2026-11", "agreed": True}
+CONSENT = {"version": IDENTITY_CHECK.version, "agreed": True}
 
 
 def persona(code: str) -> Any:

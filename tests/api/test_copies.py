@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import gevent
@@ -371,8 +372,16 @@ def test_no_copy_is_made_of_a_licence_that_is_not_valid(client: FlaskClient, cle
     assert (copy.status_code, copy.json["code"]) == (409, "licence_not_valid")
 
 
-def test_a_licence_that_is_blocked_while_its_copy_is_made_is_not_given_out(
-    citizen: Citizen, clerk: Clerk, app: Flask
+@pytest.mark.parametrize(
+    "path, status, code",
+    [
+        ("/v1/licences/{}/suspension", 409, "licence_not_valid"),
+        ("/v1/consents/identity-check", 410, "copy_ended"),
+    ],
+    ids=["blocked", "left"],
+)
+def test_a_licence_that_is_blocked_or_left_while_its_copy_is_made_is_not_given_out(
+    citizen: Citizen, clerk: Clerk, app: Flask, path: str, status: int, code: str
 ) -> None:
     request_id = agreed_request(citizen.at_face(), clerk)
     (card,) = (
@@ -388,12 +397,13 @@ def test_a_licence_that_is_blocked_while_its_copy_is_made_is_not_given_out(
     with gevent.Timeout(20):
         while not beside.is_waited_for:  # the copy's turn has not come
             gevent.sleep(0.001)
-    blocked = citizen.post(f"/v1/licences/{card['licence_id']}/suspension", {})
+    act = citizen.delete if "consents" in path else partial(citizen.post, body={})
+    acted = act(path.format(card["licence_id"]))
     may_go_on.set()
     gevent.joinall([before_it, fetching], timeout=20)
 
-    assert blocked.status_code == 200
-    assert (fetching.value.status_code, fetching.value.json["code"]) == (409, "licence_not_valid")
+    assert acted.status_code in (200, 204)
+    assert (fetching.value.status_code, fetching.value.json["code"]) == (status, code)
 
 
 def test_the_organisation_waits_until_the_citizen_decides(citizen: Citizen, clerk: Clerk) -> None:

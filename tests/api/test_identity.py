@@ -82,7 +82,7 @@ def test_a_name_that_cannot_be_one_is_refused(citizen: Citizen, name: object) ->
 def test_without_consent_no_bureau_is_asked(citizen: Citizen, mocks: RunningMocks) -> None:
     citizen.sign_in()
 
-    answer = citizen.prove_name(consent={"version": "2026-11", "agreed": False})
+    answer = citizen.prove_name(consent={**CONSENT, "agreed": False})
 
     assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
     assert mocks.requests("population") == []
@@ -292,6 +292,15 @@ def test_withdrawing_the_identity_consent_forgets_the_person(citizen: Citizen, s
     assert (me["assurance"], me["name"]) == ("wechat", None)
     assert citizen.get("/v1/home").json["code"] == "step_up_needed"
     assert citizen.prove_name().status_code == 200
+
+
+def test_withdrawing_the_identity_consent_withdraws_the_face_consent_too(citizen: Citizen) -> None:
+    citizen.at_face()
+
+    citizen.delete("/v1/consents/identity-check")
+
+    given = citizen.get("/v1/consents").json["consents"]
+    assert [one["withdrawn_at"] is None for one in given] == [False, False]
 
 
 def test_a_consent_never_given_cannot_be_withdrawn(citizen: Citizen) -> None:

@@ -71,6 +71,15 @@ def test_issuing_twice_is_issuing_once() -> None:
     assert again == entered.licence_id == desk.licence_id
 
 
+def test_nothing_is_entered_for_who_leaves_while_the_bureau_is_asked() -> None:
+    desk = Desk()
+    desk.population.meanwhile = lambda: desk.citizens.forget("account")
+
+    desk.licences.mine(desk.access)
+
+    assert desk.book.of_holder(desk.access.subject.ref) == ()
+
+
 def test_another_citizens_licence_has_another_id_and_is_not_found() -> None:
     desk = Desk()
     theirs = desk.enter("someone-else")
