@@ -1,4 +1,8 @@
-"""The store in MongoDB, for many machines: one collection a kind, so that each can be sharded."""
+"""The store in MongoDB, for many machines: one collection a kind.
+
+A sharded one must have `_id` for its shard key: by another, `_id` is unique in each shard only,
+and what may happen only once could happen once a shard.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
