@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+FRESH_FACE_S = 600
+"""What may not be undone (money leaves, a copy is given, a block lifted) takes a face so recent."""
+
 
 class Assurance(StrEnum):
     """Levels of assurance, as the `acr` claim of a token carries them.

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import g, request
 
-from auth.assurance import Assurance
+from auth.assurance import FRESH_FACE_S, Assurance
 from auth.citizens import Citizens, own_access
 from auth.errors import CredentialsRefused, ScopeMissing, StepUpNeeded, TokenMissing
 from auth.organisations import SCOPES, Organisation, Organisations
@@ -64,13 +64,13 @@ def organisation_only(*, scope: str) -> Callable[[View[P, R]], View[P, R]]:
     return decorate
 
 
-def require_fresh(assurance: Assurance, *, max_age_s: int) -> None:
-    """Return if the session that was let in has reached this assurance so recently.
+def require_fresh_face() -> None:
+    """Return if the session that was let in has shown a face in the last ten minutes.
 
     Raises:
         StepUpNeeded: it has not; the challenge says what is needed.
     """
-    _check_assurance(current_session(), assurance, max_age_s)
+    _check_assurance(current_session(), Assurance.FACE, FRESH_FACE_S)
 
 
 def current_session() -> Session:

@@ -121,7 +121,7 @@ class Codes:
     def _make_offline(
         self, access: Access, issued: IssuedLicence, fields: tuple[str, ...], audience: str | None
     ) -> LicenceCode:
-        licence = self._licences.read_issued(access, issued)
+        licence = self._licences.read_of(access, issued.kind, issued.licence_id)
         if licence.state is not LicenceState.VALID:
             raise LicenceNotValid(f"The licence is {licence.state.value}.")
         values = licence.record.values

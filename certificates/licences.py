@@ -129,20 +129,12 @@ class Licences:
             BureauRecordMissing: the bureau no longer holds it.
             BureauError: the bureau does not answer.
         """
-        return self.read_issued(access, self.find(access, licence_id))
-
-    def read_issued(self, access: Access, issued: IssuedLicence) -> Licence:
-        """Return a licence with what its bureau says now; the audit trail keeps who asked.
-
-        Raises:
-            BureauRecordMissing: the bureau no longer holds it.
-            BureauError: the bureau does not answer.
-            StaleVersion: again and again something newer was known than what it said.
-        """
-        return self.read_of(access, issued.kind, issued.licence_id)
+        return self.read_of(access, self.find(access, licence_id).kind, licence_id)
 
     def read_of(self, access: Access, kind: LicenceType, licence_id: str) -> Licence:
         """Return the subject's licence of this type and id, be it that nobody has read it before.
+
+        The audit trail keeps who asked.
 
         Raises:
             BureauRecordMissing: the bureau does not hold it, or no longer.

@@ -9,8 +9,8 @@ from core.audit import time_ordered_key
 from core.clock import Clock, rfc3339
 from core.store.base import Doc, Store
 
-# The shortest time for which such records must be kept: PIPL, article 56.
-_KEPT = timedelta(days=3 * 366)
+KEPT = timedelta(days=3 * 366)
+"""The shortest time for which records of who saw what must be kept: PIPL, article 56."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class LicenceUses:
             time_ordered_key(now),
             doc,
             expect_version=0,
-            expires_at=now + _KEPT,
+            expires_at=now + KEPT,
             now=now,
         )
 

@@ -202,7 +202,7 @@ class Verifications:
 
     def _read(self, access: Access, issued: IssuedLicence) -> Licence:
         try:
-            licence = self._licences.read_issued(access, issued)
+            licence = self._licences.read_of(access, issued.kind, issued.licence_id)
         except BureauRecordMissing as exc:
             raise CodeRevoked("The bureau no longer holds this licence.") from exc
         if licence.state in (LicenceState.REVOKED, LicenceState.SUPERSEDED):

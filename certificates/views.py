@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
-from auth.assurance import Assurance
+from auth.assurance import FRESH_FACE_S, Assurance
 from auth.guard import access_for, citizen_only, current_organisation, organisation_only
 from certificates.cards import Cards, CardSize
 from certificates.codes import Codes
@@ -146,7 +146,7 @@ def suspend_licence(licence_id: str) -> dict[str, Any]:
 
 
 @blp.route("/v1/licences/<licence_id>/suspension", methods=["DELETE"])
-@citizen_only(assurance=Assurance.FACE, max_age_s=600)
+@citizen_only(assurance=Assurance.FACE, max_age_s=FRESH_FACE_S)
 @blp.response(204)
 def restore_licence(licence_id: str) -> None:
     """Let one of my licences be shown again, after a face check of the last ten minutes"""

@@ -4,21 +4,24 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-_END = "-----END PRIVATE KEY-----"
+_BEGIN, _END = "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----"
 
 
 def split_private_keys(text: str) -> tuple[str, ...]:
-    """Return each PKCS #8 block of a key file as a PEM text of its own.
+    """Return each PKCS #8 block of a text as a PEM text of its own; the rest is left out.
 
     Raises:
         ValueError: no key at all, or one that is not a P-256 private key.
     """
-    blocks = [block.strip() + "\n" + _END + "\n" for block in text.split(_END)[:-1]]
+    heads = text.split(_END)[:-1]
+    blocks = tuple(_BEGIN + head.partition(_BEGIN)[2] + _END + "\n" for head in heads)
     if not blocks:
         raise ValueError("holds no private key in PKCS #8 PEM")
+    if text.count("PRIVATE KEY-----") != 2 * len(blocks):
+        raise ValueError("holds a private key that is cut off or not in PKCS #8 PEM")
     for block in blocks:
         load_private_key(block)
-    return tuple(blocks)
+    return blocks
 
 
 def load_private_key(pem: str) -> ec.EllipticCurvePrivateKey:

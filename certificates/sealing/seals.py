@@ -11,12 +11,11 @@ from cryptography.x509.oid import NameOID
 
 from certificates.errors import SealUnavailable
 from core.config import ConfigError, EnvReader
-from core.keys import load_private_key
+from core.keys import load_private_key, split_private_keys
 
 TEST_WORDS = "测试专用"
 """In the common name of a certificate that is no body's: the seal then says so, too."""
 
-_KEY_END = "-----END PRIVATE KEY-----"
 _LARGEST_FILE = 64 * 1024  # bytes; a key and three certificates have five thousand
 
 
@@ -113,11 +112,7 @@ def parse_seal(issuer_code: str, text: str) -> Seal:
     Raises:
         ValueError: no P-256 key, no certificate, or a certificate for another key.
     """
-    head, end, _ = text.partition(_KEY_END)
-    start = head.find("-----BEGIN PRIVATE KEY-----")
-    if start < 0 or not end:
-        raise ValueError("holds no private key in PKCS #8 PEM")
-    key_pem = head[start:] + end + "\n"
+    key_pem = split_private_keys(text)[0]
     key = load_private_key(key_pem)
     certificates = x509.load_pem_x509_certificates(text.encode())
     if _raw_key(certificates[0]) != key.public_key().public_bytes(*_RAW):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from certificates.sharing.request import CopyRequest, from_doc, to_doc
+from certificates.uses import KEPT as USES_KEPT
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
@@ -13,8 +14,7 @@ from core.store.base import StaleVersion, Store
 LONGEST_DAYS = 90
 """From asking to the last day on which copies are given."""
 
-# As long as uses are kept: PIPL, article 56.
-_KEPT = timedelta(days=LONGEST_DAYS + 3 * 366)
+_KEPT = timedelta(days=LONGEST_DAYS) + USES_KEPT
 
 
 class RequestBook:

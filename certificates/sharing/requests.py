@@ -3,7 +3,7 @@
 import base64
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -149,15 +149,6 @@ class CopyRequests:
         offers = self._choices.offers(access, request.wishes) if standing.is_undecided else {}
         return describe_opened(standing, self._types, offers, at=self._now())
 
-    def needs_fresh_face(self, access: Access, request_id: str) -> bool:
-        """Return whether a type that is asked for wants a face check of this moment.
-
-        Raises:
-            NotFound: no such request, or somebody else's.
-        """
-        request = self.find(access.subject.ref, request_id)
-        return any(self._types[wish.type_code].fresh_face_for_copies for wish in request.wishes)
-
     def mine(self, access: Access, *, limit: int, before: str | None) -> tuple[CopyRequest, ...]:
         """Return the requests that the citizen has opened, the latest asked first.
 
@@ -206,19 +197,29 @@ class CopyRequests:
         )
 
     def agree(
-        self, access: Access, request_id: str, *, licence_ids: Sequence[str] = ()
+        self,
+        access: Access,
+        request_id: str,
+        *,
+        require_fresh_face: Callable[[], None],
+        licence_ids: Sequence[str] = (),
     ) -> CopyRequest:
         """Agree, once: of each type to one licence, and no other is copied.
 
         Args:
+            require_fresh_face: Called if a type demands it; returns if the citizen has just shown
+                their face.
             licence_ids: Which licences, where there are several of a type.
 
         Raises:
             NotFound: no such request, or somebody else's.
             CopyRequestDecided: it was decided before, be it at the same moment.
+            StepUpNeeded: as `require_fresh_face` has it.
             InvalidInput, CopyChoiceNeeded, BureauError: as in `Choices.pick`.
         """
         found = self._find_undecided(access, request_id)
+        if any(self._types[wish.type_code].fresh_face_for_copies for wish in found.wishes):
+            require_fresh_face()
         wishes = self._choices.pick(access, found.wishes, licence_ids)
         kept = self._decide(replace(found, state=CopyState.AGREED, wishes=wishes))
         self._record(access, "copy.agree", kept)

@@ -11,7 +11,7 @@ from auth.guard import (
     citizen_only,
     current_organisation,
     organisation_only,
-    require_fresh,
+    require_fresh_face,
 )
 from certificates.pictures import qr_answer
 from certificates.queries import PageQuery, WaitQuery
@@ -32,7 +32,6 @@ from core.blueprint import Blueprint
 from core.caller import Caller
 from core.provide import use
 
-FRESH_S = 600
 _PDF = "application/pdf"
 
 blp = Blueprint("copies", __name__, description="Sharing copies of licences 授权用证")
@@ -112,10 +111,9 @@ def list_copy_requests(query: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, MyCopyRequestResult)
 def agree_to_copies(arguments: dict[str, list[str]], request_id: str) -> dict[str, Any]:
     """Agree to a request, once; some types take a face check of the last ten minutes"""
-    access = access_for("copy:agree")
-    if use(CopyRequests).needs_fresh_face(access, request_id):
-        require_fresh(Assurance.FACE, max_age_s=FRESH_S)
-    agreed = use(CopyRequests).agree(access, request_id, **arguments)
+    agreed = use(CopyRequests).agree(
+        access_for("copy:agree"), request_id, require_fresh_face=require_fresh_face, **arguments
+    )
     return use(CopyRequests).describe_mine(agreed)
 
 

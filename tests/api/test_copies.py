@@ -187,6 +187,18 @@ def test_a_type_that_demands_it_takes_a_face_check_of_the_last_ten_minutes(
     assert lenient.status_code == 200
 
 
+def test_what_was_decided_takes_no_face_check_to_say_so(
+    citizen: Citizen, clerk: Clerk, clock: FakeClock
+) -> None:
+    request_id = open_request(citizen.at_face(), clerk.ask(ID_CARD)).json["request_id"]
+    decide(citizen, request_id)
+    clock.advance(601)
+
+    again = decide(citizen, request_id)
+
+    assert (again.status_code, again.json["code"]) == (409, "copy_request_decided")
+
+
 def test_of_many_who_decide_at_once_one_does(citizen: Citizen, clerk: Clerk, app: Flask) -> None:
     request_id = open_request(citizen.at_face(), clerk.ask()).json["request_id"]
     phones = [Citizen(app.test_client(), tokens=citizen.tokens) for _ in range(8)]

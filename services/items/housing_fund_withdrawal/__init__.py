@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import marshmallow as ma
 
+from auth.assurance import FRESH_FACE_S
 from bureaus.housing_fund.adapter import HousingFund
 from bureaus.housing_fund.records import Withdrawal, WithdrawalReason, WithdrawalState
 from bureaus.registry import Bureaus
@@ -16,8 +17,6 @@ from services.items.housing_fund_withdrawal.bank_account import check_bank_accou
 
 _REASONS = ma.validate.OneOf(get_args(WithdrawalReason))
 _MOST_YUAN = Decimal("9999999.99")
-_FRESH_S = 600
-"""Money leaves: whoever sends it somewhere has shown their face within ten minutes."""
 
 
 class HousingFundWithdrawalArguments(Schema):
@@ -71,7 +70,7 @@ ITEM = Application(
     handling=Handling.PROMISED,
     promised_days=3,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    max_age_s=_FRESH_S,
+    max_age_s=FRESH_FACE_S,
     in_elder_zone=True,
     keywords=(
         *("提取公积金", "租房提取", "购房提取", "退休提取", "公积金", "取公积金", "房租", "还贷"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from auth.assurance import FRESH_FACE_S
 from bureaus.registry import Bureaus
 from bureaus.social_security.adapter import SocialSecurity
 from bureaus.social_security.pension import Attestation
@@ -12,8 +13,6 @@ from core.access import Access, Channel
 from core.schema import Schema, Text
 from services.item import Application
 from services.items.pension_attestation.regions import REGIONS
-
-_FACE_AT_MOST_S = 600
 
 
 def _known(value: str) -> None:
@@ -57,7 +56,7 @@ ITEM = Application(
     result=PensionAttestationResult,
     submit=submit,
     channels=(Channel.MINI_PROGRAM, Channel.COUNTER),
-    max_age_s=_FACE_AT_MOST_S,
+    max_age_s=FRESH_FACE_S,
     in_elder_zone=True,
     keywords=(
         *("生存认证", "退休认证", "养老金认证", "境外认证", "刷脸认证", "社保", "养老金"),
