@@ -25,7 +25,9 @@ from tools.digits.audio import read_sound
 from tools.digits.challenge import voice_is_clear
 from tools.digits.tally import DIGITS
 from tools.folders import files_or_exit
+from tools.outcome import make_room, told, whole
 from tools.rate import Rate
+from tools.shown import shown
 
 Rng = np.random.Generator
 
@@ -49,6 +51,12 @@ class Tally:
 
 def main() -> None:
     arguments = _arguments()
+    with told(keeps=False):
+        make_room(arguments.out, None)
+        _evaluate(arguments)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
     weights = arguments.weights
     engine = speech.load() if weights is None else NetEngine(network.load(weights))
     makers = dict(_MAKERS)
@@ -57,7 +65,6 @@ def main() -> None:
         makers["other speech"] = lambda rng: _cut(spoken, rng)
     tallies = _try(engine, makers, arguments.count, np.random.default_rng(arguments.seed))
     result = {kind: tally.as_json() for kind, tally in tallies.items()}
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     for kind, tally in tallies.items():
         print(
@@ -188,11 +195,13 @@ def _read_folders(folders: list[Path]) -> list[Samples]:
         for path in files_or_exit(folder, None, what="recording"):
             try:
                 sound = read_sound(path, rate_hz=RATE_HZ)
-            except ValueError:
-                print(f"not sound, left out: {path.name}", file=sys.stderr)
+            except (OSError, ValueError) as exc:
+                print(f"left out: {shown(path)}: {exc}", file=sys.stderr)
                 continue
             if len(sound) > RATE_HZ // 4:
                 spoken.append(sound)
+    if folders and not spoken:
+        sys.exit("No recording can be used: none can be read and lasts longer than 0.25 s.")
     return spoken
 
 
@@ -210,12 +219,12 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
-    parser.add_argument("--count", type=int, default=10_000, help="sounds in all")
+    parser.add_argument("--count", type=whole, default=10_000, help="sounds in all")
     parser.add_argument(
         "--speech", type=Path, action="append", default=[], help="speech without digits"
     )
     parser.add_argument("--weights", type=Path, help="other weights than those that ship")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=whole, default=1)
     return parser.parse_args()
 
 
