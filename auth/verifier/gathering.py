@@ -1,8 +1,11 @@
 """Gathers the pictures and the sound of a video as they are decoded, within limits."""
 
+from typing import cast
+
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
@@ -38,6 +41,27 @@ def check_size(width_px: int, height_px: int) -> None:
         raise Refused(Reason.VIDEO_TOO_LARGE_FRAME)
     if min(width_px, height_px) < 16:
         raise Refused(Reason.VIDEO_UNREADABLE)
+
+
+def turns_of(frame: VideoFrame) -> int:
+    """Return by how many quarter turns to the left the picture comes to stand upright, 0 to 3.
+
+    A picture that is to be mirrored as well, as some front cameras have it, stays as it is: a face
+    is one either way round. FFmpeg says of one that is to be mirrored alone that it is to be turned
+    by half a circle.
+    """
+    turns = round(frame.rotation / 90) % 4
+    return 0 if turns == 2 and _is_mirrored(frame) else turns
+
+
+def _is_mirrored(frame: VideoFrame) -> bool:
+    try:
+        # PyAV's types know of motion vectors alone.
+        matrix = cast(SideDataContainer, frame.side_data)[Type.DISPLAYMATRIX]
+    except KeyError:
+        return False
+    across, down = np.frombuffer(bytes(matrix), "<i4")[[0, 4]].tolist()
+    return bool(across * down < 0)
 
 
 class Pictures:
@@ -81,7 +105,7 @@ class Pictures:
         width, height = max(2, round(frame.width * scale)), max(2, round(frame.height * scale))
         # One thread here too: a child may start none.
         small = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-        turned = np.rot90(small, round(frame.rotation / 90) % 4)
+        turned = np.rot90(small, turns_of(frame))
         if self.frames and turned.shape != self.frames[0].shape:
             raise Refused(Reason.VIDEO_UNREADABLE)
         place = self._place(turned.shape)

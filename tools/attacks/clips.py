@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
-from auth.verifier.gathering import GAP_S
+from auth.verifier.gathering import GAP_S, turns_of
 from auth.verifier.limits import MIN_DURATION_S
 from auth.verifier.speech import FRAME_HZ, RATE_HZ, Samples, level_db
 from tools.digits.audio import open_media
@@ -171,7 +171,7 @@ def _small(frame: VideoFrame) -> Rgb:
     scale = min(1.0, _SIDE_PX / max(frame.width, frame.height))
     width, height = (max(16, round(side * scale) // 2 * 2) for side in (frame.width, frame.height))
     pixels = frame.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4), np.uint8)
+    return np.ascontiguousarray(np.rot90(pixels, turns_of(frame)), np.uint8)
 
 
 def _together(pictures: list[tuple[float, Rgb]], parts: list[tuple[float, Samples]]) -> Take:

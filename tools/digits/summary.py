@@ -149,10 +149,11 @@ def confusion(measured: Iterable[Measured]) -> dict[str, dict[str, int]]:
 def table(result: Mapping[str, Any]) -> str:
     """Return the main figures as lines of text."""
     intervals: Mapping[str, Mapping[str, Any]] = result["intervals"]
+    without = result["by_length"].get("0", {}).get("utterances", 0)
     lines = [
-        f"recordings: {result['utterances']}, digits: {result['digits']}, of them "
-        f"{result['substitutions']} substituted, {result['insertions']} inserted, "
-        f"{result['deletions']} deleted",
+        f"recordings: {result['utterances']}, of them without digits: {without}; "
+        f"digits: {result['digits']}, of them {result['substitutions']} substituted, "
+        f"{result['insertions']} inserted, {result['deletions']} deleted",
         f"{'':34}{'share':>10}  {'95 % interval':22}{'count':>18}",
     ]
     lines += [_line(name, interval) for name, interval in intervals.items()]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from auth.verifier.speech import RATE_HZ
 from tests.unit.attacks.takes import beep, greys, take
-from tests.unit.verifier.clips import sideways, spliced, video
+from tests.unit.verifier.clips import mirrored, sideways, spliced, upside_down, video
 from tools.attacks.cast import Cast
 from tools.attacks.clips import LONGEST_S, Unusable, encode, fitted, read_take, voice_span_s
 from tools.attacks.people import Right
@@ -81,6 +81,8 @@ def test_any_container_is_read(container: str, tmp_path: Path) -> None:
 
 def test_a_picture_that_lies_on_its_side_is_turned() -> None:
     assert read_take(sideways(video())).frames[0].shape == (96, 128, 3)
+    assert read_take(mirrored(video())).frames[0][:48].mean() > 240
+    assert read_take(upside_down(video())).frames[0][:48].mean() < 15
 
 
 def test_odd_and_large_pictures_get_even_sides_of_at_most_640_px() -> None:

@@ -79,13 +79,24 @@ def _write_tone(file: OutputContainer, stream: AudioStream, seconds: float) -> N
 
 def sideways(mp4: bytes) -> bytes:
     """Return an MP4 whose header says: turn me by 90 degrees clockwise, as phones write it."""
+    return _shown_by(mp4, "00000000" + "00010000" + "00000000" + "ffff0000" + "00" * 16)
+
+
+def mirrored(mp4: bytes) -> bytes:
+    """Return an MP4 whose header says: show me as a mirror does."""
+    return _shown_by(mp4, "ffff0000" + "00" * 12 + "00010000" + "00" * 12)
+
+
+def upside_down(mp4: bytes) -> bytes:
+    """Return an MP4 whose header says: turn me by 180 degrees."""
+    return _shown_by(mp4, "ffff0000" + "00" * 12 + "ffff0000" + "00" * 12)
+
+
+def _shown_by(mp4: bytes, matrix: str) -> bytes:
     at = mp4.index(b"tkhd") + 4 + 40  # version 0: the matrix is 40 bytes into the box's body
     upright = bytes.fromhex("00010000" + "00" * 12 + "00010000" + "00" * 12 + "40000000")
     assert mp4[at : at + 36] == upright
-    turned = bytes.fromhex(
-        "00000000" + "00010000" + "00000000" + "ffff0000" + "00" * 16 + "40000000"
-    )
-    return mp4[:at] + turned + mp4[at + 36 :]
+    return mp4[:at] + bytes.fromhex(matrix + "40000000") + mp4[at + 36 :]
 
 
 def spliced(

@@ -14,7 +14,7 @@ from PIL import Image
 from auth.verifier import media
 from auth.verifier.gathering import RATE_HZ, Voice
 from auth.verifier.reasons import Reason, Refused
-from tests.unit.verifier.clips import sideways, spliced, video
+from tests.unit.verifier.clips import mirrored, sideways, spliced, upside_down, video
 from tools.fuzz import bombs
 
 
@@ -122,6 +122,14 @@ def test_a_phone_held_upright_gives_upright_pictures() -> None:
     assert clip.frames[0].shape == (128, 96, 3)
     assert clip.frames[0][:, 80:].mean() > 240
     assert clip.frames[0][:, :16].mean() < 15
+
+
+def test_a_picture_that_is_to_be_mirrored_is_not_turned_upside_down() -> None:
+    to_mirror = media.decode(mirrored(video())).frames[0]
+    to_turn = media.decode(upside_down(video())).frames[0]
+
+    assert to_mirror[:48].mean() > 240
+    assert to_turn[:48].mean() < 15
 
 
 @pytest.mark.parametrize(

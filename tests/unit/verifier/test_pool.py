@@ -18,7 +18,7 @@ from auth.verifier.errors import Interrupted, QueueFull
 from auth.verifier.pool import Pool
 from auth.verifier.reasons import Reason
 from auth.verifier.work import JUDGING
-from tests.unit.verifier.clips import video
+from tests.unit.verifier.clips import mirrored, video
 
 JOBS = "tests.unit.verifier.jobs"
 PATIENCE_S = 30
@@ -111,6 +111,12 @@ def test_a_job_can_open_write_connect_and_print_nothing(
 @pytest.mark.parametrize("container", ["mp4", "mov", "webm"])
 def test_decoding_needs_no_thread_of_its_own(container: str) -> None:
     judgement = pool_of("decode_as_nobody").run(job(video=video(container)))
+
+    assert judgement.reason is None
+
+
+def test_decoding_what_is_to_be_mirrored_needs_no_file() -> None:
+    judgement = pool_of("decode_as_nobody").run(job(video=mirrored(video())))
 
     assert judgement.reason is None
 
