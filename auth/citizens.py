@@ -115,7 +115,7 @@ class Citizens:
         return self.as_read(ref, stored.doc)
 
     def as_read(self, ref: str, doc: Doc) -> Subject:
-        """Return the person of whom this is what is kept."""
+        """Return the person whose `citizen` document this is."""
         return _SealedSubject(self._vault, ref, doc)
 
     def stay(self, ref: str) -> str | None:

@@ -15,7 +15,7 @@ from auth.sessions.session import Session
 from auth.tokens import Tokens
 from core.access import Access, Subject
 from core.provide import use
-from core.web import itself
+from core.web import unproxied
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,8 +36,8 @@ def citizen_only(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             session, citizen = _authenticate()
             _check_assurance(session, assurance, max_age_s)
-            let_in = itself(g)
-            let_in.session, let_in.citizen = session, citizen
+            context = unproxied(g)
+            context.session, context.citizen = session, citizen
             return view(*args, **kwargs)
 
         return _mark(guarded, {"citizen": []})
@@ -85,11 +85,11 @@ def current_organisation() -> Organisation:
 
 def access_for(purpose: str) -> Access:
     """Return the signed-in citizen's access to their own data; assurance is `realname` or more."""
-    let_in = itself(g)
-    citizen_ref = let_in.session.citizen_ref
+    context = unproxied(g)
+    citizen_ref = context.session.citizen_ref
     if citizen_ref is None:
         raise StepUpNeeded(Assurance.REALNAME, None)
-    return own_access(let_in.citizen or use(Citizens).subject(citizen_ref), purpose)
+    return own_access(context.citizen or use(Citizens).subject(citizen_ref), purpose)
 
 
 def _mark(view: View[P, R], scheme: dict[str, list[str]]) -> View[P, R]:
@@ -102,12 +102,12 @@ def _mark(view: View[P, R], scheme: dict[str, list[str]]) -> View[P, R]:
 
 
 def _authenticate() -> tuple[Session, Subject | None]:
-    asked = itself(request)
-    scheme, _, token = asked.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    incoming = unproxied(request)
+    scheme, _, token = incoming.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing("Send an access token in the Authorization header.")
     claims = use(Tokens).check(token.strip())
-    if asked.method != "GET":
+    if incoming.method != "GET":
         # A body is still to come, and who it is about may leave meanwhile: they are read after it.
         return use(Sessions).get(claims.session_id), None
     return use(Sessions).get_with_citizen(claims.session_id, claims.subject)

@@ -152,10 +152,10 @@ def _jwk(key: SigningKey) -> dict[str, Any]:
     return {**public, "kid": key.key_id, "alg": _ALGORITHM, "use": "sig"}
 
 
-def _claims(told: Mapping[str, Any]) -> Claims:
-    expires_at_s = told["exp"]
+def _claims(claims: Mapping[str, Any]) -> Claims:
+    expires_at_s = claims["exp"]
     return Claims(
-        session_id=str(told["sid"]),
-        subject=str(told["sub"]),
+        session_id=str(claims["sid"]),
+        subject=str(claims["sub"]),
         expires_at_s=expires_at_s if isinstance(expires_at_s, int) else 0,
     )

@@ -151,7 +151,7 @@ class Verifications:
     ) -> dict[str, WireValue]:
         values = licence.record.values
         fields = {name: wire_value(values[name]) for name in allowed if name in values}
-        # Whom nothing is granted to need not be looked at: a face only beside a yes.
+        # An organisation without this grant costs no look-up. A face stands only beside a yes.
         if PORTRAIT in allowed and licence.state is LicenceState.VALID:
             portrait = self._portraits.uri(access)
             return {**fields, PORTRAIT: portrait} if portrait else fields

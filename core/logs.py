@@ -104,9 +104,9 @@ class _Lines:
 
 
 class _Direct:
-    """Tells events that one processor finishes. Nothing can be bound to it.
+    """A logger that hands each event to one processor. Fields cannot be bound to it.
 
-    structlog's own loggers provide for more, in four calls an event.
+    structlog's own loggers can do more, and take four calls for each event.
     """
 
     def __init__(

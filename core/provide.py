@@ -4,7 +4,7 @@ from typing import TypeVar, cast
 
 from flask import Flask, current_app
 
-from core.web import itself
+from core.web import unproxied
 
 T = TypeVar("T")
 _KEY = "minsheng"
@@ -19,4 +19,4 @@ def provide(app: Flask, *services: object) -> None:
 
 def use(kind: type[T]) -> T:
     """Return the app's one `kind`. A KeyError here means app.py forgot to build it."""
-    return cast(T, itself(current_app).extensions[_KEY][kind])
+    return cast(T, unproxied(current_app).extensions[_KEY][kind])

@@ -18,7 +18,7 @@ _HAVE_NO_BODY = frozenset({204, 304})
 _ARE_URLS = frozenset({"location", "content-location"})
 
 
-def itself(proxy: P) -> P:
+def unproxied(proxy: P) -> P:
     """Return what one of Flask's proxies (`request`, `g`, `current_app`) stands for here.
 
     Each look through a proxy costs as much as what it is for, so who looks twice asks for this.

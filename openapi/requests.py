@@ -12,7 +12,7 @@ from core.logs import say_along
 from core.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from core.tally import tally
 from core.trace import begin_trace, request_id_of
-from core.web import itself
+from core.web import unproxied
 from openapi.bodies import TimedBody
 
 log = structlog.get_logger("gateway")
@@ -43,9 +43,9 @@ def install_request_hooks(app: Flask) -> None:
 
 
 def _begin() -> None:
-    kept, environ = itself(g), itself(request).environ
-    kept.request_id = request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
-    kept.started = perf_counter()
+    context, environ = unproxied(g), unproxied(request).environ
+    context.request_id = request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
+    context.started = perf_counter()
     if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
         environ["wsgi.input"] = TimedBody(environ["wsgi.input"], within_s=_BODY_WITHIN_S)
     trace = begin_trace(environ.get("HTTP_TRACEPARENT", ""), request_id=request_id)
@@ -53,11 +53,11 @@ def _begin() -> None:
 
 
 def _finish(answer: Response) -> Response:
-    asked, kept = itself(request), itself(g)
+    incoming, context = unproxied(request), unproxied(g)
     # The rule and not the path: a path may carry an id.
-    route = asked.url_rule.rule if asked.url_rule else "unknown"
-    duration_s = perf_counter() - kept.started
-    method = asked.method if asked.method in _METHODS else "other"
+    route = incoming.url_rule.rule if incoming.url_rule else "unknown"
+    duration_s = perf_counter() - context.started
+    method = incoming.method if incoming.method in _METHODS else "other"
     tally.count(_requests(route, method, answer.status_code))
     tally.measure(_seconds(route), duration_s)
     log.info(
@@ -69,7 +69,7 @@ def _finish(answer: Response) -> Response:
     )
     headers = answer.headers
     # Nobody else sets these, and looking for each before setting it is most of what it costs.
-    headers.add("X-Request-Id", kept.request_id)
+    headers.add("X-Request-Id", context.request_id)
     headers.add("X-Content-Type-Options", "nosniff")
     headers.add("Referrer-Policy", "no-referrer")
     headers.setdefault("Cache-Control", "no-store")

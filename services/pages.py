@@ -15,7 +15,7 @@ from werkzeug.http import parse_cache_control_header
 from core.clock import rfc3339
 from core.language import sentence_for
 from core.upstream.cache import Kept
-from core.web import WholeResponse, itself
+from core.web import WholeResponse, unproxied
 from services.applications import Answered
 from services.errors import IdempotencyKeyMissing
 from services.home import HomeSection, HomeStatus
@@ -28,13 +28,13 @@ _KEY = re.compile(rf"(?P<bare>{_CHARACTERS})|\"(?P<quoted>{_CHARACTERS})\"", re.
 
 def is_asked_afresh() -> bool:
     """Tell whether bureaus are to be asked now: `no-cache` or `max-age=0` (RFC 9111)."""
-    if "HTTP_CACHE_CONTROL" not in itself(request).environ:
+    if "HTTP_CACHE_CONTROL" not in unproxied(request).environ:
         return False
     control = _cache_control()
     return bool(control.no_cache) or control.max_age == 0
 
 
-def asked() -> Asked:
+def age_taken() -> Asked:
     """Return how old an answer the caller takes: `no-cache`, `stale-if-error=<s>` (RFC 5861)."""
     stale_s = _cache_control().stale_if_error
     return Asked(afresh=is_asked_afresh(), stale_s=stale_s or 0)
@@ -101,9 +101,9 @@ def home_answer(page: Kept) -> Response:
     # A client may keep the page for its citizen, and must ask whether it still holds.
     answer.headers.add("Cache-Control", "private, no-cache")
     answer.headers.add("Vary", "Authorization")  # and the language, as every answer
-    asked = itself(request)
-    if "HTTP_IF_NONE_MATCH" in asked.environ:
-        answer.make_conditional(asked)
+    incoming = unproxied(request)
+    if "HTTP_IF_NONE_MATCH" in incoming.environ:
+        answer.make_conditional(incoming)
     return answer
 
 
@@ -121,20 +121,20 @@ def _mark(sections: Sequence[HomeSection], frames: Sequence[_Frame]) -> str:
     When a bureau was asked is left out unless what it said is old: each worker has asked it at a
     moment of its own, and a page that says the same again need not be sent again.
     """
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for section, frame in zip(sections, frames, strict=True):
         as_of = rfc3339(section.as_of) if section.status is HomeStatus.STALE else ""
         body = section.body or b""
-        told.update(b"%b%b%b%d " % (frame.before, as_of.encode(), frame.after, len(body)) + body)
-    return told.hexdigest()[:32]
+        digest.update(b"%b%b%b%d " % (frame.before, as_of.encode(), frame.after, len(body)) + body)
+    return digest.hexdigest()[:32]
 
 
 def _frame(section: HomeSection) -> _Frame:
-    reason, error = b"null", section.error
+    item, error = section.item, section.error
+    reason = b"null"
     if error is not None:
-        told = {"code": error.code, "message": sentence_for(error), "retryable": error.retryable}
-        reason = orjson.dumps(told)
-    item = section.item
+        why = {"code": error.code, "message": sentence_for(error), "retryable": error.retryable}
+        reason = orjson.dumps(why)
     return _frame_of(item.bureau, item.title_zh, item.title_en, section.status.value, reason)
 
 

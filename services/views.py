@@ -22,8 +22,8 @@ from services.catalogue_schemas import (
 from services.home import HomePage
 from services.item import Application, LookUp, ServiceItem
 from services.pages import (
+    age_taken,
     application_answer,
-    asked,
     home_answer,
     idempotency_key,
     is_asked_afresh,
@@ -111,7 +111,7 @@ def _add_look_up(blp: Blueprint, item: LookUp, now: Clock) -> None:
     @blp.response(200, item.result, headers=_ITEM_HEADERS)
     def run_item(arguments: Mapping[str, Any]) -> Response:
         access = access_for(f"item:{item.code}")
-        found = use(ItemRunner).run(item, access, arguments, asked())
+        found = use(ItemRunner).run(item, access, arguments, age_taken())
         return item_answer(item, found, now())
 
     run_item.__doc__ = f"{item.title_en} {item.title_zh}"

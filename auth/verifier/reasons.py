@@ -1,9 +1,9 @@
 """Why a video was refused: one stable code, and what the person can do, in two languages."""
 
-from auth.verifier.told import Told
+from auth.verifier.person_message import PersonMessage
 
 
-class Reason(Told):
+class Reason(PersonMessage):
     """A refusal of a video."""
 
     VIDEO_EMPTY = (

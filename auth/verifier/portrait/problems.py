@@ -1,9 +1,9 @@
 """What may be wrong with a portrait, and the one thing to do about it, in two languages."""
 
-from auth.verifier.told import Told
+from auth.verifier.person_message import PersonMessage
 
 
-class Problem(Told):
+class Problem(PersonMessage):
     """Something that is wrong with a portrait."""
 
     UNREADABLE = (

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Self
 
 
-class Told(Enum):
+class PersonMessage(Enum):
     """A stable code (the value's first part) with its Chinese and English sentence."""
 
     code: str
