@@ -58,8 +58,8 @@ from core.store.base import Store
 from core.store.housekeeping import start_housekeeping
 from core.upstream import Limits, UpstreamClient
 from core.upstream.answers import Answers, start_sweeping
-from core.web import InMemoryRequest
 from openapi.api import build_api
+from openapi.bodies import GatewayRequest
 from openapi.docs import build_docs
 from openapi.front import build_front
 from openapi.gateway_flask import GatewayFlask
@@ -203,7 +203,7 @@ def _add_commands(app: Flask) -> None:
 def build_app(settings: Settings, ports: Ports) -> Flask:
     """Wire everything together. This is the one place where it can all be seen."""
     app = GatewayFlask(__name__)
-    app.request_class = InMemoryRequest
+    app.request_class = GatewayRequest
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = MAX_VIDEO_BYTES + _FORM_OVERHEAD_BYTES
     install_request_hooks(app)

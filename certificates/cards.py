@@ -10,9 +10,13 @@ from certificates.rendering.card import Card, card_svg
 from certificates.rendering.large import large_card_svg
 from certificates.rendering.png import png_from_svg
 from core.access import Access
+from core.line import Line
 
 _MOST_AT_ONCE = 2
 """Pictures that are drawn at a time: each is a process that takes a core."""
+
+_MOST_IN_LINE = 20
+"""With those. A picture takes a fifth of a second, so nobody waits for much more than two."""
 
 
 class CardSize(StrEnum):
@@ -29,6 +33,7 @@ class Cards:
     def __init__(self, licences: Licences, portraits: Portraits) -> None:
         self._licences = licences
         self._portraits = portraits
+        self.line = Line(most=_MOST_IN_LINE)
         self._drawing = BoundedSemaphore(_MOST_AT_ONCE)
 
     def svg(self, access: Access, licence_id: str, size: CardSize) -> str:
@@ -53,7 +58,11 @@ class Cards:
         )
 
     def png(self, access: Access, licence_id: str, size: CardSize) -> bytes:
-        """Return the card as PNG, 1012 px wide. Raises what `svg` raises."""
+        """Return the card as PNG, 1012 px wide.
+
+        Raises:
+            GatewayBusy: too many pictures wait to be drawn. And what `svg` raises.
+        """
         drawn = self.svg(access, licence_id, size)
-        with self._drawing:
+        with self.line.stand(), self._drawing:
             return png_from_svg(drawn)

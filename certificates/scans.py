@@ -6,6 +6,9 @@ from certificates.errors import PictureUnreadable, PictureWithoutCode
 from certificates.qr_read import NoCodeSeen, read_qr
 from core.beside import Beside
 
+_MOST_IN_LINE = 10
+"""Pictures. A hostile one takes a second, so nobody waits for longer than ten."""
+
 
 class Scans:
     """Reads QR codes in pictures that officers hand in.
@@ -15,7 +18,7 @@ class Scans:
     """
 
     def __init__(self) -> None:
-        self._beside = Beside()
+        self.beside = Beside(most=_MOST_IN_LINE)
 
     def text(self, picture: bytes) -> str:
         """Return what the one QR code in a PNG or JPEG picture says.
@@ -23,9 +26,10 @@ class Scans:
         Raises:
             PictureWithoutCode: it shows none, or several.
             PictureUnreadable: no such picture, damaged, or of too many pixels.
+            GatewayBusy: too many pictures wait already.
         """
         try:
-            return self._beside.run(partial(read_qr, picture))
+            return self.beside.run(partial(read_qr, picture))
         except NoCodeSeen as exc:
             raise PictureWithoutCode("No single QR code was found.") from exc
         except ValueError as exc:

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from gevent.threadpool import ThreadPool
 
+from core.line import Line
+
 T = TypeVar("T")
 
 
@@ -15,25 +17,30 @@ class Beside:
     So what the work uses need not bear several threads at once. A second thread would gain little:
     Python has one lock for all. Where the request that waits for a piece ends before its time, the
     next piece begins when that one is done all the same.
+
+    Args:
+        most: Pieces, with the one that is worked on; whoever comes with more is refused.
     """
+
+    def __init__(self, *, most: int) -> None:
+        self.line = Line(most=most)
 
     @cached_property
     def _thread(self) -> ThreadPool:
         # Here and not above: it belongs to the loop of the worker that uses it.
         return ThreadPool(1)
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether a piece of work waits until another is done."""
-        return bool(self._thread.task_queue.qsize())
-
     def run(self, work: Callable[[], T]) -> T:
         """Return what the work returns, or raise what it raises.
 
         It may not start processes or wait for greenlets: the thread has no loop that looks after
         them.
+
+        Raises:
+            GatewayBusy: too many wait already.
         """
-        result: T | Exception = self._thread.apply(_outcome, (work,))
+        with self.line.stand():
+            result: T | Exception = self._thread.apply(_outcome, (work,))
         if isinstance(result, Exception):
             raise result
         return result

@@ -17,7 +17,7 @@ class Caller:
         self._connection = environ.get("gunicorn.socket")
 
     def is_gone(self) -> bool:
-        """Return whether the other side has closed the connection."""
+        """Return whether the other side has closed the connection, as far as can be seen."""
         connection = self._connection
         if connection is None:
             return False
@@ -27,6 +27,9 @@ class Caller:
             # Left where it is: it may be the beginning of the next request.
             return bool(connection.recv_into(bytearray(1), 1, socket.MSG_PEEK) == 0)
         except BlockingIOError:
+            return False
+        except ValueError:
+            # Nobody can look ahead in TLS: who has gone is noticed when the answer is sent.
             return False
         except OSError:
             return True

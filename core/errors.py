@@ -59,13 +59,17 @@ class NotFound(AppError):
 
 
 class GatewayBusy(AppError):
-    """There are more requests than can be worked on: this one was not begun."""
+    """There are more requests than can be worked on: this one was not done."""
 
     status = 503
     code = "gateway_busy"
     retryable = True
     message_zh = "当前访问人数较多，请稍后再试。"
     message_en = "Many people are here right now. Please try again in a moment."
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.headers["Retry-After"] = "1"
 
 
 class BureauError(AppError):

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from core.errors import (
     AppError,
     BadRequest,
+    GatewayBusy,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
@@ -16,6 +17,8 @@ from core.errors import (
     UnsupportedMediaType,
 )
 from core.language import language, sentence_for
+from core.metrics import HTTP_REFUSED
+from core.tally import tally
 
 _BY_STATUS: dict[int, type[AppError]] = {
     404: NotFound,
@@ -34,6 +37,8 @@ def install_error_handlers(app: Flask, *, logger: str) -> None:
     log = structlog.get_logger(logger)
 
     def from_app_error(error: AppError) -> Response:
+        if isinstance(error, GatewayBusy):
+            tally.count(HTTP_REFUSED)
         if error.status >= 500:
             log.warning("request_failed", code=error.code, **error.facts)
         return problem(error)

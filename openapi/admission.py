@@ -12,14 +12,13 @@ from functools import cache
 
 from core.errors import GatewayBusy
 from core.metrics import HTTP_REFUSED
+from core.problem import problem_text
 from core.tally import tally
 from core.turns import Turns
-from openapi.errors import problem_text
 
 _LATE_S = 0.01
 """A worker in which somebody waits for longer than this to go on is short of CPU."""
 
-_RETRY_AFTER_S = 1
 _NEVER_REFUSED = ("/health/", "/metrics")
 # Complete, and surely without a body: what follows in the stream is the next request.
 _PLAIN_GET = re.compile(rb"GET (?P<path>/[^ \r\n]*) HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*\r\n")
@@ -89,7 +88,8 @@ def refusal(*, in_english: bool, closes: bool = False) -> bytes:
 
 @cache
 def _answer(*, in_english: bool, closes: bool) -> bytes:
-    problem = json.loads(problem_text(GatewayBusy()))
+    busy = GatewayBusy()
+    problem = json.loads(problem_text(busy))
     if in_english:
         problem["message"] = GatewayBusy.message_en
     body = json.dumps(problem, ensure_ascii=False).encode()
@@ -98,7 +98,7 @@ def _answer(*, in_english: bool, closes: bool) -> bytes:
         "Content-Length": str(len(body)),
         "Content-Language": "en" if in_english else "zh",
         "Cache-Control": "no-store",
-        "Retry-After": str(_RETRY_AFTER_S),
+        **busy.headers,
         "Connection": "close" if closes else "keep-alive",
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

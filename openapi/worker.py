@@ -5,7 +5,6 @@ name a person; and it spent a quarter of a kept page's CPU (docs/adr/0021-plain-
 """
 
 import socket
-from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from io import BytesIO
@@ -27,14 +26,13 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from core.errors import AppError, BadRequest, HeadersTooLarge, UriTooLong
 from core.logs import held_lines
+from core.problem import problem_text
 from core.runners import runners
-from core.sockets import send_whole
 from core.tally import tally
 from core.turns import turns
 from openapi.admission import Admission, may_be_refused, refusal
 from openapi.answers import Answering
 from openapi.connection import Connection
-from openapi.errors import problem_text
 
 log = structlog.get_logger("gateway")
 
@@ -53,6 +51,10 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
     sockets: list[Any]
     most_in_work = 64
     """gunicorn.conf.py sets it."""
+    piece_within_s = 60.0
+    """For 64 KiB of an answer: 9 kbit/s, a quarter of what GPRS gives. It is no less because the
+    system asks for more of an answer only when a third of its buffer is free, which may be several
+    pieces."""
 
     def patch(self) -> None:
         """Take over the sockets; gunicorn.conf.py has patched the rest before anything came in."""
@@ -90,8 +92,14 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
             "REMOTE_ADDR": addr[0],
             "REMOTE_PORT": str(addr[1]),
         }
-        serve = partial(self._serve_plain, partial(send_whole, client), own)
-        connection = Connection(client, self._admission, serve, whole_head_s=self.cfg.keepalive)
+        serve = partial(self._serve_plain, own)
+        connection = Connection(
+            client,
+            self._admission,
+            serve,
+            whole_head_s=self.cfg.keepalive,
+            piece_within_s=self.piece_within_s,
+        )
         own["gunicorn.socket"] = connection  # as gunicorn calls it
         self._connections.add(connection)
         try:
@@ -125,10 +133,9 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
         finally:
             sock.end(req)
 
-    def _serve_plain(
-        self, send: Callable[[bytes], object], own: dict[str, Any], added: dict[str, str]
-    ) -> bool:
+    def _serve_plain(self, own: dict[str, Any], added: dict[str, str]) -> bool:
         """Answer a plain GET; return whether the connection goes on."""
+        send = own["gunicorn.socket"].sendall
         answering = Answering(send, ends=not self.alive)
         environ = {**own, "wsgi.input": BytesIO(), **added}
         try:

@@ -1,6 +1,7 @@
 """Sharing a copy: an organisation asks, the citizen decides, a sealed PDF is fetched."""
 
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -407,7 +408,7 @@ def test_a_licence_that_is_blocked_or_left_while_its_copy_is_made_is_not_given_o
     before_it = gevent.spawn(beside.run, may_go_on.wait)
     fetching = gevent.spawn(clerk.fetch, request_id)
     with gevent.Timeout(20):
-        while not beside.is_waited_for:  # the copy's turn has not come
+        while beside.line.length < 2:  # the copy's turn has not come
             gevent.sleep(0.001)
     act = citizen.delete if "consents" in path else partial(citizen.post, body={})
     acted = act(path.format(card["licence_id"]))
@@ -416,6 +417,22 @@ def test_a_licence_that_is_blocked_or_left_while_its_copy_is_made_is_not_given_o
 
     assert acted.status_code in (200, 204)
     assert (fetching.value.status_code, fetching.value.json["code"]) == (status, code)
+
+
+def test_a_copy_for_which_too_many_wait_is_refused_and_not_counted(
+    citizen: Citizen, clerk: Clerk, app: Flask
+) -> None:
+    request_id = agreed_request(citizen.at_face(), clerk)
+    with app.app_context():
+        line = use(Copies).beside.line
+    with ExitStack() as others:
+        while line.length < 50:
+            others.enter_context(line.stand())
+        refused = clerk.fetch(request_id)
+
+    assert (refused.status_code, refused.json["code"]) == (503, "gateway_busy")
+    assert refused.headers["Retry-After"] == "1"
+    assert clerk.follow(request_id).json["fetched"] == 0
 
 
 def test_the_organisation_waits_until_the_citizen_decides(citizen: Citizen, clerk: Clerk) -> None:

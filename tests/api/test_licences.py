@@ -1,13 +1,17 @@
 """A citizen's own licences: the list, one of them, its card."""
 
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from certificates.cards import Cards
 from core.clock import Clock, rfc3339
+from core.provide import use
 from core.store.base import KINDS, Store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
@@ -155,6 +159,22 @@ def test_a_card_is_drawn_in_svg_and_png_and_never_cached(citizen: Citizen, kind:
     assert picture.size == (1012, 638)
     assert {svg.headers["Cache-Control"], png.headers["Cache-Control"]} == {"no-store"}
     assert "sandbox" in svg.headers["Content-Security-Policy"]
+
+
+def test_a_card_for_which_too_many_wait_is_refused_and_is_drawn_later(
+    citizen: Citizen, app: Flask
+) -> None:
+    path = f"/v1/licences/{licence_id(citizen.at_face())}/card.png"
+    with app.app_context():
+        line = use(Cards).line
+    with ExitStack() as others:
+        while line.length < 20:
+            others.enter_context(line.stand())
+        refused = citizen.get(path)
+
+    assert (refused.status_code, refused.json["code"]) == (503, "gateway_busy")
+    assert refused.headers["Retry-After"] == "1"
+    assert citizen.get(path).status_code == 200
 
 
 def test_a_card_comes_in_large_print_when_asked_for(citizen: Citizen) -> None:

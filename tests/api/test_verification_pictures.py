@@ -1,16 +1,21 @@
 """What an officer's screen shows: a code read off a picture, and the holder's portrait."""
 
 from base64 import b64decode
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from certificates.licence_type import PORTRAIT
 from certificates.qr import qr_png
+from certificates.scans import Scans
+from core.provide import use
 from mock_upstreams.running import RunningMocks
+from openapi.bodies import room
 from tests.api.citizen import Citizen
 from tests.api.officer import Officer
 from tests.api.organisation import EVERY_FIELD
@@ -81,6 +86,36 @@ def test_a_picture_without_a_code_says_so(officer: Officer) -> None:
     answer = send(officer, wall.getvalue())
 
     assert (answer.status_code, answer.json["code"]) == (422, "picture_without_code")
+
+
+def test_a_picture_for_which_too_many_wait_is_refused(officer: Officer, app: Flask) -> None:
+    with app.app_context():
+        line = use(Scans).beside.line
+    with ExitStack() as others:
+        while line.length < 10:
+            others.enter_context(line.stand())
+        refused = send(officer, b"picture")
+
+    assert (refused.status_code, refused.json["code"]) == (503, "gateway_busy")
+
+
+def test_a_large_picture_is_refused_while_there_is_no_room_and_leaves_what_it_took(
+    officer: Officer,
+) -> None:
+    picture = bytes(500_000)
+    at_first_bytes = room.left_bytes
+    room.take(at_first_bytes - 200_000)
+    try:
+        refused, left_bytes = send(officer, picture), room.left_bytes
+    finally:
+        room.give_back(at_first_bytes - 200_000)
+    judged = send(officer, picture)
+
+    assert (refused.status_code, refused.json["code"]) == (503, "gateway_busy")
+    assert refused.headers["Retry-After"] == "1"
+    assert left_bytes == 200_000
+    assert judged.json["code"] == "picture_unreadable"
+    assert room.left_bytes == at_first_bytes
 
 
 def test_a_form_without_the_picture_is_invalid(officer: Officer) -> None:

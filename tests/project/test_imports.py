@@ -56,7 +56,7 @@ def go_on():
 going_on = gevent.spawn(go_on)
 gevent.sleep(0)
 before = turns.count(False)
-Beside().run(get_ready)
+Beside(most=1).run(get_ready)
 print(before, turns.count(False), "pyhanko" in sys.modules, "reportlab" in sys.modules)
 """
 

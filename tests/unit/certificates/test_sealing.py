@@ -179,7 +179,7 @@ def test_of_several_made_at_once_beside_the_loop_each_is_valid_and_says_its_own(
     papers = [
         replace(PAPER, rows=(Row(title_zh="姓名", title_en="Name", value=name),)) for name in names
     ]
-    beside = Beside()
+    beside = Beside(most=20)
 
     def make(paper: Paper) -> bytes:
         pictures = pictures_for(paper, seal)

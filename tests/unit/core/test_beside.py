@@ -8,12 +8,13 @@ import gevent
 import pytest
 
 from core.beside import Beside
+from core.errors import GatewayBusy
 
 _GIVE_UP_S = 60
 
 
 def test_the_loop_goes_on_while_work_is_done() -> None:
-    beside, gate = Beside(), threading.Event()
+    beside, gate = Beside(most=20), threading.Event()
     working = gevent.spawn(beside.run, partial(gate.wait, _GIVE_UP_S))
     gevent.sleep(0)
 
@@ -23,7 +24,7 @@ def test_the_loop_goes_on_while_work_is_done() -> None:
 
 
 def test_of_many_pieces_one_is_worked_on_at_a_time_and_in_turn() -> None:
-    beside, events = Beside(), list[tuple[str, int]]()
+    beside, events = Beside(most=20), list[tuple[str, int]]()
 
     def work(number: int) -> int:
         events.append(("begun", number))
@@ -40,7 +41,7 @@ def test_of_many_pieces_one_is_worked_on_at_a_time_and_in_turn() -> None:
 
 
 def test_a_piece_whose_request_has_ended_is_done_before_the_next_is_begun() -> None:
-    beside, gate, events = Beside(), threading.Event(), list[str]()
+    beside, gate, events = Beside(most=20), threading.Event(), list[str]()
 
     def first() -> None:
         gate.wait(_GIVE_UP_S)
@@ -62,10 +63,24 @@ def test_what_the_work_raises_is_raised_and_written_nowhere(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(ValueError, match="no such"):
-        Beside().run(_fail)
+        Beside(most=20).run(_fail)
 
     assert capfd.readouterr() == ("", "")
 
 
 def _fail() -> None:
     raise ValueError("no such number")
+
+
+def test_whoever_comes_when_too_many_wait_is_refused_until_there_is_room() -> None:
+    beside, gate = Beside(most=2), threading.Event()
+    inside = [gevent.spawn(beside.run, partial(gate.wait, _GIVE_UP_S)) for _ in range(2)]
+    gevent.sleep(0)
+
+    with pytest.raises(GatewayBusy):
+        beside.run(int)
+    gate.set()
+    gevent.joinall(inside, timeout=_GIVE_UP_S)
+
+    assert [one.value for one in inside] == [True, True]
+    assert beside.run(int) == 0

@@ -36,15 +36,24 @@ def _roomy() -> Admission:
 
 @contextmanager
 def _pair(
-    serve: Callable[[dict[str, str]], bool], admission: Admission | None = None
+    serve: Callable[[dict[str, str]], bool],
+    admission: Admission | None = None,
+    elapsed_s: FakeSeconds | None = None,
 ) -> Iterator[tuple[socket.socket, Connection]]:
     client, server = socket.socketpair()
     client.settimeout(5)
+    # As little as the system allows, so that who does not read is noticed soon.
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
     with client, server:
-        yield (
-            client,
-            Connection(server, admission or _roomy(), serve, whole_head_s=30),
+        connection = Connection(
+            server,
+            admission or _roomy(),
+            serve,
+            whole_head_s=30,
+            piece_within_s=60,
+            elapsed_s=elapsed_s or FakeSeconds(),
         )
+        yield client, connection
 
 
 def test_a_plain_get_is_refused_until_there_is_room_and_then_served() -> None:
@@ -128,6 +137,7 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
         _roomy(),
         lambda _: True,
         whole_head_s=30,
+        piece_within_s=60,
         elapsed_s=elapsed_s,
     )
 
@@ -140,10 +150,66 @@ def test_who_does_not_send_a_whole_head_in_time_is_overdue() -> None:
     assert (in_time, late, connection.is_overdue()) == (False, True, False)
 
 
+@pytest.mark.parametrize("size", [100_000, 2_000_000])
+def test_who_reads_nothing_of_an_answer_is_hung_up_on_within_a_minute(size: int) -> None:
+    elapsed_s = FakeSeconds()
+    with _pair(lambda _added: True, elapsed_s=elapsed_s) as (_client, connection):
+        connection.begin()
+        sending = gevent.spawn(_failure_of, connection, bytes(size))
+        gevent.idle()
+        elapsed_s.advance(60)
+        in_time = connection.is_overdue()
+        elapsed_s.advance(1)
+        late = connection.is_overdue()
+        connection.hang_up()
+
+        # gunicorn takes it for what it is, and logs no traceback.
+        assert sending.get(timeout=5) is BrokenPipeError
+
+    assert (in_time, late) == (False, True)
+
+
+def _failure_of(connection: Connection, data: bytes) -> type[OSError] | None:
+    try:
+        connection.sendall(data)
+    except OSError as exc:
+        return type(exc)
+    return None
+
+
+def test_who_reads_slowly_but_steadily_gets_a_large_answer_to_its_end() -> None:
+    elapsed_s = FakeSeconds()
+    answer = bytes(range(250)) * 8_000
+    with _pair(lambda _added: True, elapsed_s=elapsed_s) as (client, connection):
+        connection.begin()
+        gevent.spawn(connection.sendall, answer)
+        read, was_overdue = bytearray(), set()
+        for end in (*range(64 * 1024, len(answer), 64 * 1024), len(answer)):
+            while len(read) < end:
+                read += client.recv(end - len(read))
+            gevent.idle()
+            elapsed_s.advance(50)
+            was_overdue.add(connection.is_overdue())
+
+    assert was_overdue == {False}
+    assert read == answer
+
+
+def test_an_answer_that_was_taken_leaves_the_connection_as_it_was() -> None:
+    elapsed_s = FakeSeconds()
+    with _pair(lambda _added: True, elapsed_s=elapsed_s) as (client, connection):
+        connection.begin()
+        sent = connection.send(b"HTTP/1.1 100 Continue")
+        elapsed_s.advance(1000)  # the body has a time of its own
+
+        assert (client.recv(100), sent) == (b"HTTP/1.1 100 Continue", 21)
+        assert not connection.is_overdue()
+
+
 def test_a_request_that_waits_is_not_in_work() -> None:
     admission = _roomy()
     admission.enter()
-    connection = Connection(None, admission, lambda _added: True, whole_head_s=1)
+    connection = Connection(None, admission, lambda _added: True, whole_head_s=1, piece_within_s=1)
 
     with connection.idle():
         during = admission.in_work
@@ -153,7 +219,7 @@ def test_a_request_that_waits_is_not_in_work() -> None:
 
 def test_a_caller_who_hangs_up_is_noticed_through_it() -> None:
     client, theirs = socket.socketpair()
-    connection = Connection(client, _full(), lambda _added: True, whole_head_s=1)
+    connection = Connection(client, _full(), lambda _added: True, whole_head_s=1, piece_within_s=1)
     caller = Caller({"gunicorn.socket": connection})
 
     before = caller.is_gone()
@@ -172,18 +238,35 @@ def test_a_connection_that_is_hung_up_on_ends_like_any_other() -> None:
         assert reading.get(timeout=5) == b""
 
 
-def test_what_tls_has_read_ahead_is_not_waited_for(tmp_path: Path) -> None:
+@contextmanager
+def _over_tls(folder: Path) -> Iterator[tuple[socket.socket, Connection]]:
     raw_client, raw_server = socket.socketpair()
-    tls_server(tmp_path)
+    tls_server(folder)
     serving = GeventContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(tmp_path / "both.pem")
+    serving.load_cert_chain(folder / "both.pem")
     trusting = GeventContext(ssl.PROTOCOL_TLS_CLIENT)
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     accepting = gevent.spawn(serving.wrap_socket, raw_server, server_side=True)
     with trusting.wrap_socket(raw_client) as client, accepting.get(timeout=5) as server:
-        connection = Connection(server, _roomy(), lambda _added: True, whole_head_s=30)
+        yield (
+            client,
+            Connection(server, _roomy(), lambda _added: True, whole_head_s=30, piece_within_s=60),
+        )
+
+
+def test_what_tls_has_read_ahead_is_not_waited_for(tmp_path: Path) -> None:
+    with _over_tls(tmp_path) as (client, connection):
         body = b"b" * 10_000  # one record
         client.sendall(body)
         reading = gevent.spawn(lambda: connection.recv(4000) + connection.recv(10_000))
 
         assert reading.get(timeout=5) == body
+
+
+def test_who_waits_over_tls_is_taken_to_be_there(tmp_path: Path) -> None:
+    with _over_tls(tmp_path) as (client, connection):
+        caller = Caller({"gunicorn.socket": connection})
+        client.sendall(b"G")
+
+        assert not caller.is_gone()
+        assert connection.recv(9) == b"G"
