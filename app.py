@@ -20,23 +20,16 @@ import auth.identity.views
 import auth.sessions.views
 import certificates.sharing.views
 import certificates.views
-from auth.attempts import Attempts
 from auth.audit.cli import build_audit_cli
+from auth.build import build_auth
 from auth.citizens import Citizens
 from auth.cli import build_organisation_cli
-from auth.consents.service import Consents
 from auth.face.photo_checks import PhotoChecks
-from auth.face.service import FaceVerifications
 from auth.face.verifier_client import VerifierClient
-from auth.identity.counter import Counter
-from auth.identity.service import Identity
-from auth.organisations import Organisations
-from auth.sessions.service import Sessions
-from auth.tokens import Tokens
 from auth.verifier.limits import MAX_VIDEO_BYTES
 from bureaus import registry
 from bureaus.cli import build_bureau_cli
-from bureaus.registry import BureauSettings
+from bureaus.registry import Bureaus, BureauSettings
 from certificates.batch.cli import add_batch_command
 from certificates.build import build_certificates
 from certificates.cli import build_licence_cli
@@ -65,21 +58,14 @@ from openapi.front import build_front
 from openapi.gateway_flask import GatewayFlask
 from openapi.operations import build_operations
 from openapi.requests import install_request_hooks
-from services.answers import ItemAnswers
-from services.applications import Applications
-from services.catalogue import Catalogue, home_items, task_prefixes
+from services.build import build_services
+from services.catalogue import Catalogue, task_prefixes
 from services.catalogue import discover as discover_items
-from services.home import HomePage
-from services.pages import dump_home
-from services.runner import ItemRunner
-from services.submissions import Submissions
 from services.views import build_blueprint as build_service_routes
 
 VERSION = "0.1.0"
 _FORM_OVERHEAD_BYTES = 64 * 1024
 _VERIFIER_IN_FLIGHT = 32
-_SUBMISSION_MARGIN = timedelta(seconds=5)
-"""What a submission may take beyond its calls to bureaus before another request takes it over."""
 
 _WITHOUT_SETTINGS = (["bureau"], ["licence", "verify"], ["licence", "check-copy"])
 """Commands of those who have no gateway: they write an adapter, or stand at a counter."""
@@ -201,7 +187,7 @@ def _add_commands(app: Flask) -> None:
 
 
 def build_app(settings: Settings, ports: Ports) -> Flask:
-    """Wire everything together. This is the one place where it can all be seen."""
+    """Wire everything together: what the world gives here, each layer's services in its `build`."""
     app = GatewayFlask(__name__)
     app.request_class = GatewayRequest
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -216,89 +202,42 @@ def build_app(settings: Settings, ports: Ports) -> Flask:
 
 def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
     store, now = ports.store, ports.now
-    vault = Vault(settings.master_key)
+    vault, audit = Vault(settings.master_key), AuditTrail(store, now)
     verifier_http = _verifier_http(settings)
-    bureaus = registry.build_bureaus(
-        registry.discover(),
-        settings.bureaus,
-        limits=settings.bureau_limits,
-        now=now,
-        elapsed_s=ports.elapsed_s,
-        beside=(PhotoChecks(verifier_http, secret=settings.verifier_secret),),
-    )
-    answers = Answers(now, most_bytes=settings.answers_mb * 1024 * 1024)
-    audit = AuditTrail(store, now)
-    tokens = Tokens(
-        settings.token_keys,
-        issuer=settings.token_issuer,
-        lifetime=timedelta(seconds=settings.access_token_lifetime_s),
-        now=now,
-    )
-    citizens = Citizens(store, vault, now, answers)
-    sessions = Sessions(store, vault, tokens, bureaus, citizens, now)
-    consents = Consents(store, sessions, citizens, audit, now)
-    guesses = Attempts(store, now, forgotten_after=timedelta(days=1))
-    face_attempts = Attempts(store, now, forgotten_after=None)
-    items = Catalogue(discover_items(), registry.discover())
-    submissions = Submissions(
-        store, vault, now, lease=timedelta(seconds=settings.home_budget_s) + _SUBMISSION_MARGIN
-    )
-    item_answers = ItemAnswers(bureaus, answers)
     verifier = VerifierClient(verifier_http, secret=settings.verifier_secret)
+    bureaus = _build_bureaus(settings, ports, verifier_http)
+    answers = Answers(now, most_bytes=settings.answers_mb * 1024 * 1024)
+    citizens = Citizens(store, vault, now, answers)
     provide(
         app,
         StoreInUse(store),
         audit,
-        bureaus,
         verifier,
-        tokens,
-        sessions,
-        citizens,
-        consents,
-        Organisations(store, now),
-        Identity(
-            bureaus=bureaus,
-            citizens=citizens,
-            consents=consents,
-            sessions=sessions,
-            attempts=guesses,
-            audit=audit,
-            now=now,
-        ),
-        Counter(
-            store=store,
-            vault=vault,
-            bureaus=bureaus,
-            citizens=citizens,
-            sessions=sessions,
-            attempts=guesses,
-            face_attempts=face_attempts,
-            audit=audit,
-            now=now,
-        ),
-        FaceVerifications(
-            store=store,
-            vault=vault,
-            bureaus=bureaus,
-            verifier=verifier,
-            citizens=citizens,
-            consents=consents,
-            sessions=sessions,
-            attempts=face_attempts,
-            audit=audit,
-            now=now,
-        ),
-        items,
+        bureaus,
         answers,
-        ItemRunner(item_answers, audit, now, budget_s=settings.home_budget_s),
-        Applications(bureaus, citizens, submissions, audit, budget_s=settings.home_budget_s),
-        HomePage(
-            item_answers,
-            home_items(items.items),
-            dump_home,
-            audit,
-            now,
+        citizens,
+        *build_auth(
+            store=store,
+            vault=vault,
+            bureaus=bureaus,
+            citizens=citizens,
+            verifier=verifier,
+            audit=audit,
+            key_pems=settings.token_keys,
+            issuer=settings.token_issuer,
+            token_lifetime=timedelta(seconds=settings.access_token_lifetime_s),
+            now=now,
+        ),
+        *build_services(
+            store=store,
+            vault=vault,
+            bureaus=bureaus,
+            answers=answers,
+            citizens=citizens,
+            audit=audit,
+            catalogue=Catalogue(discover_items(), registry.discover()),
             budget_s=settings.home_budget_s,
+            now=now,
         ),
         *build_certificates(
             store=store,
@@ -313,6 +252,17 @@ def _provide_services(app: Flask, settings: Settings, ports: Ports) -> None:
             budget_s=settings.home_budget_s,
             now=now,
         ),
+    )
+
+
+def _build_bureaus(settings: Settings, ports: Ports, verifier_http: UpstreamClient) -> Bureaus:
+    return registry.build_bureaus(
+        registry.discover(),
+        settings.bureaus,
+        limits=settings.bureau_limits,
+        now=ports.now,
+        elapsed_s=ports.elapsed_s,
+        beside=(PhotoChecks(verifier_http, secret=settings.verifier_secret),),
     )
 
 

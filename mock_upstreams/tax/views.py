@@ -12,7 +12,14 @@ from mock_upstreams.lives import Persona
 from mock_upstreams.seeded import fraction
 from mock_upstreams.tax.deductions import declared_for
 from mock_upstreams.tax.door import Door
-from mock_upstreams.tax.reckoning import TaxMonth, declared_on, status_of, tax_months, year_end
+from mock_upstreams.tax.reckoning import (
+    TaxMonth,
+    YearEnd,
+    declared_on,
+    status_of,
+    tax_months,
+    year_end,
+)
 from mock_upstreams.world import World
 
 _MAX_PAGE_SIZE = 100
@@ -45,12 +52,8 @@ def build(world: World) -> Blueprint:
     @blueprint.post("/v1/certificate")
     def certificate() -> Response:
         persona, form = door.read()
-        first, last = form.get("periodFrom", ""), form.get("periodTo", "")
-        if not (_PERIOD.fullmatch(first) and _PERIOD.fullmatch(last) and first <= last):
-            raise door.refusal(*_BAD_FORM)
         today = _today(world)
-        if last > f"{today:%Y%m}":
-            raise door.refusal(*_TO_COME)
+        first, last = _period(door, form, today)
         rows = [r for r in _months(world, persona) if first <= f"{r.first_day:%Y%m}" <= last]
         spread = int(fraction(world.seed, persona.code, first, last, today) * 10**8)
         return door.answer(
@@ -80,16 +83,8 @@ def build(world: World) -> Blueprint:
         persona, form = door.read()
         year = _year(door, form, _today(world))
         end = year_end(persona, year, seed=world.seed, today=_today(world))
-        return door.answer(
-            {
-                "taxpayerId": persona.id_number,
-                "status": status_of(end, year, today=_today(world)),
-                "totalIncome": f"{end.income_yuan}",
-                "taxPayable": f"{end.payable_yuan}",
-                "taxPaid": f"{end.paid_yuan}",
-                "balance": f"{end.balance_yuan}",
-            }
-        )
+        status = status_of(end, year, today=_today(world))
+        return door.answer({"taxpayerId": persona.id_number, "status": status, **_settled(end)})
 
     return blueprint
 
@@ -111,6 +106,16 @@ def _year(door: Door, form: Mapping[str, str], today: date) -> int:
     return int(year)
 
 
+def _period(door: Door, form: Mapping[str, str], today: date) -> tuple[str, str]:
+    """Return the first and the last month, as `YYYYMM`."""
+    first, last = form.get("periodFrom", ""), form.get("periodTo", "")
+    if not (_PERIOD.fullmatch(first) and _PERIOD.fullmatch(last) and first <= last):
+        raise door.refusal(*_BAD_FORM)
+    if last > f"{today:%Y%m}":
+        raise door.refusal(*_TO_COME)
+    return first, last
+
+
 def _page(door: Door, form: Mapping[str, str]) -> tuple[int, int]:
     page, page_size = (_number(form.get(name, "")) for name in ("pageNo", "pageSize"))
     if page < 1 or not 1 <= page_size <= _MAX_PAGE_SIZE:
@@ -126,6 +131,15 @@ def _totals(rows: list[TaxMonth]) -> dict[str, object]:
     return {
         "totalIncome": f"{sum((row.income_yuan for row in rows), Decimal(0)):.2f}",
         "totalTax": f"{sum((row.tax_yuan for row in rows), Decimal(0)):.2f}",
+    }
+
+
+def _settled(end: YearEnd) -> dict[str, object]:
+    return {
+        "totalIncome": f"{end.income_yuan}",
+        "taxPayable": f"{end.payable_yuan}",
+        "taxPaid": f"{end.paid_yuan}",
+        "balance": f"{end.balance_yuan}",
     }
 
 
