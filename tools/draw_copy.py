@@ -18,7 +18,7 @@ from certificates.licences import Licence
 from certificates.registry import discover
 from certificates.sealing.sealed import sealed_pdf
 from certificates.sealing.seals import read_seals
-from certificates.sharing.copies import copy_paper
+from certificates.sharing.copy_paper import copy_paper
 from certificates.sharing.request import CopyRequest, CopyState, Wish
 from tools.sample_bureaus import AS_OF, PEOPLE, TODAY, access_of, sample_bureaus
 from tools.seals import issuers, make_seals

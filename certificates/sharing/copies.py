@@ -1,6 +1,5 @@
 """Makes the copy of a licence for an organisation, at the moment it is fetched; none is kept."""
 
-from datetime import datetime
 from functools import partial
 
 from auth.citizens import Citizens
@@ -9,9 +8,9 @@ from certificates.errors import LicenceNotValid
 from certificates.licence_type import LicenceState, LicenceType
 from certificates.licences import Licence, Licences
 from certificates.registry import LicenceTypes
-from certificates.rendering.display import shown
-from certificates.sealing.paper import Paper, Row
+from certificates.sealing.paper import Paper
 from certificates.sealing.seals import Seal, Seals
+from certificates.sharing.copy_paper import copy_paper
 from certificates.sharing.errors import CopiesNotOffered, CopyEnded
 from certificates.sharing.grants import check_granted
 from certificates.sharing.request import CopyRequest, Wish
@@ -20,7 +19,7 @@ from certificates.uses import LicenceUses
 from core.access import Access, Ground
 from core.audit import AuditTrail
 from core.beside import Beside
-from core.clock import BEIJING, Clock
+from core.clock import Clock
 from core.errors import NotFound
 
 _MOST_IN_LINE = 50
@@ -161,67 +160,3 @@ def get_ready() -> None:
     from certificates.sealing.sealed import compose_pdf  # noqa: F401
 
     font()
-
-
-def copy_paper(request: CopyRequest, wish: Wish, licence: Licence, *, made_at: datetime) -> Paper:
-    """Return what a copy says: the agreed fields, and no other.
-
-    Args:
-        made_at: Aware; the day on which issuer and copy are dated.
-    """
-    kind, values = licence.issued.kind, licence.record.values
-    rows = [
-        Row(
-            title_zh=field.title_zh,
-            title_en=field.title_en,
-            value=shown(values[field.name], field.kind),
-        )
-        for field in kind.fields
-        if field.name in wish.fields and field.name in values
-    ]
-    as_of = f"有效 Valid（{_minute(licence.as_of)} 查自{kind.issuer_zh}）"
-    last_day = request.valid_until
-    until = f"{last_day.year}年{last_day.month}月{last_day.day}日"
-    return Paper(
-        title_zh=kind.title_zh,
-        title_en=kind.title_en,
-        kind_zh="电子证照副本",
-        kind_en="Copy of an electronic licence",
-        identifier=licence.issued.identifier,
-        ink=kind.look.ink,
-        rows=(*rows, Row(title_zh="证照状态", title_en="State", value=as_of)),
-        issuer=kind.issuer_zh,
-        dated=_day(made_at),
-        # Which office it was would be told to somebody who did not ask for it.
-        on_behalf="" if licence.record.issuer == kind.issuer_zh else "代签发机关加盖",
-        note=(
-            Row(title_zh="接收单位", title_en="Recipient", value=request.organisation),
-            Row(title_zh="用途", title_en="Purpose", value=request.purpose),
-            Row(
-                title_zh="授权时间",
-                title_en="Agreed at",
-                value=_minute(request.decided_at or made_at),
-            ),
-            Row(title_zh="出具时间", title_en="Made at", value=_minute(made_at)),
-            Row(title_zh="有效期至", title_en="Valid until", value=until),
-            Row(title_zh="申请编号", title_en="Request no.", value=request.request_id),
-        ),
-        mark=(
-            f"仅供{request.organisation}",
-            f"用于{request.purpose}",
-            f"{_day(made_at)}出具 有效期至{until}",
-        ),
-        foot=(
-            f"仅供{request.organisation}用于“{request.purpose}”，有效期至{until}，挪作他用无效；"
-            "改动或打印后请以电子印章验证结果为准。"
-        ),
-    )
-
-
-def _minute(at: datetime) -> str:
-    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M} 北京时间"
-
-
-def _day(at: datetime) -> str:
-    local = at.astimezone(BEIJING)
-    return f"{local.year}年{local.month}月{local.day}日"
