@@ -21,7 +21,7 @@ from certificates.online import CodeStatus
 from certificates.pictures import code_picture, png_answer, svg_answer
 from certificates.published import Revocations, keys_answer, revocations_answer
 from certificates.qr_read import LARGEST_PICTURE
-from certificates.queries import PageQuery, WaitQuery
+from certificates.queries import WaitQuery
 from certificates.scans import Scans
 from certificates.schemas import (
     CodeStatusResult,
@@ -48,6 +48,7 @@ from certificates.watch import CodeWatch
 from core.blueprint import Blueprint
 from core.caller import Caller
 from core.errors import TooLarge
+from core.paging import PageQuery
 from core.provide import use
 
 _BLANKS = " \t\r\n"

@@ -2,8 +2,7 @@
 
 import hashlib
 import hmac
-import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from auth.tokens import Tokens
 from bureaus.registry import Bureaus
 from bureaus.wechat.adapter import WeChat
 from core.access import Subject
+from core.audit import time_ordered_key
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
@@ -26,7 +26,7 @@ LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=30)
 """A phone whose network repeated a refresh gets the same successor for this long."""
 
-_PAGE = 50
+_READ_AT_ONCE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +89,8 @@ class Sessions:
     def start(self, code: str, *, device_id: str, device_name: str) -> Grant:
         """Sign in with a code of `wx.login`; the session starts at assurance `wechat`.
 
+        What the same account began on the same device before ends: a phone is listed once.
+
         Raises:
             WeChatCodeRefused: unknown, used or expired code.
             WeChatAccountBlocked: WeChat has barred the account.
@@ -97,7 +99,7 @@ class Sessions:
         identity = self._wechat.exchange(code)
         now = self._now()
         session = Session(
-            session_id=secrets.token_hex(16),
+            session_id=time_ordered_key(now),
             account_ref=self._vault.fingerprint(identity.openid, purpose="account"),
             citizen_ref=None,
             authenticated_at={Assurance.WECHAT: now},
@@ -109,7 +111,17 @@ class Sessions:
             rotated_at=now,
             version=0,
         )
-        return self._grant(self._save(session))
+        saved = self._save(session)
+        self._end_older_of_device(saved)
+        return self._grant(saved)
+
+    def _end_older_of_device(self, session: Session) -> None:
+        for other in self._all(session.account_ref):
+            is_another = other.session_id != session.session_id
+            # Of two that start at once, the later one ends the other and not each the other.
+            is_older = other.created_at <= session.created_at
+            if is_another and is_older and other.device_id == session.device_id:
+                self._end(other)
 
     def get(self, session_id: str) -> Session:
         """Return a session that has not ended.
@@ -207,23 +219,27 @@ class Sessions:
 
     def change_all(self, account_ref: str, change: Callable[[Session], Session]) -> None:
         """Make a change to every session of an account, however many there are."""
-        before = None
-        while page := self._page(account_ref, before):
-            for session in page:
-                # One that was signed out meanwhile has nothing left to change.
-                with suppress(TokenInvalid):
-                    self._change(session, change)
-            before = page[-1].session_id
+        for session in self._all(account_ref):
+            # One that was signed out meanwhile has nothing left to change.
+            with suppress(TokenInvalid):
+                self._change(session, change)
 
-    def of_account(self, account_ref: str) -> list[Session]:
-        """Return an account's sessions, at most fifty."""
-        return self._page(account_ref, None)
+    def of_account(self, account_ref: str, *, limit: int, before: str | None) -> list[Session]:
+        """Return an account's sessions, the latest sign-in first.
 
-    def _page(self, account_ref: str, before: str | None) -> list[Session]:
+        Args:
+            before: The id at the end of the page before this one.
+        """
         found = self._store.find(
-            "session", "account", account_ref, now=self._now(), limit=_PAGE, before=before
+            "session", "account", account_ref, now=self._now(), limit=limit, before=before
         )
         return [from_doc(key, stored.doc, stored.version) for key, stored in found]
+
+    def _all(self, account_ref: str) -> Iterator[Session]:
+        before = None
+        while page := self.of_account(account_ref, limit=_READ_AT_ONCE, before=before):
+            yield from page
+            before = page[-1].session_id
 
     def age_s(self, session: Session, level: Assurance) -> float:
         """Return the seconds since a session reached a level; infinity if it never did."""

@@ -14,6 +14,7 @@ from auth.sessions.service import Grant, Sessions
 from auth.sessions.session import Session
 from auth.tokens import Tokens
 from core.blueprint import Blueprint
+from core.paging import PageQuery
 from core.provide import use
 
 blp = Blueprint("sessions", __name__, description="Sign-in and devices 登录与设备")
@@ -40,11 +41,12 @@ def refresh_session(arguments: dict[str, Any]) -> Grant:
 
 @blp.route("/v1/sessions")
 @citizen_only(assurance=Assurance.WECHAT)
+@blp.arguments(PageQuery, location="query")
 @blp.response(200, SessionListResult)
-def list_sessions() -> dict[str, Any]:
-    """List the devices that are signed in"""
+def list_sessions(query: dict[str, Any]) -> dict[str, Any]:
+    """List the devices that are signed in, the latest sign-in first"""
     mine = current_session()
-    sessions = use(Sessions).of_account(mine.account_ref)
+    sessions = use(Sessions).of_account(mine.account_ref, **query)
     return {"sessions": [_describe(session, mine) for session in sessions]}
 
 

@@ -14,7 +14,7 @@ from auth.guard import (
     require_fresh_face,
 )
 from certificates.pictures import qr_answer
-from certificates.queries import PageQuery, WaitQuery
+from certificates.queries import WaitQuery
 from certificates.sharing.copies import Copies
 from certificates.sharing.request import Wish
 from certificates.sharing.requests import CopyRequests
@@ -30,6 +30,7 @@ from certificates.sharing.schemas import (
 )
 from core.blueprint import Blueprint
 from core.caller import Caller
+from core.paging import PageQuery
 from core.provide import use
 
 _PDF = "application/pdf"

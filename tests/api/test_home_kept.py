@@ -283,7 +283,7 @@ def test_of_more_sessions_than_are_remembered_the_first_to_come_is_read_anew(
         parts = (use(Tokens), use(Bureaus), use(Citizens), clock)
         sessions = Sessions(store, Vault(bytes(32)), *parts, most_remembered=2)
         first, second, third = (
-            sessions.start(f"lin-xiaomei.{n}", device_id="phone-0001", device_name="").session_id
+            sessions.start(f"lin-xiaomei.{n}", device_id=f"phone-{n}", device_name="").session_id
             for n in range(3)
         )
         for session_id in (first, second, third, second, third):

@@ -132,6 +132,55 @@ def test_devices_are_listed_and_one_can_be_signed_out(client: FlaskClient) -> No
     assert phone.get("/v1/me").status_code == 200
 
 
+def test_signing_in_again_on_a_device_ends_what_was_there_and_nothing_else(
+    client: FlaskClient, clock: FakeClock
+) -> None:
+    phone, tablet = Citizen(client), Citizen(client, device_id="tablet-01")
+    neighbour = Citizen(client, code="he-xiulan", device_id=phone.device_id)
+    for one in (phone, tablet, neighbour):
+        assert one.sign_in().status_code == 201
+    before = Citizen(client, tokens=phone.tokens)
+    clock.advance(1)
+    phone.sign_in()
+    listed = phone.get("/v1/sessions").json["sessions"]
+
+    assert [one["session_id"] for one in listed] == [
+        phone.tokens["session_id"],
+        tablet.tokens["session_id"],
+    ]
+    assert [one["is_current"] for one in listed] == [True, False]
+    assert before.get("/v1/me").json["code"] == "token_invalid"
+    assert _refresh(before, before.tokens["refresh_token"]).json["code"] == "refresh_refused"
+    assert tablet.get("/v1/me").status_code == 200
+    assert neighbour.get("/v1/me").status_code == 200
+
+
+def test_however_often_a_phone_signs_in_it_is_listed_once(citizen: Citizen) -> None:
+    for _ in range(4):
+        citizen.sign_in()
+
+    listed = citizen.get("/v1/sessions").json["sessions"]
+
+    assert [one["is_current"] for one in listed] == [True]
+
+
+def test_every_device_is_on_one_of_the_pages_the_latest_sign_in_first(
+    citizen: Citizen, clock: FakeClock
+) -> None:
+    signed_in = []
+    for number in range(7):
+        citizen.device_id = f"phone-{number:04}"
+        signed_in.append(citizen.sign_in().json["session_id"])
+        clock.advance(1)
+    pages, before = [], ""
+    while page := citizen.get(f"/v1/sessions?limit=3{before}").json["sessions"]:
+        pages.append([one["session_id"] for one in page])
+        before = f"&before={pages[-1][-1]}"
+
+    assert [len(page) for page in pages] == [3, 3, 1]
+    assert [one for page in pages for one in page] == signed_in[::-1]
+
+
 def test_another_persons_session_looks_like_none(client: FlaskClient) -> None:
     mine, theirs = Citizen(client), Citizen(client, code="he-xiulan")
     mine.sign_in()

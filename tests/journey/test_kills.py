@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException
+from itertools import count
 from threading import Event
 
 import pytest
@@ -49,11 +50,12 @@ def test_sign_ins_acknowledged_around_a_worker_s_death_stay_good(
 @contextmanager
 def _sign_ins_going_on(citizen: CitizenOf, acknowledged: list[str]) -> Iterator[None]:
     """Have several citizens sign in again and again, noting each token that they are given."""
-    is_over = Event()
+    is_over, phones = Event(), count(10_000)
 
     def go_on() -> None:
         someone = citizen("gulinaer")
         while not is_over.is_set():
+            someone.device_id = f"phone-{next(phones)}"  # the same one's next sign-in ends its last
             try:
                 someone.sign_in()
             except (OSError, HTTPException):
