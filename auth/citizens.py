@@ -2,11 +2,11 @@
 
 import secrets
 from contextlib import suppress
-from functools import cached_property
+from functools import partial
 
 from auth.errors import IdentityAlreadyBound
 from auth.organisations import Organisation
-from core.access import Access, Actor, Channel, Ground, Subject, SubjectKind
+from core.access import Access, Actor, Channel, Ground, Subject
 from core.clock import Clock
 from core.crypto import Vault
 from core.errors import NotFound
@@ -116,7 +116,12 @@ class Citizens:
 
     def as_read(self, ref: str, doc: Doc) -> Subject:
         """Return the person whose `citizen` document this is."""
-        return _SealedSubject(self._vault, ref, doc)
+        return Subject(
+            ref=ref,
+            name=partial(self._unseal, ref, doc, "name"),
+            id_number=partial(self._unseal, ref, doc, "id_number"),
+            epoch=doc.get("epoch", ""),
+        )
 
     def stay(self, ref: str) -> str | None:
         """Return what marks a person's stay here; None if they left.
@@ -143,6 +148,9 @@ class Citizens:
             channel=Channel.VERIFIER,
         )
 
+    def _unseal(self, ref: str, doc: Doc, field: str) -> str:
+        return self._vault.unseal(doc[field], context=f"citizen/{ref}/{field}")
+
     def _delete_all(self, kind: str, ref: str) -> None:
         while found := self._store.find(kind, "citizen", ref, now=self._now(), limit=100):
             for key, _ in found:
@@ -163,47 +171,8 @@ class Citizens:
 
 def own_access(subject: Subject, purpose: str) -> Access:
     """Return the access of a person to their own data."""
-    return Access(actor=_OneSelf(subject), subject=subject, purpose=purpose)
-
-
-class _SealedSubject(Subject):
-    """A person whose name and number stay sealed until a bureau is asked about them.
-
-    What is shown from memory needs neither.
-    """
-
-    _vault: Vault
-    _doc: Doc
-
-    def __init__(self, vault: Vault, ref: str, doc: Doc) -> None:
-        # Past the frozen dataclass, whose own would want the open name and number.
-        self.__dict__.update(
-            ref=ref, kind=SubjectKind.CITIZEN, epoch=doc.get("epoch", ""), _vault=vault, _doc=doc
-        )
-
-    @cached_property
-    def name(self) -> str:
-        return self._open("name")
-
-    @cached_property
-    def id_number(self) -> str:
-        return self._open("id_number")
-
-    def _open(self, field: str) -> str:
-        return self._vault.unseal(self._doc[field], context=f"citizen/{self.ref}/{field}")
-
-
-class _OneSelf(Actor):
-    """A person who acts for themselves."""
-
-    _subject: Subject
-
-    def __init__(self, subject: Subject) -> None:
-        self.__dict__.update(ref=subject.ref, _subject=subject)
-
-    @property
-    def name(self) -> str:
-        return self._subject.name
+    oneself = Actor(ref=subject.ref, name=lambda: subject.name)
+    return Access(actor=oneself, subject=subject, purpose=purpose)
 
 
 def _new_epoch() -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from bureaus.exit_entry.adapter import ExitEntry
 from bureaus.registry import Bureaus, build_bureaus, discover, read_settings
-from core.access import Access
+from core.access import Access, Subject
 from core.config import EnvReader
 from core.errors import AppError
 from core.upstream import Limits
@@ -100,7 +100,7 @@ def _fake_of(person: Persona, fakes: Fakes) -> Access:
     name = fakes.fake("name", person.name, {})
     number = fakes.fake("id-number", person.id_number, {})
     real = access_of(person)
-    return replace(real, subject=replace(real.subject, name=name, id_number=number))
+    return replace(real, subject=Subject(ref=real.subject.ref, name=name, id_number=number))
 
 
 def _load(mocks: RunningMocks, folder: Path) -> None:
