@@ -18,9 +18,10 @@ from auth.face.errors import (
     FaceRefused,
     GuardianNeeded,
 )
-from auth.face.verifier_client import Judgement, VerifierClient
+from auth.face.verifier_client import VerifierClient
 from auth.sessions.service import Grant, Sessions
 from auth.sessions.session import Session
+from auth.verifier.answers import Judgement
 from auth.verifier.reasons import Reason
 from bureaus.population.adapter import Population
 from bureaus.registry import Bureaus
@@ -166,7 +167,8 @@ class FaceVerifications:
         grant = self._sessions.raise_to(
             session, Assurance.FACE, method="face", citizen_ref=access.subject.ref
         )
-        return FaceGrant(grant=grant, similarity=judgement.similarity)
+        # `decode` takes no pass without a similarity.
+        return FaceGrant(grant=grant, similarity=judgement.similarity or 0.0)
 
     def _spend(self, session: Session, access: Access, challenge_id: str) -> Stored:
         stored = self._store.get("challenge", challenge_id, now=self._now())

@@ -1,35 +1,11 @@
 """The gateway's side of the verifier's HTTP contract."""
 
-import json
 import secrets
-from dataclasses import dataclass
-
-import marshmallow as ma
 
 from auth.face.errors import VerifierBusy, VerifierUnavailable
-from auth.verifier.answers import Measure, are_measures
-from auth.verifier.reasons import Reason
+from auth.verifier.answers import BadAnswer, Judgement, decode
 from core.errors import BureauBusy, BureauError, BureauOverloaded
 from core.upstream import UpstreamClient
-
-
-class _JudgementWire(ma.Schema):
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    verdict = ma.fields.String(required=True, validate=ma.validate.OneOf(["pass", "refuse"]))
-    reason = ma.fields.String(required=True, allow_none=True)
-    similarity = ma.fields.Float(required=True, allow_none=True, validate=ma.validate.Range(0, 100))
-    evidence = ma.fields.Dict(required=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judgement:
-    """A verdict: `reason` is None exactly when it passed. `similarity` is 0 to 100."""
-
-    reason: Reason | None
-    similarity: float
-    evidence: dict[str, Measure]
 
 
 class VerifierClient:
@@ -54,25 +30,11 @@ class VerifierClient:
         headers = {"Content-Type": content_type, "Authorization": f"Bearer {self._secret}"}
         try:
             answer = self._http.call("judge", "POST", "/v1/judgements", body=body, headers=headers)
-            return _parse(answer.body)
+            return decode(answer.body)
         except (BureauOverloaded, BureauBusy) as exc:
             raise VerifierBusy(exc.headers.get("Retry-After", "5")) from exc
-        except (BureauError, ma.ValidationError, ValueError) as exc:
+        except (BureauError, BadAnswer) as exc:
             raise VerifierUnavailable("The verifier could not judge the video.") from exc
-
-
-def _parse(body: bytes) -> Judgement:
-    wire = _JudgementWire().load(json.loads(body))
-    passed = wire["verdict"] == "pass"
-    if passed and (wire["reason"] is not None or wire["similarity"] is None):
-        raise ValueError("a pass comes with a similarity and without a reason")
-    if not are_measures(wire["evidence"]):
-        raise ValueError("evidence is numbers: it is kept, and what was said may not be")
-    return Judgement(
-        reason=None if passed else Reason.from_code(str(wire["reason"])),
-        similarity=wire["similarity"] or 0.0,
-        evidence=wire["evidence"],
-    )
 
 
 def _multipart(video: bytes, reference_photo: bytes, digits: str) -> tuple[str, bytes]:

@@ -1,4 +1,7 @@
-"""A job and its judgement, and how a judgement crosses from a child that nobody trusts."""
+"""A job and its judgement, and how a judgement crosses from a child that nobody trusts.
+
+The gateway reads the verifier's answer by the same rules: the child's bytes are in it.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -54,7 +57,7 @@ def encode(judgement: Judgement) -> bytes:
 
 
 def decode(answer: bytes) -> Judgement:
-    """Read a child's answer, which may be anything: the child has eaten hostile media.
+    """Read an answer, which may be anything: the child that gave it has eaten hostile media.
 
     Raises:
         BadAnswer: it is not a judgement. The message is the child's kind of error, if it told.
@@ -64,7 +67,10 @@ def decode(answer: bytes) -> Judgement:
     fits = similarity is None or _is_share(similarity)
     if not fits or not are_measures(evidence):
         raise BadAnswer("wrong members")
-    return Judgement(reason=_reason(body), similarity=similarity, evidence=evidence)
+    reason = _reason(body)
+    if reason is None and similarity is None:
+        raise BadAnswer("a pass without a similarity")
+    return Judgement(reason=reason, similarity=similarity, evidence=evidence)
 
 
 def read_body(answer: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from auth.verifier.answers import BadAnswer, Judgement, decode, encode
@@ -20,6 +20,7 @@ MEASURES = st.one_of(st.floats(-1e6, 1e6), st.booleans(), st.integers(-999, 999)
 def test_a_judgement_survives_the_pipe(
     reason: Reason | None, similarity: float | None, evidence: dict[str, float]
 ) -> None:
+    assume(reason or similarity is not None)
     judgement = Judgement(reason=reason, similarity=similarity, evidence=evidence)
 
     assert decode(encode(judgement)) == judgement
@@ -38,6 +39,7 @@ def test_bytes_that_are_no_judgement_are_refused(answer: bytes) -> None:
         {"verdict": "pass", "reason": "lips_still"},
         {"verdict": "refuse", "reason": "looks_fine"},
         {"verdict": "refuse", "reason": ["lips_still"]},
+        {"similarity": None},
         {"similarity": 100.5},
         {"similarity": True},
         {"similarity": float("nan")},
