@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from auth.errors import AttemptsExhausted, AttemptsTooFast
+from auth.errors import AttemptsExhausted, AttemptsTooFast, CounterNeeded
 from core.clock import Clock
 from core.store.base import StaleVersion, Store
 
@@ -33,14 +33,16 @@ class Attempts:
 
         Raises:
             AttemptsTooFast: five have failed in a row and the last is under 30 s ago.
-            AttemptsExhausted: fifty have failed in a row.
+            AttemptsExhausted: fifty have failed in a row, to be forgotten after a while.
+            CounterNeeded: fifty have failed in a row, and only a counter forgets them.
             StaleVersion: two attempts raced; this one lost.
         """
         now = self._now()
         stored = self._store.get("attempts", key, now=now)
         failed = int(stored.doc["failed"]) if stored else 0
         if failed >= MOST:
-            raise AttemptsExhausted("This way of proof is closed after too many failures.")
+            exhausted = AttemptsExhausted if self._forgotten_after else CounterNeeded
+            raise exhausted("This way of proof is closed after too many failures.")
         if stored and failed >= FREE_IN_A_ROW:
             self._check_pause(datetime.fromisoformat(stored.doc["last_at"]), now)
         self._write(key, failed + 1, now, stored.version if stored else 0)
@@ -91,3 +93,8 @@ def face_attempt(citizen_ref: str, account_ref: str) -> str:
     With the person alone, whoever knows a name and number could use up their attempts for them.
     """
     return f"face.{citizen_ref}.{account_ref}"
+
+
+def counter_attempt(citizen_ref: str, account_ref: str) -> str:
+    """Return the key of a person's tries at counter codes on one account, for the same reason."""
+    return f"counter.{citizen_ref}.{account_ref}"

@@ -101,12 +101,23 @@ class AttemptsTooFast(AppError):
 
 
 class AttemptsExhausted(AppError):
-    """Too many attempts failed. A name may be tried again after a day; a face, after a counter."""
+    """Too many names or counter codes failed. They may be tried again a day after the last."""
 
     status = 403
     code = "attempts_exhausted"
-    message_zh = "失败次数过多，已暂停该方式，请一天后再试，或到政务服务大厅窗口核验。"
-    message_en = "Too many tries failed. Please try again after a day, or go to a service counter."
+    message_zh = "失败次数过多，已暂停该方式，请一天后再试。"
+    message_en = "Too many tries failed. Please try again after a day."
+
+
+class CounterNeeded(AppError):
+    """Too many face verifications failed. A counter code opens the way again."""
+
+    status = 403
+    code = "counter_needed"
+    message_zh = "人脸核验失败次数过多，已暂停，请到政务服务大厅窗口核验身份。"
+    message_en = (
+        "Too many face checks failed. Please have your identity checked at a service counter."
+    )
 
 
 class CredentialsRefused(AppError):

@@ -135,7 +135,7 @@ class FaceVerifications:
         Raises:
             ConsentNeeded: the consent was withdrawn.
             ChallengeExpired, ChallengeUsed, ClipReplayed, FaceRefused: this video does not do.
-            AttemptsTooFast, AttemptsExhausted: too many refusals before.
+            AttemptsTooFast, CounterNeeded: too many refusals before.
             VerifierBusy, VerifierUnavailable, ReferencePhotoMissing, BureauError: nothing was
                 judged.
         """

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from auth.assurance import Assurance
-from auth.attempts import Attempts, face_attempt
+from auth.attempts import Attempts, counter_attempt, face_attempt
 from auth.citizens import Citizens, own_access
 from auth.organisations import Organisation
 from auth.sessions.service import Grant, Sessions
@@ -115,7 +115,7 @@ class Counter:
             AttemptsTooFast, AttemptsExhausted: too many refusals before.
             StaleVersion: two redemptions raced; this one lost.
         """
-        attempt = f"counter.{citizen_ref}"
+        attempt = counter_attempt(citizen_ref, session.account_ref)
         self._attempts.begin(attempt)
         self._spend(citizen_ref, code)
         self._attempts.succeeded(attempt)

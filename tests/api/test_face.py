@@ -245,7 +245,7 @@ def test_after_fifty_failures_only_a_counter_opens_the_way_again(
 
     opened = citizen.send_video(_challenge(citizen), b"opened")
 
-    assert (closed.status_code, closed.json["code"]) == (403, "attempts_exhausted")
+    assert (closed.status_code, closed.json["code"]) == (403, "counter_needed")
     assert opened.status_code == 200
 
 

@@ -344,6 +344,44 @@ def test_a_counter_code_lasts_ten_minutes(
     assert answer.json["code"] == "counter_code_refused"
 
 
+def test_another_account_cannot_use_up_a_persons_tries_at_a_counter_code(
+    citizen: Citizen, counter: tuple[str, str]
+) -> None:
+    thief = Citizen(citizen.client, code="he-xiulan")
+    thief.sign_in()
+    thief.prove_name(name=citizen.name, id_number=citizen.id_number)
+    tries = [thief.post("/v1/identity/counter", {"code": "WR0NG"}).json for _ in range(6)]
+    code = issue_code(citizen.at_realname(), counter).json["code"]
+
+    answer = citizen.post("/v1/identity/counter", {"code": code})
+
+    assert tries[-1]["code"] == "attempts_too_fast"
+    assert (answer.status_code, answer.json["assurance"]) == (200, "face")
+
+
+def test_who_used_up_their_tries_at_counter_codes_may_try_again_after_a_day(
+    citizen: Citizen, counter: tuple[str, str], clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    for _ in range(50):
+        citizen.sign_in()
+        citizen.prove_name()
+        citizen.post("/v1/identity/counter", {"code": "WR0NG"})
+        clock.advance(30)
+    code = issue_code(citizen, counter).json["code"]
+    closed = citizen.post("/v1/identity/counter", {"code": code})
+    clock.advance(24 * 3600)
+    citizen.at_realname()
+    code = issue_code(citizen, counter).json["code"]
+
+    opened = citizen.post("/v1/identity/counter", {"code": code})
+
+    assert (closed.status_code, closed.json["code"]) == (403, "attempts_exhausted")
+    # Not to a counter: that is where they stand.
+    assert "窗口" not in closed.json["message"]
+    assert opened.status_code == 200
+
+
 @pytest.mark.parametrize(
     "credentials",
     [("counter-1", "wrong"), ("nobody", "x"), ("", ""), ("COUNTER-1\x00", "x")],
