@@ -40,12 +40,12 @@ class Citizens:
             IdentityAlreadyBound: the account belongs to another person.
             StaleVersion: two bindings raced; this one lost.
         """
-        ref, now = self.ref_of(id_number), self._now()
-        is_bound = self.check_account(account_ref, id_number)
+        ref = self.ref_of(id_number)
+        # First, so that of two people who race for one account only one is kept; and again, so
+        # that who was forgotten in between is found by `forget` once more.
+        self._bind_account(account_ref, id_number)
         self._keep(ref, name, id_number)
-        if not is_bound:
-            doc = {"citizen": ref}
-            self._store.put("account", account_ref, doc, expect_version=0, expires_at=None, now=now)
+        self._bind_account(account_ref, id_number)
         return ref
 
     def check_account(self, account_ref: str, id_number: str) -> bool:
@@ -155,6 +155,14 @@ class Citizens:
         while found := self._store.find(kind, "citizen", ref, now=self._now(), limit=100):
             for key, _ in found:
                 self._store.delete(kind, key)
+
+    def _bind_account(self, account_ref: str, id_number: str) -> None:
+        if self.check_account(account_ref, id_number):
+            return
+        doc = {"citizen": self.ref_of(id_number)}
+        self._store.put(
+            "account", account_ref, doc, expect_version=0, expires_at=None, now=self._now()
+        )
 
     def _keep(self, ref: str, name: str, id_number: str) -> None:
         now = self._now()

@@ -19,7 +19,6 @@ from typing import Any
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app import Ports, Settings, build_app
-from auth.assurance import Assurance
 from auth.citizens import Citizens
 from auth.sessions.service import Sessions
 from core.keys import load_private_key
@@ -202,9 +201,9 @@ class Arena:
         session = sessions.get(grant.session_id)
         ref = citizens.bind(session.account_ref, name=name, id_number=id_number)
         self._people[ref] = (name, id_number)
-        sessions.raise_to(session, Assurance.REALNAME, method="realname", citizen_ref=ref)
+        sessions.raise_by(session, "realname", citizen_ref=ref)
         session = sessions.get(grant.session_id)
-        raised = sessions.raise_to(session, Assurance.FACE, method="face", citizen_ref=ref)
+        raised = sessions.raise_by(session, "face", citizen_ref=ref)
         return raised.access_token
 
     def _public_key(self) -> str:

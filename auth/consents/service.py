@@ -84,6 +84,20 @@ class Consents:
         if not holds:
             raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
 
+    def end_if_withdrawn(self, account_ref: str, document: ConsentDocument) -> None:
+        """Undo what a consent made possible if it was withdrawn while that was being written.
+
+        Asked after the last write, it leaves no gap: a withdrawal writes first that it is one and
+        then undoes what it finds, so that whatever it came too early to find is seen here.
+
+        Raises:
+            ConsentNeeded: it was withdrawn.
+        """
+        consent = self._read(account_ref, document.purpose)
+        if consent is not None and consent.withdrawn_at is not None:
+            self._undo(account_ref, document.purpose)
+            raise ConsentNeeded("The consent was withdrawn meanwhile.")
+
     def of_account(self, account_ref: str) -> list[Consent]:
         """Return every consent that an account has given, withdrawn ones included."""
         found = [self._read(account_ref, purpose) for purpose in DOCUMENTS]
@@ -101,6 +115,9 @@ class Consents:
             raise NotFound("This consent was never given.")
         for ending in DOCUMENTS if purpose == IDENTITY_CHECK.purpose else (purpose,):
             self._end(account_ref, ending)
+        self._undo(account_ref, purpose)
+
+    def _undo(self, account_ref: str, purpose: str) -> None:
         self._sessions.change_all(account_ref, _WITHOUT[purpose])
         if purpose == IDENTITY_CHECK.purpose:
             self._citizens.forget(account_ref)

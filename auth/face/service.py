@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from auth.assurance import Assurance
 from auth.attempts import Attempts, face_attempt
 from auth.citizens import Citizens
 from auth.consents.documents import FACE_VERIFICATION
@@ -164,9 +163,8 @@ class FaceVerifications:
         self._attempts.succeeded(attempt)
         # Judging takes a second: long enough to withdraw in.
         self._consents.require(session.account_ref, FACE_VERIFICATION)
-        grant = self._sessions.raise_to(
-            session, Assurance.FACE, method="face", citizen_ref=access.subject.ref
-        )
+        grant = self._sessions.raise_by(session, "face", citizen_ref=access.subject.ref)
+        self._consents.end_if_withdrawn(session.account_ref, FACE_VERIFICATION)
         # `decode` takes no pass without a similarity.
         return FaceGrant(grant=grant, similarity=judgement.similarity or 0.0)
 

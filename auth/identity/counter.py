@@ -4,7 +4,6 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from auth.assurance import Assurance
 from auth.attempts import Attempts, counter_attempt, face_attempt
 from auth.citizens import Citizens, own_access
 from auth.organisations import Organisation
@@ -122,9 +121,7 @@ class Counter:
         self._face_attempts.succeeded(face_attempt(citizen_ref, session.account_ref))
         access = own_access(self._citizens.subject(citizen_ref), "counter-identity")
         self._audit.record(access, action="counter.redeem", object_ref="", outcome="ok")
-        return self._sessions.raise_to(
-            session, Assurance.FACE, method="counter", citizen_ref=citizen_ref
-        )
+        return self._sessions.raise_by(session, "counter", citizen_ref=citizen_ref)
 
     def _spend(self, citizen_ref: str, code: str) -> None:
         now, key = self._now(), self._key(code.upper())

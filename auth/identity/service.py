@@ -1,6 +1,5 @@
 """Real-name proof: the population bureau confirms the name and number that a person gives."""
 
-from auth.assurance import Assurance
 from auth.attempts import Attempts
 from auth.citizens import Citizens
 from auth.consents.documents import IDENTITY_CHECK
@@ -45,7 +44,7 @@ class Identity:
 
         Raises:
             InvalidInput: the number cannot be one.
-            ConsentNeeded: no consent to the current text.
+            ConsentNeeded: no consent to the current text, or it was withdrawn meanwhile.
             NameMismatch, IdentityUnknown, RegistrationCancelled: the bureau says no.
             IdentityAlreadyBound: the account belongs to another person.
             AttemptsTooFast, AttemptsExhausted: too many refusals before.
@@ -68,10 +67,12 @@ class Identity:
             raise
         self._confirm(session, attempt, name, number)
         self._consents.require(session.account_ref, IDENTITY_CHECK)
-        citizen_ref = self._citizens.bind(session.account_ref, name=name, id_number=number)
-        return self._sessions.raise_to(
-            session, Assurance.REALNAME, method="realname", citizen_ref=citizen_ref
-        )
+        try:
+            citizen_ref = self._citizens.bind(session.account_ref, name=name, id_number=number)
+            return self._sessions.raise_by(session, "realname", citizen_ref=citizen_ref)
+        finally:
+            # Also where the session could not rise: a name that was kept by then has to go.
+            self._consents.end_if_withdrawn(session.account_ref, IDENTITY_CHECK)
 
     def _confirm(self, session: Session, attempt: str, name: str, number: str) -> None:
         subject = Subject(ref=self._citizens.ref_of(number), name=name, id_number=number)

@@ -102,8 +102,7 @@ class Sessions:
             session_id=time_ordered_key(now),
             account_ref=self._vault.fingerprint(identity.openid, purpose="account"),
             citizen_ref=None,
-            authenticated_at={Assurance.WECHAT: now},
-            methods=("wechat",),
+            proved_at={"wechat": now},
             device_id=device_id,
             device_name=device_name,
             created_at=now,
@@ -192,28 +191,22 @@ class Sessions:
         self._end(session)
         raise RefreshRefused("The refresh token was used before, so its session has ended.")
 
-    def raise_to(
-        self, session: Session, level: Assurance, *, method: str, citizen_ref: str
-    ) -> Grant:
-        """Record that a level was reached just now and return tokens that say so.
+    def raise_by(self, session: Session, method: str, *, citizen_ref: str) -> Grant:
+        """Record that a method proved the person just now and return tokens that say so.
 
         A refresh in the meantime takes nothing away: the proof may have cost a one-time code.
 
         Raises:
             TokenInvalid: the session ended in the meantime.
-            StaleVersion: it reached or lost another level in the meantime.
+            StaleVersion: it gained or lost another proof in the meantime.
         """
         at = self._now()
 
         def rise(current: Session) -> Session:
-            if current.authenticated_at != session.authenticated_at:
-                raise StaleVersion("The session's levels changed.")
-            return replace(
-                current,
-                citizen_ref=citizen_ref,
-                authenticated_at={**current.authenticated_at, level: at},
-                methods=tuple(dict.fromkeys((*current.methods, method))),
-            )
+            if current.proved_at != session.proved_at:
+                raise StaleVersion("The session's proofs changed.")
+            proved_at = {**current.proved_at, method: at}
+            return replace(current, citizen_ref=citizen_ref, proved_at=proved_at)
 
         return self._grant(self._change(session, rise))
 

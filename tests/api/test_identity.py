@@ -1,12 +1,16 @@
 """Real-name proof, the counter code, and consent."""
 
 import pytest
+from werkzeug.test import TestResponse
 
+from auth.assurance import FRESH_FACE_S
 from core.store.base import Store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import CONSENT, Citizen, issue_code
 from tests.api.organisation import register
 from tests.fakes import FakeClock
+
+_BANK_ACCOUNT = "6217000100000000010"
 
 
 def test_the_right_name_rises_to_realname(citizen: Citizen) -> None:
@@ -283,11 +287,42 @@ def test_withdrawing_the_face_consent_keeps_what_a_counter_confirmed(
     assert "face" not in me["methods"]
 
 
-def test_withdrawing_the_identity_consent_forgets_the_person(citizen: Citizen, store) -> None:
+def test_a_fresh_face_that_is_withdrawn_leaves_no_freshness_to_an_old_counter_code(
+    citizen: Citizen, counter: tuple[str, str], clock: FakeClock
+) -> None:
     citizen.at_realname()
+    code = issue_code(citizen, counter).json["code"]
+    citizen.post("/v1/identity/counter", {"code": code})
+    clock.advance(FRESH_FACE_S + 1)
+    before = _withdraw_money(citizen, "before-the-face")
+    challenge_id = citizen.ask_for_digits().json["challenge_id"]
+    assert citizen.send_video(challenge_id, b"a video").status_code == 200
+    citizen.delete("/v1/consents/face-verification")
+
+    after = _withdraw_money(citizen, "after-the-withdrawal")
+
+    assert (before.status_code, before.json["code"]) == (401, "step_up_needed")
+    assert (after.status_code, after.json["code"]) == (401, "step_up_needed")
+    assert citizen.get("/v1/me").json["assurance"] == "face"
+
+
+def _withdraw_money(citizen: Citizen, key: str) -> TestResponse:
+    body = {"reason": "loan_repayment", "amount_yuan": "1.00", "bank_account": _BANK_ACCOUNT}
+    return citizen.post("/v1/services/housing-fund-withdrawal", body, **{"Idempotency-Key": key})
+
+
+def test_withdrawing_the_identity_consent_forgets_the_person(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    ref = citizen.audit_events(store, clock)[0]["subject"]
+    kept = store.get("citizen", ref, now=clock())
 
     citizen.delete("/v1/consents/identity-check")
 
+    assert kept is not None
+    assert store.get("citizen", ref, now=clock()) is None
+    assert store.find("account", "citizen", ref, now=clock(), limit=1) == []
     me = citizen.get("/v1/me").json
     assert (me["assurance"], me["name"]) == ("wechat", None)
     assert citizen.get("/v1/home").json["code"] == "step_up_needed"

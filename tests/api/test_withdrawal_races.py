@@ -1,0 +1,157 @@
+"""A consent that is withdrawn while its proof is being written: the withdrawal always wins."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from auth.citizens import Citizens
+from core.provide import use
+from core.store.base import Doc, Store
+from tests.api.citizen import Citizen
+from tests.fakes import FakeClock
+from tests.gateway import gateway
+
+_NAME, _FACE = "identity-check", "face-verification"
+
+
+class InterruptedStore:
+    """A store in which something else happens right before or after a call about one kind."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[str, str, Callable[[], None]]] = []
+
+    def interrupt(self, when: str, kind: str, do: Callable[[], None]) -> None:
+        """Do this once, `when` a document of this kind is next read, or right before or
+        after one is next written."""
+        self._waiting.append((when, kind, do))
+
+    def get(self, kind: str, key: str, **rest: Any) -> Any:
+        self._happen("read", kind)
+        return self._store.get(kind, key, **rest)
+
+    def put(self, kind: str, key: str, doc: Doc, **rest: Any) -> int:
+        self._happen("before", kind)
+        version = self._store.put(kind, key, doc, **rest)
+        self._happen("after", kind)
+        return version
+
+    def delete(self, kind: str, key: str) -> None:
+        self._happen("before", kind)
+        self._store.delete(kind, key)
+        self._happen("after", kind)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def _happen(self, when: str, kind: str) -> None:
+        due = [one for one in self._waiting if one[:2] == (when, kind)]
+        self._waiting = [one for one in self._waiting if one not in due]
+        for _, _, do in due:
+            do()
+
+
+@pytest.fixture
+def interrupted(store: Store) -> InterruptedStore:
+    return InterruptedStore(store)
+
+
+@pytest.fixture
+def citizen(
+    env: dict[str, str], interrupted: InterruptedStore, clock: FakeClock
+) -> Iterator[Citizen]:
+    with gateway(env, interrupted, clock) as app:
+        yield Citizen(app.test_client())
+
+
+def _withdrawal(citizen: Citizen, purpose: str) -> Callable[[], None]:
+    other = Citizen(citizen.client.application.test_client(), tokens=dict(citizen.tokens))
+
+    def withdraw() -> None:
+        assert other.delete(f"/v1/consents/{purpose}").status_code == 204
+
+    return withdraw
+
+
+def _is_kept(citizen: Citizen, store: Store, clock: FakeClock) -> bool:
+    with citizen.client.application.app_context():
+        ref = use(Citizens).ref_of(citizen.id_number)
+    accounts = store.find("account", "citizen", ref, now=clock(), limit=1)
+    return bool(accounts) or store.get("citizen", ref, now=clock()) is not None
+
+
+_POINTS = [
+    ("read", "citizen"),
+    *((when, kind) for kind in ("account", "citizen", "session") for when in ("before", "after")),
+]
+
+
+@pytest.mark.parametrize("when, kind", _POINTS)
+def test_a_name_whose_consent_is_withdrawn_while_it_is_written_is_not_kept(
+    citizen: Citizen,
+    interrupted: InterruptedStore,
+    store: Store,
+    clock: FakeClock,
+    when: str,
+    kind: str,
+) -> None:
+    citizen.sign_in()
+    interrupted.interrupt(when, kind, _withdrawal(citizen, _NAME))
+
+    answer = citizen.prove_name()
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert citizen.get("/v1/me").json["methods"] == ["wechat"]
+    assert not _is_kept(citizen, store, clock)
+    assert citizen.prove_name().status_code == 200
+
+
+@pytest.mark.parametrize(
+    "when, kind",
+    [("read", "citizen"), ("before", "citizen"), ("after", "citizen"), ("before", "session")],
+)
+def test_nor_is_one_that_was_kept_before(
+    citizen: Citizen,
+    interrupted: InterruptedStore,
+    store: Store,
+    clock: FakeClock,
+    when: str,
+    kind: str,
+) -> None:
+    citizen.at_realname()
+    clock.advance(1)
+    interrupted.interrupt(when, kind, _withdrawal(citizen, _NAME))
+
+    citizen.prove_name()
+
+    assert citizen.get("/v1/me").json["methods"] == ["wechat"]
+    assert not _is_kept(citizen, store, clock)
+
+
+def test_nor_is_one_whose_session_ended_meanwhile(
+    citizen: Citizen, interrupted: InterruptedStore, store: Store, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    session_id = citizen.tokens["session_id"]
+    interrupted.interrupt("before", "citizen", _withdrawal(citizen, _NAME))
+    interrupted.interrupt("after", "citizen", lambda: store.delete("session", session_id))
+
+    answer = citizen.prove_name()
+
+    assert answer.json["code"] == "consent_needed"
+    assert not _is_kept(citizen, store, clock)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_face_whose_consent_is_withdrawn_while_it_is_written_does_not_count(
+    citizen: Citizen, interrupted: InterruptedStore, when: str
+) -> None:
+    citizen.at_realname()
+    challenge_id = citizen.ask_for_digits().json["challenge_id"]
+    interrupted.interrupt(when, "session", _withdrawal(citizen, _FACE))
+
+    answer = citizen.send_video(challenge_id, b"a video")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert citizen.get("/v1/me").json["methods"] == ["wechat", "realname"]
