@@ -68,18 +68,15 @@ class Citizens:
 
         The account goes last: if this is cut off, doing it again finds what is left to do.
         """
-        now = self._now()
-        account = self._store.get("account", account_ref, now=now)
+        account = self._store.get("account", account_ref, now=self._now())
         if account is None:
             return
         ref = account.doc["citizen"]
-        holders = self._store.find("account", "citizen", ref, now=now, limit=2)
-        if all(key == account_ref for key, _ in holders):
-            self._store.delete("citizen", ref)
-            for kind in _GO_ALONG:
-                self._delete_all(kind, ref)
+        self._delete_unless_held(ref, besides={account_ref})
         self.forget_answers(ref)
         self._store.delete("account", account_ref)
+        # Of two accounts that leave at once, each may have seen the other: the last sees nobody.
+        self._delete_unless_held(ref, besides=set())
 
     def forget_answers(self, ref: str) -> None:
         """Let no bureau's answer about a person from before now be given again, by any worker.
@@ -150,6 +147,14 @@ class Citizens:
 
     def _unseal(self, ref: str, doc: Doc, field: str) -> str:
         return self._vault.unseal(doc[field], context=f"citizen/{ref}/{field}")
+
+    def _delete_unless_held(self, ref: str, *, besides: set[str]) -> None:
+        holders = self._store.find("account", "citizen", ref, now=self._now(), limit=2)
+        if any(key not in besides for key, _ in holders):
+            return
+        self._store.delete("citizen", ref)
+        for kind in _GO_ALONG:
+            self._delete_all(kind, ref)
 
     def _delete_all(self, kind: str, ref: str) -> None:
         while found := self._store.find(kind, "citizen", ref, now=self._now(), limit=100):

@@ -143,6 +143,20 @@ def test_nor_is_one_whose_session_ended_meanwhile(
     assert not _is_kept(citizen, store, clock)
 
 
+def test_of_two_accounts_that_leave_at_once_one_takes_the_name_along(
+    citizen: Citizen, interrupted: InterruptedStore, store: Store, clock: FakeClock
+) -> None:
+    second = Citizen(citizen.client, code="he-xiulan")
+    second.sign_in()
+    second.prove_name(name=citizen.name, id_number=citizen.id_number)
+    citizen.at_realname()
+    interrupted.interrupt("before", "account", _withdrawal(second, _NAME))
+
+    _withdrawal(citizen, _NAME)()
+
+    assert not _is_kept(citizen, store, clock)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_face_whose_consent_is_withdrawn_while_it_is_written_does_not_count(
     citizen: Citizen, interrupted: InterruptedStore, when: str
