@@ -96,9 +96,13 @@ class Citizens:
 
     def forget_answers_of_account(self, account_ref: str) -> None:
         """Let none be given again about the person whom an account is bound to, if it is to one."""
+        if (ref := self.ref_of_account(account_ref)) is not None:
+            self.forget_answers(ref)
+
+    def ref_of_account(self, account_ref: str) -> str | None:
+        """Return whom an account is bound to, if it is to anybody."""
         account = self._store.get("account", account_ref, now=self._now())
-        if account is not None:
-            self.forget_answers(account.doc["citizen"])
+        return None if account is None else str(account.doc["citizen"])
 
     def subject(self, ref: str) -> Subject:
         """Return a person whose reference a session or licence holds.

@@ -157,12 +157,16 @@ class Consents:
         expected = stored.version if stored else 0
         self._store.put("consent", key, doc, expect_version=expected, expires_at=None, now=now)
 
+    def _person(self, account_ref: str, consent: Consent) -> str:
+        """Return whom a consent is about: the account itself where nobody was ever confirmed."""
+        # Consents of before this was kept name nobody.
+        return consent.citizen_ref or self._citizens.ref_of_account(account_ref) or account_ref
+
     def _record(self, account_ref: str, consent: Consent, action: Action) -> None:
         access = Access(
             # The account and not the person: who agreed may not be whom they say they are.
             actor=Actor(ref=account_ref, name=""),
-            # Consents of before this was kept name nobody: they are found by the account.
-            subject=Subject(ref=consent.citizen_ref or account_ref, name="", id_number=""),
+            subject=Subject(ref=self._person(account_ref, consent), name="", id_number=""),
             purpose=consent.purpose,
         )
         self._audit.record(

@@ -115,12 +115,19 @@ class Sessions:
         return self._grant(saved)
 
     def _end_older_of_device(self, session: Session) -> None:
-        for other in self._all(session.account_ref):
-            is_another = other.session_id != session.session_id
+        older = [
+            other
+            for other in self._all(session.account_ref)
+            if other.session_id != session.session_id
+            and other.device_id == session.device_id
             # Of two that start at once, the later one ends the other and not each the other.
-            is_older = other.created_at <= session.created_at
-            if is_another and is_older and other.device_id == session.device_id:
-                self._end(other)
+            and other.created_at <= session.created_at
+        ]
+        for other in older:
+            self._store.delete("session", other.session_id)
+        # Once, however many there were: an account is of one person, or of nobody yet.
+        for ref in {other.citizen_ref for other in older if other.citizen_ref is not None}:
+            self._citizens.forget_answers(ref)
 
     def get(self, session_id: str) -> Session:
         """Return a session that has not ended.

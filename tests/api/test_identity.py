@@ -243,6 +243,23 @@ def test_a_consent_about_somebody_who_was_not_confirmed_is_withdrawn_in_their_tr
     assert actions == {"consent.give", "identity.confirm", "consent.withdraw"}
 
 
+def test_a_consent_kept_before_it_named_anybody_is_withdrawn_in_the_persons_trail(
+    citizen: Citizen, store: Store, clock: FakeClock
+) -> None:
+    citizen.at_realname()
+    account = citizen.audit_events(store, clock)[0]["actor"]
+    key = f"{account}.identity-check"
+    kept = store.get("consent", key, now=clock())
+    assert kept is not None
+    older = {name: value for name, value in kept.doc.items() if name != "citizen"}
+    store.put("consent", key, older, expect_version=kept.version, expires_at=None, now=clock())
+
+    clock.advance(1)
+    citizen.delete("/v1/consents/identity-check")
+
+    assert citizen.audit_events(store, clock)[0]["action"] == "consent.withdraw"
+
+
 def test_guesses_that_are_too_fast_leave_no_event_in_the_trail_of_who_is_guessed_at(
     citizen: Citizen, store: Store, clock: FakeClock
 ) -> None:

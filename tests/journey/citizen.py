@@ -36,7 +36,8 @@ class Citizen:
 
     client: Client
     code: str
-    device_id: str = "phone-journey"
+    # A phone of one's own: signing in on another's ends what was begun there.
+    device_id: str = field(default_factory=lambda: f"phone-journey-{next(_codes)}")
     tokens: dict[str, Any] = field(default_factory=dict)
 
     def keep(self, reply: Reply) -> Reply:
