@@ -57,11 +57,18 @@ def without_face(session: Session) -> Session:
 
 
 def to_doc(session: Session) -> Doc:
-    """Write a session as the store keeps it."""
+    """Write a session as the store keeps it.
+
+    `authenticated_at` and `methods` are what the version before reads: its workers may run beside
+    this one's, or come back. With the next version both can go.
+    """
+    levels = session.authenticated_at.items()
     return {
         "account": session.account_ref,
         "citizen": session.citizen_ref,
         "proved_at": {method: at.isoformat() for method, at in session.proved_at.items()},
+        "authenticated_at": {level.value: at.isoformat() for level, at in levels},
+        "methods": list(session.methods),
         "device_id": session.device_id,
         "device_name": session.device_name,
         "created_at": session.created_at.isoformat(),
