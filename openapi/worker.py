@@ -70,6 +70,8 @@ class GatewayWorker(GeventWorker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until told to stop."""
+        # The system's own way to send a file would go around `Connection.sendall`, and its time.
+        self.cfg.set("sendfile", False)
         self._admission = Admission(turns, most_in_work=self.most_in_work)
         self._connections: set[Connection] = set()
         self._common = _common_environ(self.cfg)
