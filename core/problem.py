@@ -39,7 +39,7 @@ def install_error_handlers(app: Flask, *, logger: str) -> None:
     def from_app_error(error: AppError) -> Response:
         if isinstance(error, GatewayBusy):
             tally.count(HTTP_REFUSED)
-        if error.status >= 500:
+        elif error.status >= 500:
             log.warning("request_failed", code=error.code, **error.facts)
         return problem(error)
 

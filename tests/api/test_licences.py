@@ -4,10 +4,12 @@ from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
+import structlog
 from defusedxml.ElementTree import fromstring
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from prometheus_client import REGISTRY
 
 from certificates.cards import Cards
 from core.clock import Clock, rfc3339
@@ -175,6 +177,27 @@ def test_a_card_for_which_too_many_wait_is_refused_and_is_drawn_later(
     assert (refused.status_code, refused.json["code"]) == (503, "gateway_busy")
     assert refused.headers["Retry-After"] == "1"
     assert citizen.get(path).status_code == 200
+
+
+def _refused() -> float:
+    return REGISTRY.get_sample_value("minsheng_http_refused_total") or 0.0
+
+
+def test_who_is_refused_because_there_are_too_many_is_counted_and_not_told_as_a_failure(
+    citizen: Citizen, app: Flask
+) -> None:
+    path = f"/v1/licences/{licence_id(citizen.at_face())}/card.png"
+    with app.app_context():
+        line = use(Cards).line
+    before = _refused()
+    with ExitStack() as others, structlog.testing.capture_logs() as logs:
+        while line.length < 20:
+            others.enter_context(line.stand())
+        citizen.get(path)
+
+    assert _refused() == before + 1
+    assert [one["status"] for one in logs if one["event"] == "request"] == [503]
+    assert "request_failed" not in {one["event"] for one in logs}
 
 
 def test_a_card_comes_in_large_print_when_asked_for(citizen: Citizen) -> None:
