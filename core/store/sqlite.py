@@ -120,14 +120,18 @@ class SqliteStore:
             "limit": limit,
             "before": before or "",
         }
-        return [(key, _stored(*row)) for key, *row in self._of(kind).query(sql, params)]
+        # In this order, so that nothing is overlooked that is being brought over.
+        files = (self._main, self._trail) if self._has_left(kind) else (self._of(kind),)
+        found = {key: _stored(*row) for file in files for key, *row in file.query(sql, params)}
+        return sorted(found.items(), reverse=True)[:limit]
 
     def purge(self, *, now: datetime) -> int:
         self._bring_over()
         return sum(self._purge(kind, to_us(now)) for kind in self._tables)
 
     def missing(self, kind: str) -> str | None:
-        return self._of(kind).missing()
+        nothing = self._of(kind).missing()
+        return None if nothing and self._has_left(kind) else nothing
 
     def ping(self) -> None:
         for file in (self._main, self._trail):
@@ -147,13 +151,20 @@ class SqliteStore:
         for kind in ONLY_ADDED & self._tables.keys():
             fields = self._tables[kind].fields
             sql = left(kind, fields)
-            if not self._main.query(sql.has_any, {}):
+            if not self._has_left(kind):
                 continue
             while rows := self._main.query(sql.some, {}):
                 whole = [(*row, *pack(unpack(row[3]), fields).lookups.values()) for row in rows]
                 self._trail.change(sql.add, {"rows": orjson.dumps(whole).decode()})
                 keys = orjson.dumps([key for key, *_ in rows])
                 self._main.change(sql.drop, {"keys": keys.decode()})
+
+    def _has_left(self, kind: str) -> bool:
+        """Tell whether the main file holds some of it that stands elsewhere now; makes none."""
+        if kind not in ONLY_ADDED or self._main.missing():
+            return False
+        sql = left(kind, self._tables[kind].fields)
+        return bool(self._main.query(sql.has_any, {}) and self._main.query(sql.some, {}))
 
     def _of(self, kind: str) -> SqliteFile:
         return self._trail if kind in ONLY_ADDED else self._main

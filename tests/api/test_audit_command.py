@@ -17,6 +17,7 @@ from flask.cli import ScriptInfo
 from auth.citizens import Citizens
 from core.access import Access, Actor, Subject
 from core.audit import AuditTrail
+from core.commands import StoreInUse
 from core.provide import use
 from core.store.base import Doc, Store, StoreUnavailable
 from core.store.sqlite import SqliteStore
@@ -391,6 +392,20 @@ def test_a_store_without_its_trail_is_not_taken_for_one_in_which_nothing_is_reco
     assert (added.exit_code, result.exit_code) == (0, 1)
     assert "store.sqlite3-audit" in result.stderr
     assert not (tmp_path / "store.sqlite3-audit").exists()
+
+
+def test_a_trail_that_stands_in_the_main_file_as_it_once_did_is_shown(
+    on_files: Flask, tmp_path: Path
+) -> None:
+    record(on_files, NEVER, "home.read", NEVER)
+    with on_files.app_context():
+        use(StoreInUse).store.close()
+    (tmp_path / "store.sqlite3-audit").rename(tmp_path / "store.sqlite3")
+
+    first, second = (show(on_files, "--subject", NEVER, "--json", *OFFICER) for _ in range(2))
+
+    assert [row["action"] for row in rows(first)] == ["home.read"]
+    assert [row["action"] for row in rows(second)] == ["home.read"]
 
 
 def test_a_locked_store_is_told_with_the_reason(on_files: Flask, tmp_path: Path) -> None:

@@ -258,6 +258,35 @@ def test_the_trail_of_an_older_file_is_brought_over(path: Path) -> None:
     assert left == [(0,)]
 
 
+def test_the_trail_of_an_older_file_is_read_before_it_is_brought_over(path: Path) -> None:
+    with older_trail(path) as add:
+        for key in ("1", "3", "4"):
+            add(key)
+    store = SqliteStore(path)
+    before = store.missing("audit")
+    alone = trail(store)
+    for key in ("2", "3"):  # the third as if bringing over had been cut off
+        add_event(store, key)
+    page = [key for key, _ in store.find("audit", "subject", "x", now=NOW, limit=2, before="4")]
+    both = trail(store)
+    store.close()
+
+    assert before is None
+    assert (alone, page, both) == (["4", "3", "1"], ["3", "2"], ["4", "3", "2", "1"])
+
+
+def test_a_trail_that_was_brought_over_and_lost_is_missing(path: Path) -> None:
+    with older_trail(path) as add:
+        add("1")
+    store = SqliteStore(path)
+    store.purge(now=NOW)
+    store.close()
+    beside = path.with_name(f"{path.name}-audit")
+    beside.unlink()
+
+    assert store.missing("audit") == f"file {beside}"
+
+
 def test_what_an_older_program_still_adds_is_brought_over_too(path: Path) -> None:
     store = SqliteStore(path)
     with older_trail(path) as add:
