@@ -22,7 +22,8 @@ _WITHOUT = {IDENTITY_CHECK.purpose: without_name, FACE_VERIFICATION.purpose: wit
 class Consent:
     """One consent of one account; `withdrawn_at` is None while it holds. Aware UTC.
 
-    `citizen_ref` is whom it is about, until it is withdrawn.
+    `citizen_ref` is whom it is about, until it is withdrawn. `withdrawals` is how often it was,
+    this time and before.
     """
 
     purpose: str
@@ -30,6 +31,7 @@ class Consent:
     given_at: datetime
     withdrawn_at: datetime | None
     citizen_ref: str | None
+    withdrawals: int = 0
 
 
 class Consents:
@@ -55,8 +57,11 @@ class Consents:
         *,
         version: str,
         agreed: bool,
-    ) -> None:
+    ) -> int:
         """Record an account's consent, about this person, to the current text.
+
+        Returns:
+            How often it had been withdrawn before.
 
         Raises:
             ConsentNeeded: not agreed, or agreed to another version of the text.
@@ -70,31 +75,40 @@ class Consents:
             withdrawn_at=None,
             citizen_ref=citizen_ref,
         )
-        self._write(account_ref, given)
+        withdrawals = self._write(account_ref, given)
         self._record(account_ref, given, "consent.give")
+        return withdrawals
 
-    def require(self, account_ref: str, document: ConsentDocument) -> None:
-        """Return if the consent to the current text holds.
+    def require(self, account_ref: str, document: ConsentDocument) -> int:
+        """Return how often a consent was withdrawn before, if that to the current text holds.
 
         Raises:
             ConsentNeeded: it was never given, was given to another text, or was withdrawn.
         """
         consent = self._read(account_ref, document.purpose)
-        holds = consent and consent.withdrawn_at is None and consent.version == document.version
-        if not holds:
-            raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
+        if consent and consent.withdrawn_at is None and consent.version == document.version:
+            return consent.withdrawals
+        raise ConsentNeeded(f"Agree to {document.purpose}, version {document.version}.")
 
-    def end_if_withdrawn(self, account_ref: str, document: ConsentDocument) -> None:
+    def end_if_withdrawn(
+        self, account_ref: str, document: ConsentDocument, *, withdrawals: int
+    ) -> None:
         """Undo what a consent made possible if it was withdrawn while that was being written.
 
         Asked after the last write, it leaves no gap: a withdrawal writes first that it is one and
-        then undoes what it finds, so that whatever it came too early to find is seen here.
+        then undoes what it finds, so that whatever it came too early to find is seen here, also
+        where a consent was given anew by then.
+
+        Args:
+            withdrawals: What `give` or `require` returned before.
 
         Raises:
             ConsentNeeded: it was withdrawn.
         """
         consent = self._read(account_ref, document.purpose)
-        if consent is not None and consent.withdrawn_at is not None:
+        if consent is None:
+            return
+        if consent.withdrawn_at is not None or consent.withdrawals != withdrawals:
             self._undo(account_ref, document.purpose)
             raise ConsentNeeded("The consent was withdrawn meanwhile.")
 
@@ -143,19 +157,25 @@ class Consents:
             given_at=datetime.fromisoformat(stored.doc["given_at"]),
             withdrawn_at=datetime.fromisoformat(withdrawn_at) if withdrawn_at else None,
             citizen_ref=stored.doc.get("citizen"),
+            withdrawals=stored.doc.get("withdrawals", 0),
         )
 
-    def _write(self, account_ref: str, consent: Consent) -> None:
+    def _write(self, account_ref: str, consent: Consent) -> int:
         key, now = f"{account_ref}.{consent.purpose}", self._now()
         stored = self._store.get("consent", key, now=now)
+        # Counted on from what is overwritten here, so that no withdrawal is ever lost.
+        before = stored.doc.get("withdrawals", 0) if stored else 0
+        withdrawals = before + (consent.withdrawn_at is not None)
         doc = {
             "version": consent.version,
             "given_at": consent.given_at.isoformat(),
             "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
             "citizen": consent.citizen_ref,
+            "withdrawals": withdrawals,
         }
         expected = stored.version if stored else 0
         self._store.put("consent", key, doc, expect_version=expected, expires_at=None, now=now)
+        return withdrawals
 
     def _person(self, account_ref: str, consent: Consent) -> str:
         """Return whom a consent is about: the account itself where nobody was ever confirmed."""

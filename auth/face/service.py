@@ -138,7 +138,7 @@ class FaceVerifications:
             VerifierBusy, VerifierUnavailable, ReferencePhotoMissing, BureauError: nothing was
                 judged.
         """
-        self._consents.require(session.account_ref, FACE_VERIFICATION)
+        withdrawals = self._consents.require(session.account_ref, FACE_VERIFICATION)
         attempt = face_attempt(access.subject.ref, session.account_ref)
         self._attempts.begin(attempt)
         try:
@@ -164,7 +164,9 @@ class FaceVerifications:
         # Judging takes a second: long enough to withdraw in.
         self._consents.require(session.account_ref, FACE_VERIFICATION)
         grant = self._sessions.raise_by(session, "face", citizen_ref=access.subject.ref)
-        self._consents.end_if_withdrawn(session.account_ref, FACE_VERIFICATION)
+        self._consents.end_if_withdrawn(
+            session.account_ref, FACE_VERIFICATION, withdrawals=withdrawals
+        )
         # `decode` takes no pass without a similarity.
         return FaceGrant(grant=grant, similarity=judgement.similarity or 0.0)
 

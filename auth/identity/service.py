@@ -55,7 +55,7 @@ class Identity:
         # Counted first: who guesses at others' numbers fills their trails no faster than this.
         self._attempts.begin(attempt)
         try:
-            self._consents.give(
+            withdrawals = self._consents.give(
                 session.account_ref,
                 self._citizens.ref_of(number),
                 IDENTITY_CHECK,
@@ -72,7 +72,9 @@ class Identity:
             return self._sessions.raise_by(session, "realname", citizen_ref=citizen_ref)
         finally:
             # Also where the session could not rise: a name that was kept by then has to go.
-            self._consents.end_if_withdrawn(session.account_ref, IDENTITY_CHECK)
+            self._consents.end_if_withdrawn(
+                session.account_ref, IDENTITY_CHECK, withdrawals=withdrawals
+            )
 
     def _confirm(self, session: Session, attempt: str, name: str, number: str) -> None:
         subject = Subject(ref=self._citizens.ref_of(number), name=name, id_number=number)

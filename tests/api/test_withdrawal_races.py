@@ -143,6 +143,43 @@ def test_nor_is_one_whose_session_ended_meanwhile(
     assert not _is_kept(citizen, store, clock)
 
 
+def test_a_consent_that_is_given_anew_does_not_hide_a_withdrawal(
+    citizen: Citizen, interrupted: InterruptedStore, store: Store, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    again = Citizen(citizen.client.application.test_client(), tokens=dict(citizen.tokens))
+
+    def withdraw_and_give_anew() -> None:
+        _withdrawal(citizen, _NAME)()
+        assert again.prove_name(name="Somebody Else").status_code == 422
+        consent = again.get("/v1/consents").json["consents"][0]
+        assert consent["withdrawn_at"] is None
+
+    interrupted.interrupt("before", "citizen", withdraw_and_give_anew)
+
+    answer = citizen.prove_name()
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert citizen.get("/v1/me").json["methods"] == ["wechat"]
+    assert not _is_kept(citizen, store, clock)
+
+
+def test_nor_does_one_for_a_face(citizen: Citizen, interrupted: InterruptedStore) -> None:
+    citizen.at_realname()
+    challenge_id = citizen.ask_for_digits().json["challenge_id"]
+
+    def withdraw_and_give_anew() -> None:
+        _withdrawal(citizen, _FACE)()
+        assert citizen.ask_for_digits().status_code == 201
+
+    interrupted.interrupt("before", "session", withdraw_and_give_anew)
+
+    answer = citizen.send_video(challenge_id, b"a video")
+
+    assert (answer.status_code, answer.json["code"]) == (422, "consent_needed")
+    assert citizen.get("/v1/me").json["methods"] == ["wechat", "realname"]
+
+
 def test_of_two_accounts_that_leave_at_once_one_takes_the_name_along(
     citizen: Citizen, interrupted: InterruptedStore, store: Store, clock: FakeClock
 ) -> None:
