@@ -153,12 +153,26 @@ class Citizens:
         return self._vault.unseal(doc[field], context=f"citizen/{ref}/{field}")
 
     def _delete_unless_held(self, ref: str, *, besides: set[str]) -> None:
+        # Read before the holders: whoever comes after them has written the person anew by then.
+        known = self._store.get("citizen", ref, now=self._now())
         holders = self._store.find("account", "citizen", ref, now=self._now(), limit=2)
         if any(key not in besides for key, _ in holders):
             return
-        self._store.delete("citizen", ref)
+        if known is not None and not self._empty(ref, known.version):
+            self._delete_unless_held(ref, besides=besides)
+            return
         for kind in _GO_ALONG:
             self._delete_all(kind, ref)
+
+    def _empty(self, ref: str, version: int) -> bool:
+        """Return whether nothing is kept of a person now: False if they were written meanwhile."""
+        now = self._now()
+        try:
+            # Not deleted: a write is refused where somebody came first. It expires at once.
+            self._store.put("citizen", ref, {}, expect_version=version, expires_at=now, now=now)
+        except StaleVersion:
+            return False
+        return True
 
     def _delete_all(self, kind: str, ref: str) -> None:
         while found := self._store.find(kind, "citizen", ref, now=self._now(), limit=100):

@@ -194,6 +194,39 @@ def test_of_two_accounts_that_leave_at_once_one_takes_the_name_along(
     assert not _is_kept(citizen, store, clock)
 
 
+def test_who_comes_while_the_other_account_leaves_stays_known(
+    citizen: Citizen, interrupted: InterruptedStore
+) -> None:
+    second = Citizen(citizen.client.application.test_client(), code="he-xiulan")
+    second.sign_in()
+    citizen.at_realname()
+
+    def come() -> None:
+        answer = second.prove_name(name=citizen.name, id_number=citizen.id_number)
+        assert answer.status_code == 200
+
+    interrupted.interrupt("before", "citizen", come)
+
+    _withdrawal(citizen, _NAME)()
+
+    assert second.ask_for_digits().status_code == 201
+
+
+def test_of_two_people_who_race_for_one_account_one_is_kept(
+    citizen: Citizen, interrupted: InterruptedStore, store: Store, clock: FakeClock
+) -> None:
+    citizen.sign_in()
+    app = citizen.client.application
+    loser = Citizen(app.test_client(), code="he-xiulan", tokens=dict(citizen.tokens))
+    answers = []
+    interrupted.interrupt("before", "citizen", lambda: answers.append(loser.prove_name()))
+
+    answers.append(citizen.prove_name())
+
+    assert [answer.status_code for answer in answers] == [409, 200]
+    assert not _is_kept(loser, store, clock)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_face_whose_consent_is_withdrawn_while_it_is_written_does_not_count(
     citizen: Citizen, interrupted: InterruptedStore, when: str
