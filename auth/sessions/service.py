@@ -118,10 +118,9 @@ class Sessions:
         older = [
             other
             for other in self._all(session.account_ref)
-            if other.session_id != session.session_id
-            and other.device_id == session.device_id
-            # Of two that start at once, the later one ends the other and not each the other.
-            and other.created_at <= session.created_at
+            if other.device_id == session.device_id
+            # Of two that start at once one ends the other, and not each the other.
+            and (other.created_at, other.session_id) < (session.created_at, session.session_id)
         ]
         for other in older:
             self._store.delete("session", other.session_id)

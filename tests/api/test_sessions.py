@@ -9,9 +9,12 @@ from flask.testing import FlaskClient
 
 from auth.tokens import Tokens, signing_key
 from core.provide import use
+from core.store.base import Store
 from mock_upstreams.running import RunningMocks
 from tests.api.citizen import Citizen
 from tests.fakes import FakeClock
+from tests.gateway import gateway
+from tests.interrupted_store import InterruptedStore
 from tests.keys import private_key_pem, shared_key_pem
 
 
@@ -155,8 +158,23 @@ def test_signing_in_again_on_a_device_ends_what_was_there_and_nothing_else(
     assert neighbour.get("/v1/me").status_code == 200
 
 
-def test_however_often_a_phone_signs_in_it_is_listed_once(citizen: Citizen) -> None:
+def test_of_two_sign_ins_on_a_phone_at_one_instant_one_stays(
+    env: dict[str, str], store: Store, clock: FakeClock
+) -> None:
+    interrupted = InterruptedStore(store)
+    with gateway(env, interrupted, clock) as app:
+        one, other = Citizen(app.test_client()), Citizen(app.test_client())
+        interrupted.interrupt("after", "session", lambda: other.sign_in())
+        one.sign_in()
+
+        assert sorted(each.get("/v1/me").status_code for each in (one, other)) == [200, 401]
+
+
+def test_however_often_a_phone_signs_in_it_is_listed_once(
+    citizen: Citizen, clock: FakeClock
+) -> None:
     for _ in range(4):
+        clock.advance(1)
         citizen.sign_in()
 
     listed = citizen.get("/v1/sessions").json["sessions"]
