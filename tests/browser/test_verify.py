@@ -100,7 +100,7 @@ def test_a_pasted_code_is_accepted_and_nothing_of_it_stays_for_the_next_person(
 
     assert desk.verdict() == "yes"
     assert "offline" in desk.text("as-of")
-    assert "no photo" in desk.text("todo")
+    assert "no photo" in desk.text("next-step")
     desk.press("#next")
     desk.wait_for("scan")
     assert holder.name not in desk.browser.page_source

@@ -32,7 +32,7 @@ export async function showVerdict(outcome) {
 // Leaves nothing of a person behind in the page.
 export function clearVerdict() {
   at("verdict").hidden = true;
-  for (const id of ["verdict-word", "verdict-other", "reason", "licence", "todo", "as-of"]) {
+  for (const id of ["verdict-word", "verdict-other", "reason", "licence", "next-step", "as-of"]) {
     at(id).textContent = "";
   }
   at("fields").replaceChildren();
@@ -96,7 +96,7 @@ function showPortrait(found) {
     at("portrait").src = portrait;
     at("portrait").alt = say("portraitOf");
   }
-  at("todo").textContent = found.accepted ? say(isThere ? "comparePhoto" : "noPhoto") : "";
+  at("next-step").textContent = found.accepted ? say(isThere ? "comparePhoto" : "noPhoto") : "";
 }
 
 function shown(value) {
