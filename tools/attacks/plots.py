@@ -44,7 +44,8 @@ def _bars(bars: list[tuple[str, Rate, str]]) -> Figure:
         low, share, high = (100 * (value or 0.0) for value in (rate.low, rate.rate, rate.high))
         axes.barh(place, share, color=colour, height=0.65)
         axes.plot([low, high], [place, place], color="#222", lw=1)
-        axes.text(high + 1, place, f"{rate.count} of {rate.of}", va="center", size=8)
+        counted = axes.text(high + 1, place, f"{rate.count} of {rate.of}", va="center", size=8)
+        counted.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})  # over the goal
     axes.axvline(100 * GOAL, color="#222", lw=1, ls=":")
     axes.text(100 * GOAL + 0.6, len(bars) - 0.4, f"goal: below {GOAL:.0%}", size=8)
     axes.set_yticks(list(places), [name for name, *_ in bars], size=9)
